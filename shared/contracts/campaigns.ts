@@ -1,0 +1,131 @@
+// What crosses the wire about campaigns: the draft, its launch, its runs.
+import { z } from 'zod'
+import { budgetModes, campaignStates, channels, legalBases } from '../kinds.ts'
+import { offerSchema } from './offers.ts'
+import { rule } from './segments.ts'
+import { trigger } from './triggers.ts'
+import { amountMinor, basisPoints, currency, day, instant, key, locale, reference, text, timeZone } from './words.ts'
+
+export const variant = z.strictObject({
+  key: key.refine((value) => value !== 'holdout', '"holdout" is the name of the arm without an offer'),
+  shareBps: basisPoints,
+  offer: offerSchema,
+})
+export const budgetTerms = z.strictObject({
+  limitMinor: amountMinor,
+  currency,
+  count: z.int().min(0).max(1_000_000_000).optional(),
+  mode: z.enum(budgetModes),
+  whenShort: z.enum(['refuse', 'cap']).default('refuse'),
+})
+export const validity = z.union([
+  z.strictObject({ days: z.int().min(0).max(3650) }),
+  z.strictObject({ until: day }),
+])
+export const messageText = z.strictObject({ subject: text(300).optional(), text: text(20_000), html: text(200_000).optional() })
+export const frequency = z.strictObject({ max: z.int().min(1).max(1000), withinDays: z.int().min(1).max(3650) })
+
+export const newCampaign = z.strictObject({
+  name: text(200),
+  purpose: key,
+  legalBasis: z.enum(legalBases).default('consent'),
+  channels: z.array(z.enum(channels)).min(1).max(channels.length),
+  trigger,
+  segment: z.union([z.strictObject({ id: text(64) }), z.strictObject({ rule })]).optional(),
+  variants: z.array(variant).min(1).max(20),
+  holdoutBps: basisPoints.default(0),
+  budget: budgetTerms.optional(),
+  validity,
+  minimumOrderMinor: amountMinor.optional(),
+  frequency: frequency.optional(),
+  refundPolicy: z.enum(['keep', 'restore']).default('restore'),
+  redeemableBy: z.enum(['anyone', 'recipient']).default('anyone'),
+  codePrefix: z.string().regex(/^[A-Z0-9]{1,16}$/).optional(),
+  message: z.record(locale, messageText).default({}),
+  startsAt: instant.optional(),
+  endsAt: instant.optional(),
+  timeZone,
+})
+export type NewCampaign = z.infer<typeof newCampaign>
+
+/** After launch only these may change; a draft may change in full (decisions.md, 18). */
+export const patchCampaign = newCampaign
+  .omit({ legalBasis: true, holdoutBps: true, refundPolicy: true, redeemableBy: true, message: true, budget: true })
+  .partial()
+  .extend({
+    legalBasis: z.enum(legalBases).optional(),
+    holdoutBps: basisPoints.optional(),
+    refundPolicy: z.enum(['keep', 'restore']).optional(),
+    redeemableBy: z.enum(['anyone', 'recipient']).optional(),
+    message: z.record(locale, messageText).optional(),
+    budget: budgetTerms
+      .omit({ whenShort: true })
+      .partial()
+      .extend({ whenShort: z.enum(['refuse', 'cap']).optional() })
+      .optional(),
+  })
+export type PatchCampaign = z.infer<typeof patchCampaign>
+
+export const budgetFigures = z.object({
+  limitMinor: z.int().nullable(),
+  currency: z.string(),
+  mode: z.enum(budgetModes),
+  reservedMinor: z.int(),
+  heldMinor: z.int(),
+  spentMinor: z.int(),
+  freeMinor: z.int().nullable(),
+  countLimit: z.int().nullable(),
+  countUsed: z.int(),
+  forecast: z.object({ expectedSpendMinor: z.int(), worstCaseMinor: z.int() }).nullable(),
+})
+export type BudgetFigures = z.infer<typeof budgetFigures>
+export const campaign = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(campaignStates),
+  purpose: z.string(),
+  legalBasis: z.enum(legalBases),
+  channels: z.array(z.enum(channels)),
+  trigger,
+  segment: z.union([z.object({ id: z.string() }), z.object({ rule })]).nullable(),
+  variants: z.array(z.object({ key: z.string(), shareBps: z.int(), offer: offerSchema })),
+  holdoutBps: z.int(),
+  budget: budgetFigures.nullable(),
+  validity,
+  minimumOrderMinor: z.int().nullable(),
+  frequency: frequency.nullable(),
+  refundPolicy: z.enum(['keep', 'restore']),
+  redeemableBy: z.enum(['anyone', 'recipient']),
+  codePrefix: z.string().nullable(),
+  message: z.record(z.string(), messageText),
+  startsAt: instant.nullable(),
+  endsAt: instant.nullable(),
+  timeZone: z.string(),
+  needs: z.array(z.object({ purpose: z.string(), channel: z.enum(channels), category: z.string() })),
+  createdAt: instant,
+  launchedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+})
+export type Campaign = z.infer<typeof campaign>
+export const campaignLaunched = campaign.extend({ warnings: z.array(z.string()) })
+export const endCampaign = z.strictObject({ stopRedemptions: z.boolean().default(false) })
+
+export const runOutcome = z.object({
+  runId: z.string(),
+  matched: z.int(),
+  issued: z.int(),
+  holdout: z.int(),
+  alreadyHad: z.int(),
+  noConsent: z.int(),
+  capped: z.int(),
+  noBudget: z.int(),
+  outOfStock: z.int(),
+  finishedAt: instant.nullable(),
+})
+export type RunOutcome = z.infer<typeof runOutcome>
+export const issueOne = z.strictObject({ customerReference: reference, occasion: text(200) })
+export const issuedOne = z.object({
+  outcome: z.enum(['issued', 'holdout', 'already_had']),
+  variantKey: z.string(),
+  voucher: z.lazy(() => z.record(z.string(), z.unknown())).nullable(),
+})
