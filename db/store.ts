@@ -1,0 +1,98 @@
+/** What the rest of the house knows about storage: queries, writes, batches, keys, and how they fail. */
+import type { SQL } from 'drizzle-orm'
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+
+export type Engine = 'sqlite' | 'postgres'
+
+/** Drizzle's builders. Always awaited; effects are read by `.returning()`. */
+export type Builder = Pick<
+  BaseSQLiteDatabase<'async', unknown, Record<string, never>>,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'with' | '$with'
+>
+
+/** Something drizzle has built once with `.prepare()` and that runs with the values of its `sql.placeholder`s. */
+export interface Prepared {
+  execute(values?: Record<string, unknown>): Promise<unknown>
+}
+
+export interface Queries extends Builder {
+  readonly engine: Engine
+  /** Runs SQL written by hand that answers rows; the columns keep the names they have in SQL. */
+  rows<T>(statement: SQL): Promise<T[]>
+  /** Built once per connection and kept by name, so a name belongs to one statement. */
+  prepared<P extends Prepared>(name: string, build: (q: Builder) => P): P
+  /** ` for update` where rows are locked one by one (PostgreSQL), nothing where the writer is alone (SQLite). */
+  forUpdate(): SQL
+}
+
+/** An open transaction that knows the time: `now` is epoch milliseconds, fixed, and never runs backwards. */
+export interface Tx extends Queries {
+  readonly now: number
+  /** Runs once the commit is durable; not at all when the write fails. */
+  afterCommit(work: () => void): void
+}
+
+export type Outcome<T> = { value: T } | { error: Error }
+
+/** Items that wait together run in one call. Answer one outcome per item, in the same order. If `run` throws, everything
+ * it did is undone and every item runs by itself. */
+export interface BatchKind<I, O> {
+  name: string
+  run(tx: Tx, items: I[]): Promise<Outcome<O>[]>
+}
+
+export interface Store {
+  readonly engine: Engine
+  readonly read: Queries
+  /** Answers after the commit is durable. May run `work` again after a deadlock, so it holds queries and nothing else. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  batch<I, O>(kind: BatchKind<I, O>, item: I): Promise<O>
+  readonly keys: KeyStore
+  ready(): Promise<{ migrated: boolean; writable: boolean }>
+  /** Refuses new writes with StoreClosed and finishes those that wait. */
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Customers' data keys (wrapped), apart from everything else, so that destroying one makes its customer unreadable. */
+export interface KeyStore {
+  /** Durable when it answers. A customer's first key stays: a second one for the same customer is ignored. */
+  put(rows: { customerId: string; wrapped: string; madeAt: number }[]): Promise<void>
+  get(ids: string[]): Promise<Map<string, string>>
+  /** Answers how many keys there were. */
+  destroy(ids: string[]): Promise<number>
+  /** Destroys keys made before `olderThan` whose customers `isKnown` does not answer; answers how many. */
+  sweep(isKnown: (ids: string[]) => Promise<Set<string>>, olderThan: number): Promise<number>
+}
+
+/** The write was not kept, or nobody can say whether it was: ask again with the same order or key. */
+export class StoreUnavailable extends Error {
+  readonly code = 'store.unavailable'
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = new.target.name
+  }
+}
+
+/** The house is shutting down and takes no more writes. */
+export class StoreClosed extends StoreUnavailable {}
+
+export type Violation = 'unique' | 'foreign' | 'check' | 'required'
+
+const violations: Record<string, Violation> = {
+  SQLITE_CONSTRAINT_UNIQUE: 'unique',
+  SQLITE_CONSTRAINT_PRIMARYKEY: 'unique',
+  SQLITE_CONSTRAINT_FOREIGNKEY: 'foreign',
+  SQLITE_CONSTRAINT_CHECK: 'check',
+  SQLITE_CONSTRAINT_NOTNULL: 'required',
+  '23505': 'unique',
+  '23503': 'foreign',
+  '23514': 'check',
+  '23502': 'required',
+}
+
+/** Which promise of the schema an error broke, the same word on both engines; undefined for any other error. */
+export function violated(error: unknown): Violation | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return violations[code]
+}

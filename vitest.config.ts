@@ -1,0 +1,13 @@
+/** How the tests run: beside the code, in two processes, on real databases that one PostgreSQL cluster and temp files hold. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{server,db,shared,scripts,web}/**/*.test.{ts,tsx}'],
+    globalSetup: ['db/test-postgres.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 600_000,
+  },
+})
