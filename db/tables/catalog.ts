@@ -1,0 +1,12 @@
+// The tables of the room catalog; keys, checks and indexes stand in db/migrations.
+import { integer, table, text } from '../kit.ts'
+
+export const products = table('products', {
+  sku: text('sku').primaryKey(),
+  name: text('name').notNull(),
+  category: text('category').notNull(),
+  priceMinor: integer('price_minor').notNull(),
+  currency: text('currency').notNull(),
+  stock: integer('stock'),
+  updatedAt: integer('updated_at').notNull(),
+})

@@ -1,0 +1,19 @@
+// The tables of the room delivery; keys, checks and indexes stand in db/migrations.
+import { integer, table, text } from '../kit.ts'
+
+export const outbox = table('outbox', {
+  id: text('id').primaryKey(),
+  voucherId: text('voucher_id').notNull(),
+  campaignId: text('campaign_id').notNull(),
+  customerId: text('customer_id').notNull(),
+  purpose: text('purpose').notNull(),
+  channel: text('channel').notNull(),
+  state: text('state').notNull(),
+  dueAt: integer('due_at').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  sendingAt: integer('sending_at'),
+  leaseUntil: integer('lease_until'),
+  sentAt: integer('sent_at'),
+  closedAt: integer('closed_at'),
+  reason: text('reason'),
+})

@@ -1,0 +1,62 @@
+// The tables of the room occasions; keys, checks and indexes stand in db/migrations.
+import { integer, table, text } from '../kit.ts'
+
+export const events = table('events', {
+  id: text('id').primaryKey(),
+  type: text('type').notNull(),
+  customerId: text('customer_id'),
+  at: integer('at').notNull(),
+  receivedAt: integer('received_at').notNull(),
+  dueBase: integer('due_base').notNull(),
+  data: text('data'),
+})
+
+export const carts = table('carts', {
+  customerId: text('customer_id').notNull(),
+  reference: text('reference').notNull(),
+  at: integer('at').notNull(),
+  dueBase: integer('due_base').notNull(),
+  receivedAt: integer('received_at').notNull(),
+  totalMinor: integer('total_minor').notNull(),
+  currency: text('currency').notNull(),
+  items: integer('items').notNull(),
+  url: text('url'),
+})
+
+export const orders = table('orders', {
+  reference: text('reference').primaryKey(),
+  customerId: text('customer_id'),
+  versionAt: integer('version_at').notNull(),
+  placedAt: integer('placed_at'),
+  placedDay: text('placed_day'),
+  receivedAt: integer('received_at').notNull(),
+  totalMinor: integer('total_minor').notNull().default(0),
+  refundedMinor: integer('refunded_minor').notNull().default(0),
+  currency: text('currency'),
+  items: text('items'),
+  cancelledAt: integer('cancelled_at'),
+})
+
+export const customerOrders = table('customer_orders', {
+  customerId: text('customer_id').notNull(),
+  currency: text('currency').notNull(),
+  orders: integer('orders').notNull(),
+  totalMinor: integer('total_minor').notNull(),
+  lastAt: integer('last_at'),
+  lastReference: text('last_reference'),
+  updatedAt: integer('updated_at').notNull(),
+})
+
+export const customerCategories = table('customer_categories', {
+  customerId: text('customer_id').notNull(),
+  category: text('category').notNull(),
+  quantity: integer('quantity').notNull(),
+  spentMinor: integer('spent_minor').notNull(),
+})
+
+export const signups = table('signups', {
+  customerId: text('customer_id').primaryKey(),
+  at: integer('at').notNull(),
+  dueBase: integer('due_base').notNull(),
+  receivedAt: integer('received_at').notNull(),
+})

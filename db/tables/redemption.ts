@@ -1,0 +1,46 @@
+// The tables of the room redemption; keys, checks and indexes stand in db/migrations.
+import { integer, table, text } from '../kit.ts'
+
+export const holds = table('holds', {
+  id: text('id').primaryKey(),
+  voucherId: text('voucher_id').notNull(),
+  campaignId: text('campaign_id').notNull(),
+  orderReference: text('order_reference').notNull(),
+  discountMinor: integer('discount_minor').notNull(),
+  fromReservedMinor: integer('from_reserved_minor').notNull().default(0),
+  state: text('state').notNull(),
+  madeAt: integer('made_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+})
+
+export const redemptions = table('redemptions', {
+  id: text('id').primaryKey(),
+  voucherId: text('voucher_id').notNull(),
+  campaignId: text('campaign_id').notNull(),
+  variantKey: text('variant_key').notNull(),
+  useNumber: integer('use_number').notNull(),
+  orderReference: text('order_reference').notNull(),
+  orderAmountMinor: integer('order_amount_minor').notNull(),
+  discountMinor: integer('discount_minor').notNull(),
+  fromReservedMinor: integer('from_reserved_minor').notNull().default(0),
+  currency: text('currency').notNull(),
+  lines: text('lines'),
+  remainingMinor: integer('remaining_minor'),
+  keyScope: text('key_scope').notNull(),
+  requestKey: text('request_key').notNull(),
+  requestHash: text('request_hash').notNull(),
+  byOther: integer('by_other').notNull().default(0),
+  reversedMinor: integer('reversed_minor').notNull().default(0),
+  redeemedAt: integer('redeemed_at').notNull(),
+  day: text('day').notNull(),
+})
+
+export const reversals = table('reversals', {
+  id: text('id').primaryKey(),
+  redemptionId: text('redemption_id').notNull(),
+  amountMinor: integer('amount_minor').notNull(),
+  reason: text('reason').notNull(),
+  cause: text('cause').notNull(),
+  voucherRestored: integer('voucher_restored').notNull(),
+  reversedAt: integer('reversed_at').notNull(),
+})
