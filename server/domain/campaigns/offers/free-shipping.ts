@@ -1,0 +1,14 @@
+// Shipping at no cost, up to a most; the order has to say what shipping costs.
+import { freeShippingSchema } from '#shared/contracts/offers.ts'
+import type { OfferKind } from './offer.ts'
+
+export const freeShipping: OfferKind<'free_shipping'> = {
+  kind: 'free_shipping',
+  label: 'Free shipping',
+  args: freeShippingSchema,
+  worstCaseMinor: (offer) => offer.maxMinor,
+  discount(offer, { order }) {
+    if (order.shippingMinor === undefined) return { refusal: 'order.shipping_missing' }
+    return { discountMinor: Math.min(order.shippingMinor, offer.maxMinor), lines: null }
+  },
+}

@@ -1,0 +1,15 @@
+// A balance that pays for orders until it is empty; what is asked beyond balance or order is not taken.
+import { giftCardSchema } from '#shared/contracts/offers.ts'
+import type { OfferKind } from './offer.ts'
+
+export const giftCard: OfferKind<'gift_card'> = {
+  kind: 'gift_card',
+  label: 'Gift card',
+  args: giftCardSchema,
+  worstCaseMinor: (offer) => offer.amountMinor,
+  discount(offer, { order, balanceMinor, askedMinor }) {
+    const balance = balanceMinor ?? offer.amountMinor
+    if (balance <= 0) return { refusal: 'giftcard.empty' }
+    return { discountMinor: Math.max(0, Math.min(askedMinor ?? balance, balance, order.amountMinor)), lines: null }
+  },
+}
