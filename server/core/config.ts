@@ -1,0 +1,79 @@
+// The environment, read once and by zod, with defaults that run. The README has a line for every variable.
+import { z } from 'zod'
+
+const url = z.url()
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().default('0.0.0.0'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:<path> or postgres://…')
+    .default('file:data/vouchsafe.db'),
+  PUBLIC_URL: url.optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+$/, 'must be smtp://… or smtps://…')
+    .optional(),
+  MAIL_FROM: z.string().default('Vouchsafe <vouchers@localhost>'),
+  VOUCHSAFE_ADMIN_KEY: z.string().min(16).max(200).optional(),
+  VOUCHSAFE_SECRET: z.string().min(32).optional(),
+  VOUCHSAFE_SECRET_FILE: z.string().optional(),
+  VOUCHSAFE_TEST_CLOCK: z.iso.datetime({ offset: true }).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(120_000),
+  GUESS_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(30),
+  TRUST_PROXY: z.string().default('false'),
+  POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
+})
+
+export interface Config {
+  port: number
+  host: string
+  databaseUrl: string
+  publicUrl: string
+  smtpUrl: string | undefined
+  mailFrom: string
+  adminKey: string | undefined
+  secret: string | undefined
+  secretFile: string | undefined
+  testClock: number | undefined
+  logLevel: string
+  rateLimitPerMinute: number
+  guessLimitPerMinute: number
+  trustProxy: boolean | string[]
+  postgresLanes: number
+}
+
+/** Reads the variables or throws one error that names every variable that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(filled)
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not usable:\n${wrong.join('\n')}`)
+  }
+  const it = parsed.data
+  return {
+    port: it.PORT,
+    host: it.HOST,
+    databaseUrl: it.DATABASE_URL,
+    publicUrl: (it.PUBLIC_URL ?? `http://localhost:${it.PORT}`).replace(/\/$/, ''),
+    smtpUrl: it.SMTP_URL,
+    mailFrom: it.MAIL_FROM,
+    adminKey: it.VOUCHSAFE_ADMIN_KEY,
+    secret: it.VOUCHSAFE_SECRET,
+    secretFile: it.VOUCHSAFE_SECRET_FILE,
+    testClock: it.VOUCHSAFE_TEST_CLOCK === undefined ? undefined : Date.parse(it.VOUCHSAFE_TEST_CLOCK),
+    logLevel: it.LOG_LEVEL,
+    rateLimitPerMinute: it.RATE_LIMIT_PER_MINUTE,
+    guessLimitPerMinute: it.GUESS_LIMIT_PER_MINUTE,
+    trustProxy: readTrust(it.TRUST_PROXY),
+    postgresLanes: it.POSTGRES_LANES,
+  }
+}
+
+/** `false`, or a comma list of addresses and networks whose X-Forwarded-For is believed. */
+function readTrust(value: string): boolean | string[] {
+  if (value === 'false' || value === '0') return false
+  return value.split(',').map((part) => part.trim())
+}

@@ -1,0 +1,20 @@
+// Ids that say what they are. Most are time-ordered, so that inserts append; a customer's id is random,
+// so that neighbours in an audience say nothing about each other (decisions.md, 22).
+import { randomBytes } from 'node:crypto'
+import { monotonicFactory } from 'ulid'
+import { type IdKind, prefixes } from '#shared/ids.ts'
+
+const next = monotonicFactory()
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** `vch_` + 26 characters in ULID order, monotonic within this process. `now` is the transaction's instant. */
+export function newId(kind: IdKind, now: number): string {
+  return `${prefixes[kind]}_${next(now)}`
+}
+
+/** 26 random characters (130 bits) after the prefix. */
+export function randomId(kind: IdKind | 'unit'): string {
+  let body = ''
+  for (const byte of randomBytes(26)) body += CROCKFORD[byte & 31]
+  return `${kind === 'unit' ? 'unit' : prefixes[kind]}_${body}`
+}

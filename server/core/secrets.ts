@@ -1,0 +1,74 @@
+// The root secret of the house and the keys drawn from it (HKDF): blind indexes, code fingerprints, sealing.
+// decisions.md 29-31. An HMAC here is never reversible without the secret; sealed text carries its key version.
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+export interface Secrets {
+  /** Tells two secrets apart without giving either away. */
+  readonly id: string
+  /** Blind index of an identifier: the same input gives the same 128-bit print; `kind` separates the uses. */
+  print(kind: 'reference' | 'email' | 'sms' | 'suppression' | 'address', value: string): string
+  /** Fingerprint of a folded voucher code. */
+  fingerprint(folded: string): string
+  /** AES-256-GCM under the house key; `about` is bound in as associated data. */
+  seal(plain: string, about: string): string
+  unseal(sealed: string, about: string): string
+  /** A 32-byte key for another use, e.g. `onsite`. */
+  derive(use: string): Buffer
+}
+
+export function makeSecrets(root: string): Secrets {
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', root, 'vouchsafe', use, 32))
+  const printKey = derive('print/v1')
+  const codeKey = derive('code/v1')
+  const sealKey = derive('seal/v1')
+  const hmac = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest().subarray(0, 16).toString('base64url')
+  return {
+    id: hmac(derive('id'), 'id'),
+    print: (kind, value) => hmac(printKey, `${kind}\n${value}`),
+    fingerprint: (folded) => hmac(codeKey, folded),
+    seal: (plain, about) => `1.${sealWith(sealKey, plain, about)}`,
+    unseal: (sealed, about) => unsealWith(sealKey, sealed.slice(2), about),
+    derive,
+  }
+}
+
+/** base64url of iv (12) ‖ ciphertext ‖ tag (16). */
+export function sealWith(key: Buffer, plain: string, about: string): string {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about))
+  return Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
+}
+
+export function unsealWith(key: Buffer, sealed: string, about: string): string {
+  const bytes = Buffer.from(sealed, 'base64url')
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(about))
+  decipher.setAuthTag(bytes.subarray(bytes.length - 16))
+  return decipher.update(bytes.subarray(12, bytes.length - 16), undefined, 'utf8') + decipher.final('utf8')
+}
+
+export const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex')
+
+/** Constant in time whatever the inputs are. */
+export function sameText(a: string, b: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
+}
+
+/**
+ * The root secret: from the variable, from the file, or (SQLite only) made once beside the database, mode 600.
+ * On PostgreSQL it must be given, because several processes have to share it.
+ */
+export function findRootSecret(config: { secret: string | undefined; secretFile: string | undefined; databaseUrl: string }): string {
+  if (config.secret !== undefined) return config.secret
+  if (config.secretFile !== undefined) return readFileSync(config.secretFile, 'utf8').trim()
+  if (!config.databaseUrl.startsWith('file:')) {
+    throw new Error('On PostgreSQL set VOUCHSAFE_SECRET (32 characters or more) or VOUCHSAFE_SECRET_FILE: all processes share it.')
+  }
+  const path = `${config.databaseUrl.slice('file:'.length)}.secret`
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  }
+  return readFileSync(path, 'utf8').trim()
+}
