@@ -269,13 +269,6 @@ const orderCases: Case[] = [
     is: { discountMinor: 501, lines: [line('C', 501)] },
   },
   {
-    name: 'shipping does not lift an order to the minimum',
-    offer: tenOff,
-    order: plain(100, 9000),
-    more: { minimumOrderMinor: 101 },
-    is: { refusal: 'order.below_minimum' },
-  },
-  {
     name: 'what the budget still has, split anew',
     offer: tenOff,
     order: orderOf(item('A', 1000), item('B', 1000), item('C', 1000)),
@@ -283,13 +276,6 @@ const orderCases: Case[] = [
     is: { discountMinor: 100, lines: [line('A', 34), line('B', 33), line('C', 33)] },
   },
   { name: 'an empty budget', offer: card, order: plain(100), more: { capMinor: 0 }, is: { discountMinor: 0 } },
-  {
-    name: 'a budget with plenty',
-    offer: card,
-    order: plain(100),
-    more: { capMinor: MAX_MINOR },
-    is: { discountMinor: 100 },
-  },
 ]
 
 describe.each([
