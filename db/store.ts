@@ -48,6 +48,9 @@ export interface Store {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   batch<I, O>(kind: BatchKind<I, O>, item: I): Promise<O>
   readonly keys: KeyStore
+  /** After an erasure: moves SQLite's log into its file and cuts it, so that nothing deleted lingers there. False when a
+   * reader was in the way: ask again. PostgreSQL has nothing to cut (its log and backups have a retention of their own). */
+  truncateLog(): Promise<boolean>
   ready(): Promise<{ migrated: boolean; writable: boolean }>
   /** Refuses new writes with StoreClosed and finishes those that wait. */
   drain(): Promise<void>

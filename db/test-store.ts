@@ -1,5 +1,11 @@
 /** A fresh migrated store for a test, on SQLite and on PostgreSQL in turn. */
-import { describe, inject } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, describe, inject, onTestFinished } from 'vitest'
+import { openStore } from './open.ts'
 import type { Engine, Store } from './store.ts'
 
 export interface TestClock {
@@ -10,31 +16,97 @@ export interface TestClock {
 export interface TestStore {
   store: Store
   clock: TestClock
+  /** For opening the same database once more, as another process would. */
+  url: string
 }
 
 export interface TestOptions {
   /** A folder of migrations instead of the house's own. */
   migrations?: string
+  /** PostgreSQL's connections that write. */
   lanes?: number
 }
 
 export type OpenTestStore = (options?: TestOptions) => Promise<TestStore>
 
+/** Thursday, 15 January 2026, noon UTC. */
+const START = Date.UTC(2026, 0, 15, 12)
+
 /** Describes the same behaviour once per engine. Every `open()` is a database of its own, closed and dropped after the
  * test that opened it (or after the suite, when a hook of the suite opened it). */
 export function forEachEngine(name: string, suite: (open: OpenTestStore, engine: Engine) => void): void {
   for (const engine of ['sqlite', 'postgres'] as const) {
-    describe(`${name} on ${engine}`, () => suite(() => Promise.reject(new Error('soon')), engine))
+    describe(`${name} (${engine})`, () => {
+      const left: Cleanup[] = []
+      afterAll(() => cleanUp(left))
+      suite(async (options = {}) => {
+        const { cleanup, ...opened } = await openTestStore(engine, options)
+        whenDone(cleanup, left)
+        return opened
+      }, engine)
+    })
   }
 }
 
-/** The address of a fresh empty PostgreSQL database, for suites that start real servers. */
+/** The address of a fresh empty PostgreSQL database, for suites that start real servers; gone when the run ends. */
 export async function testPostgresUrl(): Promise<string> {
-  return inject('postgresUrl')
+  return (await makePostgresDatabase('template0')).url
+}
+
+type Cleanup = () => Promise<void>
+
+/** Cleans up after the test that is running, or else with the suite. */
+function whenDone(cleanup: Cleanup, suite: Cleanup[]): void {
+  try {
+    onTestFinished(cleanup)
+  } catch {
+    suite.push(cleanup)
+  }
+}
+
+async function cleanUp(left: Cleanup[]): Promise<void> {
+  for (const cleanup of left.splice(0)) await cleanup()
+}
+
+async function openTestStore(engine: Engine, options: TestOptions): Promise<TestStore & { cleanup: Cleanup }> {
+  const clock: TestClock = {
+    now: START,
+    advance(ms) {
+      clock.now += ms
+    },
+  }
+  const template = options.migrations ? 'template0' : inject('postgresTemplate')
+  const { url, remove } = engine === 'sqlite' ? makeSqliteFile() : await makePostgresDatabase(template)
+  const store = await openStore({ url, now: () => clock.now, lanes: 2, readers: 2, ...options })
+  const cleanup = async () => {
+    await store.close()
+    await remove()
+  }
+  return { store, clock, url, cleanup }
+}
+
+function makeSqliteFile(): { url: string; remove: Cleanup } {
+  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-'))
+  return { url: `file:${folder}/test.db`, remove: async () => rmSync(folder, { recursive: true }) }
+}
+
+async function makePostgresDatabase(template: string): Promise<{ url: string; remove: Cleanup }> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await administer(`create database ${name} template ${template}`)
+  return { url: `${inject('postgresUrl')}/${name}`, remove: () => administer(`drop database ${name} with (force)`) }
+}
+
+async function administer(command: string): Promise<void> {
+  const client = new pg.Client(`${inject('postgresUrl')}/postgres`)
+  await client.connect()
+  await client.query(command).finally(() => client.end())
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** The cluster's address, without a database. */
     postgresUrl: string
+    /** The migrated database that tests clone. */
+    postgresTemplate: string
   }
 }

@@ -1,0 +1,66 @@
+/** Makes the queries everybody uses out of one function that runs SQL text; drizzle's SQLite builders write the text for
+ * both engines, and on PostgreSQL only the parameters' marks differ. */
+
+import type { TablesRelationalConfig } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
+import { SQLiteRemoteSession, SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
+import type { Engine, Prepared, Queries } from './store.ts'
+
+/** Runs one statement. `name` is given for statements worth keeping prepared on the server. */
+export type Run = (text: string, params: unknown[], shape: 'arrays' | 'objects', name?: string) => Promise<unknown[]>
+
+/** Where kit.ts finds the way to run text of its own; out of reach for the rooms. */
+export const RUN = Symbol('run')
+export type OpenQueries = Queries & { readonly [RUN]: Run }
+
+export function makeQueries(engine: Engine, run: Run): OpenQueries {
+  const dialect = new SQLiteAsyncDialect()
+  if (engine === 'postgres') dialect.escapeParam = (index) => `$${index + 1}`
+  const names = new Map<string, string>()
+  const session = new SQLiteRemoteSession(
+    async (text, params, method) => {
+      const rows = await run(text, params, 'arrays', names.get(text))
+      return { rows: method === 'get' ? (rows[0] as unknown[]) : rows }
+    },
+    dialect,
+    undefined,
+  )
+  plainErrors(session)
+  const db = new SqliteRemoteDatabase('async', dialect, session, undefined)
+  const kept = new Map<string, Prepared>()
+  return {
+    engine,
+    select: db.select.bind(db) as Queries['select'],
+    selectDistinct: db.selectDistinct.bind(db) as Queries['selectDistinct'],
+    insert: db.insert.bind(db),
+    update: db.update.bind(db),
+    delete: db.delete.bind(db),
+    with: db.with.bind(db),
+    $with: db.$with,
+    rows: async <T>(statement: SQL) => {
+      const query = dialect.sqlToQuery(statement)
+      return (await run(query.sql, query.params, 'objects')) as T[]
+    },
+    prepared: (name, build) => {
+      const known = kept.get(name) as ReturnType<typeof build> | undefined
+      if (known) return known
+      const made = build(db)
+      kept.set(name, made)
+      if ('getQuery' in made && typeof made.getQuery === 'function') names.set(made.getQuery().sql, name)
+      return made
+    },
+    forUpdate: () => (engine === 'postgres' ? sql` for update` : sql``),
+    [RUN]: run,
+  }
+}
+
+/** Drizzle wraps every error in one whose message prints the parameters, and so personal data into logs; the engine's own
+ * errors are thrown instead. */
+function plainErrors(session: SQLiteRemoteSession<Record<string, unknown>, TablesRelationalConfig>): void {
+  const prepare = session.prepareQuery.bind(session)
+  session.prepareQuery = (...query: Parameters<typeof prepare>) =>
+    Object.assign(prepare(...query), {
+      queryWithCache: (_: string, __: unknown[], ask: () => Promise<unknown>) => ask(),
+    })
+}

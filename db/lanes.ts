@@ -1,0 +1,155 @@
+/** Group commit: writes that wait together share one commit, and each is answered only once that commit is durable. */
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
+import { makeGuard } from './guard.ts'
+import { makeQueue, type Unit } from './queue.ts'
+import { type Answer, type Connection, makeSession, type Session } from './session.ts'
+import { type Store, StoreClosed, StoreUnavailable } from './store.ts'
+
+/** A transaction that many writes share starts no further write after this long, so that none waits for all the others. */
+const SHARED_MS = 20
+const TRIES = 5
+
+export interface Lanes extends Pick<Store, 'write' | 'batch' | 'drain'> {
+  /** Throws when called inside a write. */
+  refuseInside(what: string): void
+}
+
+interface LanesOptions {
+  connections: Connection[]
+  /** One transaction for all that waits (SQLite), or one for each write and group (PostgreSQL, where a row locked by one
+   * write would stay locked until the last of them is done). */
+  shared: boolean
+  now: () => number
+  log: (message: string, error: unknown) => void
+}
+
+export function makeLanes({ connections, shared, now, log }: LanesOptions): Lanes {
+  const guard = makeGuard()
+  const queue = makeQueue(guard)
+  const clock = neverBackwards(now)
+  const idle = connections.map((connection) => makeSession(connection, clock))
+  let closed = false
+  let waking = false
+  let drained = () => {}
+
+  function enter(what: string): void {
+    guard.refuseInside(what)
+    if (closed) throw new StoreClosed('The house is shutting down')
+    if (waking) return
+    waking = true
+    // Everything that arrives in this turn of the event loop is gathered before the lanes start.
+    setImmediate(() => {
+      waking = false
+      for (const session of idle.splice(0)) void serve(session)
+    })
+  }
+
+  async function serve(session: Session): Promise<void> {
+    for (let unit = queue.next(); unit; unit = queue.next()) {
+      const answers = shared ? await together(session, unit, queue.next) : await alone(session, unit)
+      for (const answer of answers) give(answer)
+      if (shared) await turn()
+    }
+    idle.push(session)
+    if (idle.length === connections.length) drained()
+  }
+
+  function give(answer: Answer): void {
+    try {
+      answer()
+    } catch (error) {
+      log('Work after a commit failed', error)
+    }
+  }
+
+  return {
+    refuseInside: guard.refuseInside,
+    async write(work) {
+      enter('A write')
+      return queue.write(work)
+    },
+    async batch(kind, item) {
+      enter('A batch')
+      return queue.batch(kind, item)
+    },
+    async drain() {
+      closed = true
+      if (waking) await turn()
+      if (idle.length < connections.length) await new Promise<void>((resolve) => (drained = resolve))
+    },
+  }
+}
+
+/** Runs waiting units in one transaction, each in its own savepoint, and commits once. */
+async function together(session: Session, first: Unit, next: () => Unit | undefined): Promise<Answer[]> {
+  const units = [first]
+  const answers: Answer[] = []
+  const until = performance.now() + SHARED_MS
+  try {
+    await session.begin()
+    for (const unit of units) {
+      answers.push(...(await apart(session, unit)))
+      const more = performance.now() < until ? next() : undefined
+      if (more) units.push(more)
+    }
+    await session.commit()
+    return answers
+  } catch (error) {
+    await session.rollback()
+    const refusal = unavailable(error)
+    return units.map((unit) => () => unit.refuse(refusal))
+  }
+}
+
+async function apart(session: Session, unit: Unit): Promise<Answer[]> {
+  try {
+    return await session.performApart(unit.run)
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    const members = unit.members()
+    if (members.length < 2) return [() => unit.refuse(error)]
+    const answers: Answer[] = []
+    for (const member of members) answers.push(...(await apart(session, member)))
+    return answers
+  }
+}
+
+/** Runs one unit in a transaction of its own; again after a deadlock; then, if it is a group, its members one by one. */
+async function alone(session: Session, unit: Unit): Promise<Answer[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await session.begin()
+      const answers = await session.perform(unit.run)
+      await session.commit()
+      return answers
+    } catch (error) {
+      await session.rollback()
+      if (isRetryable(error) && attempt < TRIES) {
+        await pause(Math.random() * 10 * attempt)
+        continue
+      }
+      const members = unit.members()
+      if (error instanceof StoreUnavailable || members.length < 2) return [() => unit.refuse(error)]
+      const answers: Answer[] = []
+      for (const member of members) answers.push(...(await alone(session, member)))
+      return answers
+    }
+  }
+}
+
+/** Serialization failure or deadlock: PostgreSQL has undone everything and asks for it again. */
+function isRetryable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
+}
+
+function unavailable(error: unknown): StoreUnavailable {
+  return error instanceof StoreUnavailable ? error : new StoreUnavailable('The commit failed', error)
+}
+
+function neverBackwards(now: () => number): () => number {
+  let latest = 0
+  return () => {
+    latest = Math.max(latest, now())
+    return latest
+  }
+}

@@ -1,0 +1,158 @@
+/** PostgreSQL: a pool that only reads, and a few connections that write and find their way back when they are lost. */
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { makeQueries, type OpenQueries, type Run } from './builder.ts'
+import type { Connection } from './session.ts'
+import { StoreUnavailable } from './store.ts'
+
+const CONNECT_TRIES = 5
+/** After so many failed tries every write is refused at once for this long, instead of each waiting for the same door. */
+const DOWN_MS = 1000
+
+type Asked = { query(config: pg.QueryConfig | pg.QueryArrayConfig): Promise<{ rows: unknown[] }> }
+
+export interface PostgresServer {
+  writers: Connection[]
+  read: OpenQueries
+  /** Runs a statement that no transaction may hold, such as `vacuum`. */
+  maintain(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+export function openPostgres(url: string, lanes: number, readers: number): PostgresServer {
+  const config: pg.ClientConfig = {
+    connectionString: url,
+    types: { getTypeParser },
+    application_name: 'vouchsafe',
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+  }
+  const connect = makeConnect({ ...config, idle_in_transaction_session_timeout: 60_000 })
+  const pool = new pg.Pool({ ...config, options: '-c default_transaction_read_only=on', max: readers })
+  // An idle reader that is lost is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  const writers = Array.from({ length: lanes }, () => makeWriter(connect))
+  return {
+    writers,
+    read: makeQueries('postgres', readThrough(pool)),
+    async maintain(text) {
+      const client = await connect()
+      await client.query(text).finally(() => client.end())
+    },
+    async close() {
+      await Promise.all([pool.end(), ...writers.map((writer) => writer.close())])
+    },
+  }
+}
+
+function makeWriter(connect: () => Promise<pg.Client>): Connection {
+  let client: pg.Client | undefined
+
+  function drop(): void {
+    client?.end().catch(() => {})
+    client = undefined
+  }
+
+  async function ask<T>(query: (client: pg.Client) => Promise<T>): Promise<T> {
+    if (!client) throw new StoreUnavailable('The database connection was lost')
+    const asked = client
+    try {
+      return await query(asked)
+    } catch (error) {
+      if (!isLost(error)) throw error
+      if (client === asked) drop()
+      throw new StoreUnavailable('The database connection was lost', error)
+    }
+  }
+
+  async function open(): Promise<void> {
+    if (client) return
+    const made = await connect()
+    client = made
+    made.on('error', () => {
+      if (client === made) drop()
+    })
+  }
+
+  const begin = (): Promise<unknown> => ask((asked) => asked.query('begin'))
+  return {
+    engine: 'postgres',
+    run: (...statement) => ask((asked) => runOn(asked, ...statement)),
+    control: async (text) => void (await ask((asked) => asked.query(text))),
+    async begin() {
+      await open()
+      // The first to notice a connection lost while it was idle: nothing has begun yet, so another one will do.
+      await begin().catch((error) => (error instanceof StoreUnavailable ? open().then(begin) : Promise.reject(error)))
+    },
+    async commit() {
+      const { command } = await ask((asked) => asked.query('commit'))
+      if (command !== 'COMMIT') throw new StoreUnavailable('The database gave the transaction up')
+    },
+    async rollback() {
+      await ask((asked) => asked.query('rollback')).catch(drop)
+    },
+    async close() {
+      await client?.end()
+      client = undefined
+    },
+  }
+}
+
+/** Reads are asked again once when their connection was lost: they change nothing. */
+function readThrough(pool: pg.Pool): Run {
+  return async (...statement) => {
+    try {
+      return await runOn(pool, ...statement).catch((error) =>
+        isLost(error) ? runOn(pool, ...statement) : Promise.reject(error),
+      )
+    } catch (error) {
+      throw isLost(error) ? new StoreUnavailable('The database cannot be reached', error) : error
+    }
+  }
+}
+
+async function runOn(asked: Asked, ...[text, values, shape, name]: Parameters<Run>): Promise<unknown[]> {
+  const query = { text, values, name }
+  return (await (shape === 'arrays' ? asked.query({ ...query, rowMode: 'array' }) : asked.query(query))).rows
+}
+
+function makeConnect(config: pg.ClientConfig): () => Promise<pg.Client> {
+  let downUntil = 0
+  return async () => {
+    for (let attempt = 1; ; attempt++) {
+      if (performance.now() < downUntil) throw new StoreUnavailable('The database cannot be reached')
+      const client = new pg.Client(config)
+      client.on('error', () => {})
+      try {
+        await client.connect()
+        return client
+      } catch (error) {
+        if (!isLost(error)) throw error
+        if (attempt === CONNECT_TRIES) {
+          downUntil = performance.now() + DOWN_MS
+          throw new StoreUnavailable('The database cannot be reached', error)
+        }
+        await pause(50 * 2 ** attempt)
+      }
+    }
+  }
+}
+
+/** The connection is gone or the server cannot write just now: no fault of the statement. Classes 08 (connection), 53 (no
+ * disk, memory or connection left), 57P (shutting down), 25006 (a standby). */
+function isLost(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^(08|53|57P|25006|25P03)/.test(error.code ?? '')
+  if (!(error instanceof Error)) return false
+  return 'code' in error || error instanceof AggregateError || /connect|queryable|timeout/i.test(error.message)
+}
+
+/** Whole numbers and sums come as numbers and truth as 1 or 0, as they do from SQLite. */
+const parsers: Record<number, (text: string) => number> = {
+  16: (text) => (text === 't' ? 1 : 0),
+  20: Number,
+  1700: Number,
+}
+
+function getTypeParser(oid: number, format?: string): (text: string) => unknown {
+  return parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')
+}

@@ -1,0 +1,107 @@
+/** SQLite: one file, one handle that writes and one that only reads, both without a turn of the event loop. */
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { makeQueries, type OpenQueries, type Run } from './builder.ts'
+import type { Connection } from './session.ts'
+import { StoreUnavailable } from './store.ts'
+
+const KEPT_STATEMENTS = 500
+
+export interface SqliteFile {
+  writer: Connection
+  read: OpenQueries
+  /** Moves the log into the file and cuts it, so that nothing deleted lingers there; false when a reader was in the way. */
+  truncateLog(): boolean
+  close(): Promise<void>
+}
+
+export function openSqlite(file: string): SqliteFile {
+  mkdirSync(dirname(file), { recursive: true })
+  // Made before SQLite would make it, so that nobody but the owner ever reads it; its log inherits the mode.
+  closeSync(openSync(file, 'a', 0o600))
+  const writing = new Database(file)
+  for (const pragma of [
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'secure_delete = ON',
+    'busy_timeout = 5000',
+    'cache_size = -65536',
+  ]) {
+    writing.pragma(pragma)
+  }
+  const reading = new Database(file, { readonly: true })
+  reading.pragma('busy_timeout = 5000')
+  reading.pragma('cache_size = -65536')
+  return {
+    writer: connect(writing),
+    read: makeQueries('sqlite', runOn(reading)),
+    truncateLog() {
+      const [outcome] = writing.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return outcome?.busy === 0
+    },
+    async close() {
+      reading.close()
+      writing.close()
+    },
+  }
+}
+
+function connect(db: Database.Database): Connection {
+  const control = async (text: string): Promise<void> => translate(() => void db.exec(text))
+  return {
+    engine: 'sqlite',
+    run: runOn(db),
+    control,
+    begin: () => control('begin immediate'),
+    commit: () => control('commit'),
+    async rollback() {
+      try {
+        if (db.inTransaction) db.exec('rollback')
+      } catch {
+        // A file that cannot even undo answers the next `begin` with its error.
+      }
+    },
+    close: async () => void db.close(),
+  }
+}
+
+function runOn(db: Database.Database): Run {
+  const kept = new Map<string, Database.Statement<unknown[], unknown>>()
+  function prepare(text: string) {
+    const known = kept.get(text)
+    if (known) return known
+    if (kept.size >= KEPT_STATEMENTS) kept.clear()
+    const made = db.prepare<unknown[], unknown>(text)
+    kept.set(text, made)
+    return made
+  }
+  return async (text, params, shape) =>
+    translate(() => {
+      const statement = prepare(text)
+      const values = params.map(whole)
+      if (statement.reader) return statement.raw(shape === 'arrays').all(values)
+      statement.run(values)
+      return []
+    })
+}
+
+/** Whole numbers are bound as integers: the driver binds every number as a float, and then 7 / 2 would be 3.5 here and 3
+ * on PostgreSQL. */
+function whole(value: unknown): unknown {
+  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value
+}
+
+/** The file cannot be written or read just now: no fault of the statement. */
+function translate<T>(ask: () => T): T {
+  try {
+    return ask()
+  } catch (error) {
+    const code = error instanceof Database.SqliteError ? error.code : ''
+    if (/^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/.test(code)) {
+      throw new StoreUnavailable(`The database file cannot be used: ${code}`, error)
+    }
+    throw error
+  }
+}
