@@ -40,7 +40,7 @@ export interface TestServer {
   readonly engine: Engine
   readonly databaseUrl: string
   readonly environment: Readonly<Record<string, string>>
-  /** A string or bytes go as they are, anything else as JSON. Throws when the server cannot be reached. */
+  /** A string, bytes or a stream go as they are, anything else as JSON. Throws when the server cannot be reached. */
   request(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
   /** Asks the process to stop and answers its exit code (null when a signal ended it); data stays for `restart`. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
@@ -194,7 +194,8 @@ function listeningAt(line: string): string | undefined {
   return String(said.url)
 }
 
-async function request(
+/** Asks the server at `url`; `adminKey` is shown unless the options name another key. */
+export async function request(
   url: string,
   adminKey: string,
   method: string,
@@ -202,7 +203,7 @@ async function request(
   body: unknown,
   { key = adminKey, headers = {}, signal }: RequestOptions = {},
 ): Promise<Answer> {
-  const raw = typeof body === 'string' || body instanceof Uint8Array
+  const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {
@@ -212,6 +213,7 @@ async function request(
     },
     ...(body === undefined ? {} : { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
+    ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
     redirect: 'manual',
   })
   const text = await response.text()

@@ -11,7 +11,7 @@ import {
 } from '#shared/api.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
-import type { PutCustomer } from '#shared/contracts/customers.ts'
+import type { ImportReport, PutCustomer } from '#shared/contracts/customers.ts'
 import type { Order } from '#shared/contracts/redemptions.ts'
 import { type Category, type Channel, categories, type Role } from '#shared/kinds.ts'
 import type { Answer, RequestOptions, TestServer } from '../test-server.ts'
@@ -56,6 +56,23 @@ export async function call<N extends DoorName>(
   const answer = await ask(shop, name, sent, options)
   if (answer.status >= 400) throw new Error(`${name} was refused: ${answer.status} ${answer.text}`)
   return answer.body as ReplyOf<N>
+}
+
+export type RowsType = 'text/csv' | 'application/x-ndjson'
+
+/** Streams rows into an import door and answers its report; throws on a refusal. */
+export async function importRows(
+  shop: Caller,
+  name: 'importCustomers' | 'importProducts',
+  rows: BodyInit,
+  type: RowsType,
+): Promise<ImportReport> {
+  const door: Door = doors[name]
+  const answer = await shop.request(door.method, door.path, rows, { headers: { 'content-type': type } })
+  const broken = brokenContract(door, answer)
+  if (broken !== undefined || answer.status !== 200)
+    throw new Error(`${name}: ${broken} ${answer.status} ${answer.text}`)
+  return answer.body as ImportReport
 }
 
 /** What of the contract an answer breaks, in words; undefined when all is well. */
