@@ -1,0 +1,71 @@
+// Who is asking: a bearer key in, a principal with its scopes out.
+import type { House } from '#core/house.ts'
+import { sameText, sha256 } from '#core/secrets.ts'
+import { type Role, type Scope, scopesOf } from '#shared/kinds.ts'
+import { rolesOf } from './keys.ts'
+import { keyByHash, touchKey } from './queries.ts'
+
+export interface Principal {
+  id: string
+  name: string
+  roles: Role[]
+  scopes: ReadonlySet<Scope>
+}
+
+/** How long a key's row may be believed without looking again; also how fast a revocation reaches other processes. */
+const BELIEVED_MS = 2_000
+const TOUCHED_EVERY_MS = 60_000
+
+export interface Doorkeeper {
+  /** Null when the key is unknown, expired or revoked. */
+  recognise(presented: string): Promise<Principal | null>
+  /** Looks everybody up again, e.g. after a key was revoked here. */
+  forget(): void
+}
+
+export function makeDoorkeeper(house: House): Doorkeeper {
+  const { store, clock, config, log } = house
+  const known = new Map<string, { principal: Principal | null; expiresAt: number | null; readAt: number }>()
+  const touched = new Map<string, number>()
+
+  async function lookUp(presented: string) {
+    const hash = sha256(presented)
+    const cached = known.get(hash)
+    if (cached !== undefined && performance.now() - cached.readAt < BELIEVED_MS) return cached
+    const row = await keyByHash(store.read, hash)
+    const usable = row !== undefined && row.revokedAt === null
+    const entry = {
+      principal: usable ? principal(row.id, row.name, rolesOf(row)) : null,
+      expiresAt: row?.expiresAt ?? null,
+      readAt: performance.now(),
+    }
+    if (known.size > 1_000) known.clear()
+    known.set(hash, entry)
+    return entry
+  }
+
+  /** At most one write a minute per key, and never in the way of the request. */
+  function touch(id: string): void {
+    const now = clock.now()
+    if (now - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCHED_EVERY_MS) return
+    touched.set(id, now)
+    store.write((tx) => touchKey(tx, id)).catch((error) => log.warn({ error: String(error) }, 'last use of a key not kept'))
+  }
+
+  return {
+    async recognise(presented) {
+      if (config.adminKey !== undefined && sameText(presented, config.adminKey)) {
+        return principal('key_environment', 'VOUCHSAFE_ADMIN_KEY', ['admin'])
+      }
+      const { principal: found, expiresAt } = await lookUp(presented)
+      if (found === null || (expiresAt !== null && expiresAt <= clock.now())) return null
+      touch(found.id)
+      return found
+    },
+    forget: () => known.clear(),
+  }
+}
+
+function principal(id: string, name: string, roles: Role[]): Principal {
+  return { id, name, roles, scopes: new Set(roles.flatMap((role) => scopesOf[role])) }
+}

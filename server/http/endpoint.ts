@@ -1,0 +1,125 @@
+// One way in for every door: who asks, may they, is the body what the contract says, is the key usable — then one
+// call into the house, then the answer. Routes only say which verb of which room answers.
+import canonicalize from 'canonicalize'
+import type { Request, RequestHandler, Response } from 'express'
+import type { z } from 'zod'
+import type { IdempotencyAsk } from '#access/idempotency.ts'
+import type { Doorkeeper, Principal } from '#access/authenticate.ts'
+import type { House } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
+import { sha256 } from '#core/secrets.ts'
+import type { BodyOf, Door, DoorName, ParamsOf, QueryOf, ReplyOf } from '#shared/api.ts'
+import type { Scope } from '#shared/kinds.ts'
+import { readJson } from './json.ts'
+import { fieldErrors } from './problem.ts'
+
+export interface Call<N extends DoorName> {
+  params: ParamsOf<N>
+  query: QueryOf<N>
+  body: BodyOf<N>
+  /** Null on open doors without a key. */
+  principal: Principal
+  idempotency: IdempotencyAsk | null
+  req: Request
+  res: Response
+}
+export interface Answer<N extends DoorName> {
+  status: number
+  body?: ReplyOf<N>
+  replayed?: boolean
+  /** The handler has written the response itself (CSV, streams). */
+  sent?: boolean
+}
+export type Handler<N extends DoorName> = (house: House, call: Call<N>) => Promise<Answer<N>>
+export type Handlers = { [N in DoorName]: Handler<N> }
+/** What a file of routes offers: some of the doors. */
+export type Routes<N extends DoorName> = { [K in N]: Handler<K> }
+
+export const NOBODY: Principal = { id: 'nobody', name: 'nobody', roles: [], scopes: new Set() }
+
+export function endpoint<N extends DoorName>(house: House, name: N, door: Door, handle: Handler<N>): RequestHandler {
+  return async (req, res) => {
+    const principal = (res.locals.principal as Principal | undefined) ?? NOBODY
+    admit(door, principal)
+    const params = parse(door.params, req.params, 'request.invalid')
+    const query = parse(door.query, singles(req.query), 'request.invalid')
+    const body = door.body === undefined ? undefined : parse(door.body, readBody(req, door), 'request.invalid')
+    const idempotency = readKey(req, door, name, principal, { params, query, body })
+    const call = { params, query, body, principal, idempotency, req, res } as Call<N>
+    answer(res, await handle(house, call))
+  }
+}
+
+function answer<N extends DoorName>(res: Response, said: Answer<N>): void {
+  if (said.sent === true) return
+  if (said.replayed === true) res.setHeader('Idempotent-Replayed', 'true')
+  res.status(said.status)
+  if (said.body === undefined) res.end()
+  else res.type('application/json').send(JSON.stringify(said.body))
+}
+
+function admit(door: Door, principal: Principal): void {
+  if (door.scope === 'open' || door.scope === 'onsite') return
+  if (principal === NOBODY) throw new Refusal('request.unauthenticated', { detail: 'Send Authorization: Bearer <key>' })
+  if (door.scope !== 'any' && !principal.scopes.has(door.scope as Scope)) {
+    throw new Refusal('request.forbidden', { detail: `This door needs the scope ${door.scope}` })
+  }
+}
+
+/** The middleware that knows who asks. A key that is wrong is refused even on open doors: it is a mistake to hear of. */
+export function recognise(doorkeeper: Doorkeeper): RequestHandler {
+  return async (req, res, next) => {
+    const header = req.headers.authorization
+    if (header === undefined || req.path.startsWith('/v1/onsite/offers')) return next()
+    const presented = /^Bearer ([\x21-\x7e]{1,300})$/.exec(header)?.[1]
+    const principal = presented === undefined ? null : await doorkeeper.recognise(presented)
+    if (principal === null) throw new Refusal('request.unauthenticated', { detail: 'The key is unknown, expired or revoked' })
+    res.locals.principal = principal
+    next()
+  }
+}
+
+function parse(shape: z.ZodType | undefined, value: unknown, code: 'request.invalid'): unknown {
+  if (shape === undefined) return {}
+  const parsed = shape.safeParse(value)
+  if (!parsed.success) throw new Refusal(code, { errors: fieldErrors(parsed.error) })
+  return parsed.data
+}
+
+/** A query parameter given twice is a mistake, not a list. */
+function singles(query: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value !== 'string') throw new Refusal('request.invalid', { errors: [{ path: name, message: 'stands twice' }] })
+  }
+  return query
+}
+
+function readBody(req: Request, door: Door): unknown {
+  const bytes: unknown = req.body
+  const optional = door.body?.safeParse(undefined).success === true
+  if (!Buffer.isBuffer(bytes)) {
+    if (optional && !hasBody(req)) return undefined
+    if (hasBody(req)) throw new Refusal('request.unsupported_media', { detail: 'Send application/json' })
+    throw new Refusal('request.malformed', { detail: 'A JSON body is required' })
+  }
+  if (bytes.length === 0) {
+    if (optional) return undefined
+    throw new Refusal('request.malformed', { detail: 'A JSON body is required' })
+  }
+  return readJson(bytes)
+}
+
+const hasBody = (req: Request) => req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
+
+/** Idempotency-Key: printable ASCII, at most 255 characters; quotes of the structured-field form are taken off. */
+function readKey(req: Request, door: Door, name: string, principal: Principal, asked: unknown): IdempotencyAsk | null {
+  if (door.idempotency === undefined) return null
+  const header = req.headers['idempotency-key']
+  if (header === undefined) {
+    if (door.idempotency === 'required') throw new Refusal('idempotency.key_missing')
+    return null
+  }
+  const key = String(header).replace(/^"(.*)"$/, '$1')
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw new Refusal('idempotency.key_invalid', { detail: '1 to 255 printable ASCII characters' })
+  return { scope: `${principal.id} ${name}`, key, hash: sha256(canonicalize(asked) ?? '') }
+}

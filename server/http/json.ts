@@ -1,0 +1,82 @@
+// JSON bodies, read strictly: valid UTF-8, no duplicate keys (two readers could disagree on which one counts),
+// no `__proto__`, no NUL or lone surrogate in any text, not nested deeper than any contract needs.
+import { Refusal } from '#core/refusal.ts'
+
+export const MAX_DEPTH = 64
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+export function readJson(bytes: Uint8Array): unknown {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    throw new Refusal('request.malformed', { detail: 'The body is not valid UTF-8' })
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new Refusal('request.malformed', { detail: `The body is not valid JSON: ${positionOf(error)}` })
+  }
+  checkKeys(text)
+  checkTexts(value, '')
+  return value
+}
+
+/** V8 quotes the body in its message; only the position is told. */
+function positionOf(error: unknown): string {
+  const found = /position (\d+)/.exec(String(error))
+  return found === null ? 'it ends too early' : `at character ${found[1]}`
+}
+
+/** One pass over text that is known to be valid JSON. */
+function checkKeys(text: string): void {
+  const open: (Set<string> | null)[] = []
+  let keyComes = false
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at]
+    if (sign === '"') {
+      const end = endOfString(text, at)
+      const keys = open.at(-1)
+      if (keyComes && keys) takeKey(keys, JSON.parse(text.slice(at, end + 1)) as string)
+      keyComes = false
+      at = end
+    } else if (sign === '{' || sign === '[') {
+      open.push(sign === '{' ? new Set() : null)
+      keyComes = sign === '{'
+      if (open.length > MAX_DEPTH) throw new Refusal('request.too_deep', { detail: `At most ${MAX_DEPTH} levels` })
+    } else if (sign === '}' || sign === ']') open.pop()
+    else if (sign === ',') keyComes = open.at(-1) !== null
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at
+}
+
+function takeKey(keys: Set<string>, key: string): void {
+  if (keys.has(key)) throw malformedKey(key, 'stands twice in one object')
+  if (key === '__proto__') throw malformedKey(key, 'is not a usable key')
+  keys.add(key)
+}
+
+const malformedKey = (key: string, message: string) =>
+  new Refusal('request.malformed', { errors: [{ path: key.toWellFormed().slice(0, 100), message }] })
+
+function checkTexts(value: unknown, path: string): void {
+  if (typeof value === 'string') return checkText(value, path)
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    checkText(key, path)
+    checkTexts(inner, path === '' ? key : `${path}.${key}`)
+  }
+}
+
+function checkText(value: string, path: string): void {
+  if (value.includes('\u0000') || !value.isWellFormed()) {
+    const errors = [{ path: path.toWellFormed().slice(0, 300), message: 'must not hold NUL or lone surrogates' }]
+    throw new Refusal('request.malformed', { errors })
+  }
+}

@@ -1,0 +1,89 @@
+// The one translator of no: refusals, shape errors and failures become RFC 9457 problem+json, never a stack.
+import type { NextFunction, Request, Response } from 'express'
+import { ZodError } from 'zod'
+import { type FieldError, Refusal } from '#core/refusal.ts'
+import type { Log } from '#core/log.ts'
+import { type RefusalCode, refusals } from '#shared/refusals.ts'
+
+export function sendProblem(
+  res: Response,
+  publicUrl: string,
+  code: RefusalCode,
+  more: { detail?: string | undefined; errors?: FieldError[] | undefined; retryAfter?: number | undefined } = {},
+): void {
+  const [status, title] = refusals[code]
+  const retryAfter = more.retryAfter ?? (status === 503 ? 1 : undefined)
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))))
+  if (status === 401) res.setHeader('WWW-Authenticate', 'Bearer')
+  res.status(status).type('application/problem+json')
+  res.send(
+    JSON.stringify({
+      type: `${publicUrl}/problems/${code}`,
+      title,
+      status,
+      ...(more.detail === undefined ? {} : { detail: more.detail }),
+      code,
+      ...(more.errors === undefined ? {} : { errors: more.errors }),
+      requestId: res.getHeader('X-Request-Id'),
+    }),
+  )
+}
+
+/** The paths and messages of a shape error; at most 50, so that a hostile body cannot make a huge answer. */
+export function fieldErrors(error: ZodError): FieldError[] {
+  const told: FieldError[] = []
+  const tell = (issues: ZodError['issues'], base: PropertyKey[]) => {
+    for (const issue of issues) {
+      if (told.length >= 50) return
+      const path = [...base, ...issue.path]
+      if (issue.code === 'unrecognized_keys') {
+        for (const name of issue.keys) told.push({ path: spell([...path, name]), message: 'is not a known field' })
+      } else if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+        // the branch that came furthest is the one that was meant
+        const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? []
+        tell(nearest, path)
+      } else told.push({ path: spell(path), message: issue.message })
+    }
+  }
+  tell(error.issues, [])
+  return told
+}
+
+const depth = (issues: ZodError['issues']) => Math.max(0, ...issues.map((issue) => issue.path.length))
+const spell = (path: PropertyKey[]) => path.map(String).join('.').slice(0, 300)
+
+interface HttpError {
+  status?: number
+  type?: string
+}
+
+/** Express's last middleware: everything thrown ends here. */
+export function problemHandler(publicUrl: string, log: Log) {
+  return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
+    if (res.headersSent) return next(error)
+    if (error instanceof Refusal) return sendProblem(res, publicUrl, error.code, error)
+    if (error instanceof ZodError) return sendProblem(res, publicUrl, 'request.invalid', { errors: fieldErrors(error) })
+    const known = codeOf(error)
+    if (known !== null) return sendProblem(res, publicUrl, known)
+    log.error({ err: describe(error), door: `${req.method} ${req.route?.path ?? '?'}`, requestId: res.getHeader('X-Request-Id') }, 'failed')
+    sendProblem(res, publicUrl, 'request.failed')
+  }
+}
+
+/** Errors of the store and of the body reader, by what they say of themselves. */
+function codeOf(error: unknown): RefusalCode | null {
+  if (typeof error !== 'object' || error === null) return null
+  if ('code' in error && typeof error.code === 'string' && error.code in refusals) return error.code as RefusalCode
+  const { status, type } = error as HttpError
+  if (type === 'entity.too.large') return 'request.too_large'
+  if (type === 'request.aborted' || type === 'request.size.invalid') return 'request.truncated'
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return 'request.unsupported_media'
+  if (status !== undefined && status >= 400 && status < 500) return 'request.malformed'
+  return null
+}
+
+/** What a log may know of an error: its kind and where it happened; database drivers put values into messages. */
+function describe(error: unknown) {
+  if (!(error instanceof Error)) return { kind: typeof error }
+  return { kind: error.name, message: error.message.slice(0, 300), stack: error.stack?.split('\n').slice(1, 8).join('\n') }
+}

@@ -1,0 +1,138 @@
+// Doors of the marketer: segments, campaigns and the vouchers they issue.
+import { audit } from '#access/audit.ts'
+import { once, recall } from '#access/idempotency.ts'
+import { draftCampaign } from '#campaigns/draft.ts'
+import { endCampaign } from '#campaigns/end.ts'
+import { launchCampaign } from '#campaigns/launch.ts'
+import { listCampaigns } from '#campaigns/list.ts'
+import { patchCampaign } from '#campaigns/patch.ts'
+import { pauseCampaign } from '#campaigns/pause.ts'
+import { resumeCampaign } from '#campaigns/resume.ts'
+import { showCampaign } from '#campaigns/show.ts'
+import type { House } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
+import { findCustomer } from '#customers/find.ts'
+import { queueMessages } from '#delivery/queue.ts'
+import { defineSegment } from '#segments/define.ts'
+import { previewAudience } from '#segments/preview.ts'
+import { listSegments, showSegment } from '#segments/show.ts'
+import type { Tx } from '#db/store.ts'
+import { issueOne } from '#vouchers/issue-one.ts'
+import { runCampaign } from '#vouchers/issue-run.ts'
+import { revokeOne } from '#vouchers/revoke.ts'
+import { listRuns, showRun } from '#vouchers/runs.ts'
+import { listVouchers, showVoucher } from '#vouchers/show.ts'
+import { writeThenShow } from '../answers.ts'
+import type { Call, Routes } from '../endpoint.ts'
+
+type Names =
+  | 'createSegment'
+  | 'listSegments'
+  | 'getSegment'
+  | 'previewSegment'
+  | 'createCampaign'
+  | 'listCampaigns'
+  | 'getCampaign'
+  | 'patchCampaign'
+  | 'launchCampaign'
+  | 'pauseCampaign'
+  | 'resumeCampaign'
+  | 'endCampaign'
+  | 'runCampaign'
+  | 'listRuns'
+  | 'issueVoucher'
+  | 'listVouchers'
+  | 'getVoucher'
+  | 'revokeVoucher'
+
+export const campaignRoutes: Routes<Names> = {
+  createSegment: (house, call) =>
+    writeThenShow(house, call, 201, (tx) => defineSegment(tx, call.body), (id) => showSegment(house.store.read, id)),
+  listSegments: async ({ store }, { query }) => ({ status: 200, body: await listSegments(store.read, query) }),
+  getSegment: async ({ store }, { params }) => ({ status: 200, body: await showSegment(store.read, params.id) }),
+  previewSegment: async (house, { body }) => ({ status: 200, body: await previewAudience(house, body) }),
+  createCampaign: (house, call) =>
+    writeThenShow(house, call, 201, (tx) => draftCampaign(tx, call.body), (id) => showCampaign(house.store.read, id)),
+  listCampaigns: async ({ store }, { query }) => ({ status: 200, body: await listCampaigns(store.read, query) }),
+  getCampaign: async ({ store }, { params }) => ({ status: 200, body: await showCampaign(store.read, params.id) }),
+  patchCampaign: async ({ store }, { params, body, principal }) => {
+    await store.write(async (tx) => {
+      await patchCampaign(tx, params.id, body)
+      await audit(tx, { actor: principal.id, action: 'campaign.changed', subject: params.id, detail: { fields: Object.keys(body) } })
+    })
+    return { status: 200, body: await showCampaign(store.read, params.id) }
+  },
+  launchCampaign: (house, call) =>
+    writeThenShow(
+      house,
+      call,
+      200,
+      async (tx) => {
+        const { warnings } = await launchCampaign(tx, call.params.id, { mailReady: house.config.smtpUrl !== undefined })
+        await audit(tx, { actor: call.principal.id, action: 'campaign.launched', subject: call.params.id })
+        return { warnings }
+      },
+      async ({ warnings }) => ({ ...(await showCampaign(house.store.read, call.params.id)), warnings }),
+    ),
+  pauseCampaign: (house, call) => change(house, call, 'campaign.paused', pauseCampaign),
+  resumeCampaign: (house, call) => change(house, call, 'campaign.resumed', resumeCampaign),
+  endCampaign: (house, call) =>
+    change(house, call, 'campaign.ended', (tx, id) => endCampaign(tx, id, { stopRedemptions: call.body?.stopRedemptions ?? false })),
+  runCampaign: async (house, { params, idempotency, principal }) => {
+    const known = await recall<string>(house.store.read, idempotency)
+    if (known !== null) return { status: 200, body: await showRun(house.store.read, known.ref), replayed: true }
+    const outcome = await runCampaign(house, params.id, 'manual', queueMessages)
+    await house.store.write(async (tx) => {
+      await once(tx, idempotency, async () => outcome.runId)
+      await audit(tx, { actor: principal.id, action: 'campaign.run', subject: params.id, detail: { runId: outcome.runId } })
+    })
+    return { status: 200, body: outcome }
+  },
+  listRuns: async ({ store }, { params, query }) => ({ status: 200, body: await listRuns(store.read, params.id, query) }),
+  issueVoucher: async (house, { params, body, idempotency, principal }) => {
+    const customer = await findCustomer(house.store.read, house.secrets, body.customerReference)
+    if (customer === null) throw new Refusal('customer.unknown', { errors: [{ path: 'customerReference', message: 'is unknown' }] })
+    const asked = { customerId: customer.id, occasion: body.occasion }
+    const { ref, replayed } = await house.store.write((tx) =>
+      once(tx, idempotency, () => issueOne(house, tx, params.id, asked, queueMessages)),
+    )
+    const withCode = principal.scopes.has('codes.read')
+    const voucher = ref.voucherId === null ? null : await showVoucher(house, ref.voucherId, { withCode })
+    return { status: ref.outcome === 'issued' ? 201 : 200, body: { outcome: ref.outcome, variantKey: ref.variantKey, voucher }, replayed }
+  },
+  listVouchers: async (house, { query, principal }) => ({
+    status: 200,
+    body: await listVouchers(house, query, { withCode: principal.scopes.has('codes.read') }),
+  }),
+  getVoucher: async (house, { params, principal }) => ({
+    status: 200,
+    body: await showVoucher(house, params.id, { withCode: principal.scopes.has('codes.read') }),
+  }),
+  revokeVoucher: (house, call) =>
+    writeThenShow(
+      house,
+      call,
+      200,
+      async (tx) => {
+        await revokeOne(tx, call.params.id, call.body?.reason ?? 'revoked by staff')
+        await audit(tx, { actor: call.principal.id, action: 'voucher.revoked', subject: call.params.id })
+      },
+      () => showVoucher(house, call.params.id, { withCode: call.principal.scopes.has('codes.read') }),
+    ),
+}
+
+type Changes = 'pauseCampaign' | 'resumeCampaign' | 'endCampaign'
+
+function change<N extends Changes>(house: House, call: Call<N>, action: string, verb: (tx: Tx, id: string) => Promise<void>) {
+  const { id } = call.params as { id: string }
+  return writeThenShow(
+    house,
+    call as Call<Changes>,
+    200,
+    async (tx) => {
+      await verb(tx, id)
+      await audit(tx, { actor: call.principal.id, action, subject: id })
+    },
+    () => showCampaign(house.store.read, id),
+  )
+}

@@ -1,0 +1,29 @@
+// Doors of health: alive, ready, metrics, and the document of all doors.
+import type { Request } from 'express'
+import { Refusal } from '#core/refusal.ts'
+import type { Running } from '../app.ts'
+import type { Routes } from '../endpoint.ts'
+import { registry } from '../metrics.ts'
+import { openapiDocument } from '../openapi.ts'
+
+export const healthRoutes = (running: Running): Routes<'healthz' | 'readyz' | 'metrics' | 'openapi'> => ({
+  healthz: async () => ({ status: 200, body: { status: 'alive' } }),
+  readyz: async ({ store }) => {
+    const { migrated, writable } = await store.ready()
+    const ready = migrated && writable && !running.draining
+    return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not_ready', migrated, writable } }
+  },
+  metrics: async (_house, { req, res, principal }) => {
+    if (!principal.scopes.has('metrics.read') && !isLoopback(req)) throw new Refusal('request.unauthenticated')
+    res.type(registry.contentType).send(await registry.metrics())
+    return { status: 200, sent: true }
+  },
+  openapi: async ({ config }) => ({ status: 200, body: openapiDocument(config.publicUrl) }),
+})
+
+/** On the machine itself, and not handed on by a proxy that runs there (decisions.md, 11). */
+function isLoopback(req: Request): boolean {
+  const address = req.socket.remoteAddress ?? ''
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => req.headers[name] !== undefined)
+  return !forwarded && (address === '::1' || address.replace('::ffff:', '').startsWith('127.'))
+}

@@ -1,0 +1,66 @@
+// Doors the shop comes in by: customers, consents, products, events.
+import { importProducts } from '#catalog/import.ts'
+import { putProduct } from '#catalog/put.ts'
+import { showProduct } from '#catalog/show.ts'
+import { keepsBirthYear } from '#consent/keeps-age.ts'
+import { declareAttribute, listAttributes, showAttribute } from '#customers/attributes.ts'
+import { importCustomers } from '#customers/import.ts'
+import { showCustomer } from '#customers/show.ts'
+import { upsertCustomer } from '#customers/upsert.ts'
+import { reportEvents } from '#occasions/report.ts'
+import { recordConsents, showConsents, showRecorded } from '#privacy/decide.ts'
+import { eraseCustomer } from '#privacy/forget-me.ts'
+import { settleOrder } from '#redemption/from-order.ts'
+import { writeThenShow } from '../answers.ts'
+import type { Routes } from '../endpoint.ts'
+import { readRows } from '../rows.ts'
+
+type Names =
+  | 'putCustomer'
+  | 'getCustomer'
+  | 'eraseCustomer'
+  | 'importCustomers'
+  | 'declareAttribute'
+  | 'listAttributes'
+  | 'recordConsents'
+  | 'getConsents'
+  | 'putProduct'
+  | 'importProducts'
+  | 'reportEvents'
+
+export const shopRoutes: Routes<Names> = {
+  putCustomer: async (house, { params, body }) => {
+    const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
+    const { created, ignored } = await upsertCustomer(house, params.reference, body, { keepBirthYear })
+    const shown = await showCustomer(house, params.reference)
+    return { status: created ? 201 : 200, body: ignored.length > 0 ? { ...shown, ignored } : shown }
+  },
+  getCustomer: async (house, { params }) => ({ status: 200, body: await showCustomer(house, params.reference) }),
+  eraseCustomer: async (house, { params, principal }) => {
+    const { erasedAt, ...rest } = await eraseCustomer(house, params.reference, principal.id)
+    return { status: 200, body: { ...rest, erasedAt: new Date(erasedAt).toISOString() } }
+  },
+  importCustomers: async (house, { req, query }) => {
+    const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
+    const rows = readRows(req, req.headers['content-type'] ?? '')
+    return { status: 200, body: await importCustomers(house, rows, { dryRun: query.dryRun === 'true', keepBirthYear }) }
+  },
+  declareAttribute: (house, call) =>
+    writeThenShow(house, call, 201, (tx) => declareAttribute(tx, call.body), (key) => showAttribute(house.store.read, key)),
+  listAttributes: async ({ store }, { query }) => ({ status: 200, body: await listAttributes(store.read, query) }),
+  recordConsents: (house, call) =>
+    writeThenShow(house, call, 201, (tx) => recordConsents(house, tx, call.body, call.principal.id), (ref) => showRecorded(house.store.read, ref)),
+  getConsents: async (house, { params }) => ({ status: 200, body: await showConsents(house, params.reference) }),
+  putProduct: async ({ store }, { params, body }) => {
+    const { created } = await store.write((tx) => putProduct(tx, params.sku, body))
+    return { status: created ? 201 : 200, body: await showProduct(store.read, params.sku) }
+  },
+  importProducts: async (house, { req, query }) => {
+    const rows = readRows(req, req.headers['content-type'] ?? '')
+    return { status: 200, body: await importProducts(house, rows, { dryRun: query.dryRun === 'true' }) }
+  },
+  reportEvents: async (house, { body }) => ({
+    status: 202,
+    body: await reportEvents(house, body, (tx, event, customerId) => settleOrder(house, tx, event, customerId)),
+  }),
+}
