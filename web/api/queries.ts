@@ -1,0 +1,57 @@
+// What the pages ask for, by name: one place for keys, so that a change knows what to refresh.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { BodySent } from '#shared/api.ts'
+import { call } from './call.ts'
+
+const PAGE = 50
+
+export const whoAmI = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => call('whoAmI', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const campaigns = infiniteQueryOptions({
+  queryKey: ['campaigns'],
+  queryFn: ({ signal, pageParam }) =>
+    call('listCampaigns', { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+})
+
+export const campaign = (id: string) =>
+  queryOptions({
+    queryKey: ['campaign', id],
+    queryFn: ({ signal }) => call('getCampaign', { params: { id }, signal }),
+  })
+
+export const report = (id: string, by: 'day' | 'variant' | 'channel') =>
+  queryOptions({
+    queryKey: ['report', id, by],
+    queryFn: ({ signal }) => call('campaignReport', { params: { id }, query: { by }, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const runs = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', id],
+    queryFn: ({ signal }) => call('listRuns', { params: { id }, query: { limit: 5 }, signal }),
+  })
+
+export const purposes = queryOptions({
+  queryKey: ['purposes'],
+  queryFn: ({ signal }) => call('listPurposes', { query: { limit: 200 }, signal }),
+})
+
+export const notices = queryOptions({
+  queryKey: ['notices'],
+  queryFn: ({ signal }) => call('listNotices', { query: { limit: 200 }, signal }),
+})
+
+export const preview = (asked: BodySent<'previewSegment'>) =>
+  queryOptions({
+    queryKey: ['preview', asked],
+    queryFn: ({ signal }) => call('previewSegment', { body: asked, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  })

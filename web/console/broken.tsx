@@ -1,0 +1,13 @@
+// What stands in place of a page that broke, so that one fault does not take the console with it.
+import { useRouteError } from 'react-router'
+import { Failure } from '../ui/failure.tsx'
+import { Page } from '../ui/page.tsx'
+
+export function Broken() {
+  const error = useRouteError()
+  return (
+    <Page title="This page broke">
+      <Failure error={error} onRetry={() => location.reload()} />
+    </Page>
+  )
+}

@@ -1,0 +1,86 @@
+// The funnel of a campaign by variant, day or channel: drawn and told as a table, and to take away as CSV.
+import { SegmentedControl, Skeleton } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { downloadReport, fileNameFor } from '../api/download.ts'
+import { report as reportQuery } from '../api/queries.ts'
+import { useWhyNot } from '../console/access.ts'
+import { Act } from '../ui/act.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { several } from '../ui/format.ts'
+import { Down } from '../ui/icons.tsx'
+import { Panel } from '../ui/panel.tsx'
+import type { By } from './funnel-table.tsx'
+import { byWords, FunnelTable } from './funnel-table.tsx'
+import type { Campaign } from './words.ts'
+
+const FunnelChart = lazy(() => import('./funnel-chart.tsx'))
+const choices: By[] = ['variant', 'day', 'channel']
+
+export function Funnel({ campaign }: { campaign: Campaign }) {
+  const [by, setBy] = useState<By>('variant')
+  const report = useQuery(reportQuery(campaign.id, by))
+  return (
+    <Panel
+      title="Funnel"
+      hint="From who came in question to whose voucher was redeemed."
+      beside={
+        <SegmentedControl
+          aria-label="Show the funnel by"
+          value={by}
+          onChange={(value) => setBy(value as By)}
+          data={choices.map((value) => ({ value, label: byWords[value] }))}
+        />
+      }
+    >
+      {report.isError && <Failure error={report.error} onRetry={() => report.refetch()} />}
+      {report.isPending && <Skeleton height={320} radius="md" />}
+      {report.isSuccess && report.data.funnel.length === 0 && (
+        <p>Nothing to count yet. Figures appear with the first voucher.</p>
+      )}
+      {report.isSuccess && report.data.funnel.length > 0 && (
+        <>
+          <Suspense fallback={<Skeleton height={300} radius="md" />}>
+            <FunnelChart report={report.data} />
+          </Suspense>
+          <div style={{ marginBlockStart: '1.25rem' }}>
+            <FunnelTable report={report.data} />
+          </div>
+          <Hidden hidden={report.data.hidden} />
+        </>
+      )}
+      <TakeAway campaign={campaign} by={by} />
+    </Panel>
+  )
+}
+
+function Hidden({ hidden }: { hidden: { key: string; reason: string }[] }) {
+  if (hidden.length === 0) return null
+  return (
+    <p style={{ color: 'var(--ink-soft)', fontSize: '0.875rem' }}>
+      {several(hidden.length, 'figure')} {hidden.length === 1 ? 'is' : 'are'} hidden, because so few people stand behind
+      {hidden.length === 1 ? ' it' : ' them'} that one could guess who they are.
+    </p>
+  )
+}
+
+function TakeAway({ campaign, by }: { campaign: Campaign; by: By }) {
+  const whyNot = useWhyNot('reports.read')
+  const take = useMutation({ mutationFn: () => downloadReport(campaign.id, by, fileNameFor(campaign.name, by)) })
+  return (
+    <div style={{ marginBlockStart: '1rem' }}>
+      <Act
+        variant="default"
+        size="sm"
+        leftSection={<Down size={16} />}
+        loading={take.isPending}
+        onClick={() => take.mutate()}
+        whyNot={whyNot}
+      >
+        Download as CSV
+      </Act>
+      {take.isError && <Failure error={take.error} />}
+    </div>
+  )
+}
+

@@ -1,0 +1,54 @@
+// Keeps what is on the page fresh: follows the stream and refreshes what it names; without a stream, asks now and then.
+import type { QueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { Liveness } from '../api/stream.ts'
+import { campaignOf, follow } from '../api/stream.ts'
+import css from './live.module.css'
+
+const POLL_MS = 10_000
+
+/** Follows one campaign, or all of them; says how fresh the page is. */
+export function useLive(campaignId?: string): Liveness {
+  const client = useQueryClient()
+  const [liveness, setLiveness] = useState<Liveness>('polling')
+  useEffect(() => {
+    const stop = new AbortController()
+    void follow(
+      campaignId,
+      (event) => refresh(client, campaignOf(event) ?? campaignId ?? null),
+      setLiveness,
+      stop.signal,
+    )
+    return () => stop.abort()
+  }, [client, campaignId])
+  useEffect(() => {
+    if (liveness === 'live') return
+    const timer = setInterval(() => refresh(client, campaignId ?? null), POLL_MS)
+    return () => clearInterval(timer)
+  }, [client, campaignId, liveness])
+  return liveness
+}
+
+/** What a change of a campaign makes stale. */
+export function refresh(client: QueryClient, campaignId: string | null): void {
+  void client.invalidateQueries({ queryKey: ['campaigns'] })
+  const keys = ['campaign', 'report', 'runs']
+  for (const key of keys) {
+    void client.invalidateQueries({ queryKey: campaignId === null ? [key] : [key, campaignId] })
+  }
+}
+
+const words: Record<Liveness, { label: string; says: string }> = {
+  live: { label: 'Live', says: 'Figures change as it happens.' },
+  polling: { label: 'Every 10 s', says: 'No live stream with this key or server: figures are asked for every ten seconds.' },
+  offline: { label: 'Offline', says: 'The server cannot be reached. Figures are from the last time it answered.' },
+}
+
+export function LiveSign({ liveness }: { liveness: Liveness }) {
+  return (
+    <span className={css.sign} data-liveness={liveness} title={words[liveness].says}>
+      {words[liveness].label}
+    </span>
+  )
+}

@@ -1,0 +1,35 @@
+// A question before something that cannot simply be undone; says what will happen, and keeps a failure in view.
+import { Button, Group, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Failure } from './failure.tsx'
+
+interface ConfirmProps {
+  title: string
+  opened: boolean
+  onClose: () => void
+  onConfirm: () => void
+  /** The verb on the button: the same word as the button that opened it. */
+  verb: string
+  isBusy?: boolean
+  isGrave?: boolean
+  error?: unknown
+  children: ReactNode
+}
+
+export function Confirm(props: ConfirmProps) {
+  const { title, opened, onClose, onConfirm, verb, isBusy = false, isGrave = false, error, children } = props
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      {children}
+      {Boolean(error) && <Failure error={error} />}
+      <Group justify="flex-end" mt="lg" gap="sm">
+        <Button variant="default" onClick={onClose}>
+          Keep as it is
+        </Button>
+        <Button color={isGrave ? 'brick' : 'pine'} onClick={onConfirm} loading={isBusy} data-autofocus>
+          {verb}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

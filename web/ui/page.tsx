@@ -1,0 +1,50 @@
+// One page of the console: its title (also the tab's), what can be done on it, and the focus that lands on its heading.
+import type { ReactNode } from 'react'
+import { useEffect, useRef } from 'react'
+import css from './page.module.css'
+
+interface PageProps {
+  title: string
+  /** Above the title: where this page belongs. */
+  eyebrow?: ReactNode
+  /** Beside the title: a state. */
+  beside?: ReactNode
+  lead?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}
+
+let isFirstPage = true
+
+export function Page({ title, eyebrow, beside, lead, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · Vouchsafe`
+  }, [title])
+  useEffect(() => {
+    // The first page keeps the browser's own start of focus, so that the skip link comes first.
+    if (isFirstPage) isFirstPage = false
+    else {
+      window.scrollTo(0, 0)
+      heading.current?.focus({ preventScroll: true })
+    }
+  }, [])
+  return (
+    <div className={css.page}>
+      <header className={css.head}>
+        <div className={css.titles}>
+          {eyebrow && <div className={css.eyebrow}>{eyebrow}</div>}
+          <div className={css.line}>
+            <h1 ref={heading} tabIndex={-1} className={css.title}>
+              {title}
+            </h1>
+            {beside}
+          </div>
+          {lead && <p className={css.lead}>{lead}</p>}
+        </div>
+        {actions && <div className={css.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}
