@@ -17,6 +17,11 @@ export type OpenQueries = Queries & { readonly [RUN]: Run }
 export function makeQueries(engine: Engine, run: Run): OpenQueries {
   const dialect = new SQLiteAsyncDialect()
   if (engine === 'postgres') dialect.escapeParam = (index) => `$${index + 1}`
+  const write = dialect.sqlToQuery.bind(dialect)
+  dialect.sqlToQuery = (...statement) => {
+    const query = write(...statement)
+    return { ...query, sql: bareConflictTarget(query.sql) }
+  }
   const names = new Map<string, string>()
   const session = new SQLiteRemoteSession(
     async (text, params, method) => {
@@ -53,6 +58,11 @@ export function makeQueries(engine: Engine, run: Run): OpenQueries {
     forUpdate: () => (engine === 'postgres' ? sql` for update` : sql``),
     [RUN]: run,
   }
+}
+
+/** Drizzle names the table before each column of a conflict's target, which SQLite lets pass and PostgreSQL does not. */
+function bareConflictTarget(text: string): string {
+  return text.replace(/ on conflict \([^)]*\)/, (target) => target.replace(/"[^"]+"\./g, ''))
 }
 
 /** Drizzle wraps every error in one whose message prints the parameters, and so personal data into logs; the engine's own
