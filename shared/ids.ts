@@ -15,6 +15,7 @@ export const prefixes = {
   hold: 'hld',
   redemption: 'red',
   reversal: 'rev',
+  refusedCode: 'rfc',
   budget: 'bud',
   entry: 'ent',
   message: 'msg',

@@ -364,6 +364,7 @@ create table vouchers (
   balance_minor bigint check (balance_minor >= 0),
   reserved_minor bigint not null default 0 check (reserved_minor >= 0),
   uses bigint not null default 0,
+  active_uses bigint not null default 0 check (active_uses >= 0 and active_uses <= uses),
   hold_id text,
   held_until bigint,
   redemption_id text,
@@ -378,6 +379,19 @@ create table vouchers (
 );
 create index vouchers_campaign on vouchers (campaign_id, id);
 create index vouchers_expiry on vouchers (expires_at, id);
+create table holds (
+  id text primary key,
+  voucher_id text not null references vouchers (id),
+  campaign_id text not null,
+  order_reference text not null,
+  discount_minor bigint not null check (discount_minor >= 0),
+  from_reserved_minor bigint not null default 0 check (from_reserved_minor >= 0),
+  state text not null check (state in ('live', 'released', 'expired', 'redeemed')),
+  made_at bigint not null,
+  expires_at bigint not null
+);
+create index holds_live on holds (campaign_id, expires_at) where state = 'live';
+create unique index holds_one_live on holds (voucher_id) where state = 'live';
 create table runs (
   id text primary key,
   campaign_id text not null references campaigns (id),
@@ -421,19 +435,6 @@ create index outbox_customer on outbox (customer_id, state);
 create index outbox_voucher on outbox (voucher_id);
 
 -- redemption
-create table holds (
-  id text primary key,
-  voucher_id text not null references vouchers (id),
-  campaign_id text not null,
-  order_reference text not null,
-  discount_minor bigint not null check (discount_minor >= 0),
-  from_reserved_minor bigint not null default 0 check (from_reserved_minor >= 0),
-  state text not null check (state in ('live', 'released', 'expired', 'redeemed')),
-  made_at bigint not null,
-  expires_at bigint not null
-);
-create index holds_live on holds (campaign_id, expires_at) where state = 'live';
-create unique index holds_one_live on holds (voucher_id) where state = 'live';
 create table redemptions (
   id text primary key,
   voucher_id text not null references vouchers (id),
@@ -452,19 +453,33 @@ create table redemptions (
   request_hash text not null,
   by_other bigint not null default 0,
   reversed_minor bigint not null default 0,
+  reversed_at bigint,
   redeemed_at bigint not null,
   day text not null,
   unique (voucher_id, use_number),
-  check (reversed_minor >= 0 and reversed_minor <= discount_minor)
+  check (reversed_minor >= 0 and reversed_minor <= discount_minor),
+  check (reversed_at is null or reversed_minor = discount_minor)
 );
-create index redemptions_order on redemptions (order_reference, id);
+create index redemptions_order on redemptions (order_reference, voucher_id);
 create table reversals (
   id text primary key,
   redemption_id text not null references redemptions (id),
   amount_minor bigint not null check (amount_minor >= 0),
   reason text not null,
   cause text not null,
+  remaining_minor bigint not null check (remaining_minor >= 0),
   voucher_restored bigint not null,
   reversed_at bigint not null
 );
 create index reversals_redemption on reversals (redemption_id);
+-- codes on reported orders that could not be redeemed: a fact to look at, never an error; the code as its fingerprint
+create table refused_codes (
+  id text primary key,
+  order_reference text not null,
+  event_id text not null,
+  code_print text not null,
+  voucher_id text,
+  refusal text not null,
+  at bigint not null
+);
+create index refused_codes_order on refused_codes (order_reference, id);

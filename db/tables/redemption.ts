@@ -1,18 +1,6 @@
 // The tables of the room redemption; keys, checks and indexes stand in db/migrations.
 import { integer, table, text } from '../kit.ts'
 
-export const holds = table('holds', {
-  id: text('id').primaryKey(),
-  voucherId: text('voucher_id').notNull(),
-  campaignId: text('campaign_id').notNull(),
-  orderReference: text('order_reference').notNull(),
-  discountMinor: integer('discount_minor').notNull(),
-  fromReservedMinor: integer('from_reserved_minor').notNull().default(0),
-  state: text('state').notNull(),
-  madeAt: integer('made_at').notNull(),
-  expiresAt: integer('expires_at').notNull(),
-})
-
 export const redemptions = table('redemptions', {
   id: text('id').primaryKey(),
   voucherId: text('voucher_id').notNull(),
@@ -31,6 +19,7 @@ export const redemptions = table('redemptions', {
   requestHash: text('request_hash').notNull(),
   byOther: integer('by_other').notNull().default(0),
   reversedMinor: integer('reversed_minor').notNull().default(0),
+  reversedAt: integer('reversed_at'),
   redeemedAt: integer('redeemed_at').notNull(),
   day: text('day').notNull(),
 })
@@ -41,6 +30,17 @@ export const reversals = table('reversals', {
   amountMinor: integer('amount_minor').notNull(),
   reason: text('reason').notNull(),
   cause: text('cause').notNull(),
+  remainingMinor: integer('remaining_minor').notNull(),
   voucherRestored: integer('voucher_restored').notNull(),
   reversedAt: integer('reversed_at').notNull(),
+})
+
+export const refusedCodes = table('refused_codes', {
+  id: text('id').primaryKey(),
+  orderReference: text('order_reference').notNull(),
+  eventId: text('event_id').notNull(),
+  codePrint: text('code_print').notNull(),
+  voucherId: text('voucher_id'),
+  refusal: text('refusal').notNull(),
+  at: integer('at').notNull(),
 })

@@ -19,6 +19,7 @@ export const vouchers = table('vouchers', {
   balanceMinor: integer('balance_minor'),
   reservedMinor: integer('reserved_minor').notNull().default(0),
   uses: integer('uses').notNull().default(0),
+  activeUses: integer('active_uses').notNull().default(0),
   holdId: text('hold_id'),
   heldUntil: integer('held_until'),
   redemptionId: text('redemption_id'),
@@ -27,6 +28,18 @@ export const vouchers = table('vouchers', {
   revokeReason: text('revoke_reason'),
   expiredAt: integer('expired_at'),
   erasedAt: integer('erased_at'),
+})
+
+export const holds = table('holds', {
+  id: text('id').primaryKey(),
+  voucherId: text('voucher_id').notNull(),
+  campaignId: text('campaign_id').notNull(),
+  orderReference: text('order_reference').notNull(),
+  discountMinor: integer('discount_minor').notNull(),
+  fromReservedMinor: integer('from_reserved_minor').notNull().default(0),
+  state: text('state').notNull(),
+  madeAt: integer('made_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
 })
 
 export const runs = table('runs', {
