@@ -43,7 +43,14 @@ const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false
 
 export const doors = {
   // health, documents, access
-  healthz: door({ method: 'GET', path: '/healthz', title: 'Alive', room: 'health', scope: 'open', replies: { 200: access.alive } }),
+  healthz: door({
+    method: 'GET',
+    path: '/healthz',
+    title: 'Alive',
+    room: 'health',
+    scope: 'open',
+    replies: { 200: access.alive },
+  }),
   readyz: door({
     method: 'GET',
     path: '/readyz',
@@ -61,8 +68,22 @@ export const doors = {
     replies: { 200: null },
     produces: ['text/plain'],
   }),
-  openapi: door({ method: 'GET', path: '/openapi.json', title: 'This document', room: 'health', scope: 'open', replies: { 200: z.record(z.string(), z.unknown()) } }),
-  whoAmI: door({ method: 'GET', path: '/v1/me/key', title: 'What the key in use may do', room: 'access', scope: 'any', replies: { 200: access.whoAmI } }),
+  openapi: door({
+    method: 'GET',
+    path: '/openapi.json',
+    title: 'This document',
+    room: 'health',
+    scope: 'open',
+    replies: { 200: z.record(z.string(), z.unknown()) },
+  }),
+  whoAmI: door({
+    method: 'GET',
+    path: '/v1/me/key',
+    title: 'What the key in use may do',
+    room: 'access',
+    scope: 'any',
+    replies: { 200: access.whoAmI },
+  }),
   createApiKey: door({
     method: 'POST',
     path: '/v1/api-keys',
@@ -73,10 +94,42 @@ export const doors = {
     replies: { 201: access.apiKeyMade },
     idempotency: 'optional',
   }),
-  listApiKeys: door({ method: 'GET', path: '/v1/api-keys', title: 'API keys', room: 'access', scope: 'keys.manage', query: page, replies: { 200: listOf(access.apiKey) } }),
-  revokeApiKey: door({ method: 'DELETE', path: '/v1/api-keys/:id', title: 'Revoke an API key', room: 'access', scope: 'keys.manage', params: byId, replies: { 204: null } }),
-  listAudit: door({ method: 'GET', path: '/v1/audit', title: 'Audit log, newest first', room: 'access', scope: 'audit.read', query: page, replies: { 200: listOf(access.auditEntry) } }),
-  moveClock: door({ method: 'POST', path: '/v1/test/clock', title: 'Move the test clock and run what fell due', room: 'access', scope: 'clock.move', body: access.moveClock, replies: { 200: access.clockMoved } }),
+  listApiKeys: door({
+    method: 'GET',
+    path: '/v1/api-keys',
+    title: 'API keys',
+    room: 'access',
+    scope: 'keys.manage',
+    query: page,
+    replies: { 200: listOf(access.apiKey) },
+  }),
+  revokeApiKey: door({
+    method: 'DELETE',
+    path: '/v1/api-keys/:id',
+    title: 'Revoke an API key',
+    room: 'access',
+    scope: 'keys.manage',
+    params: byId,
+    replies: { 204: null },
+  }),
+  listAudit: door({
+    method: 'GET',
+    path: '/v1/audit',
+    title: 'Audit log, newest first',
+    room: 'access',
+    scope: 'audit.read',
+    query: page,
+    replies: { 200: listOf(access.auditEntry) },
+  }),
+  moveClock: door({
+    method: 'POST',
+    path: '/v1/test/clock',
+    title: 'Move the test clock and run what fell due',
+    room: 'access',
+    scope: 'clock.move',
+    body: access.moveClock,
+    replies: { 200: access.clockMoved },
+  }),
 
   // shop → us
   putCustomer: door({
@@ -89,8 +142,24 @@ export const doors = {
     body: customers.putCustomer,
     replies: { 200: customers.customer, 201: customers.customer },
   }),
-  getCustomer: door({ method: 'GET', path: '/v1/customers/:reference', title: 'A customer', room: 'customers', scope: 'customers.read', params: byReference, replies: { 200: customers.customer } }),
-  eraseCustomer: door({ method: 'DELETE', path: '/v1/customers/:reference', title: 'Erase a customer', room: 'privacy', scope: 'customers.erase', params: byReference, replies: { 200: customers.erased } }),
+  getCustomer: door({
+    method: 'GET',
+    path: '/v1/customers/:reference',
+    title: 'A customer',
+    room: 'customers',
+    scope: 'customers.read',
+    params: byReference,
+    replies: { 200: customers.customer },
+  }),
+  eraseCustomer: door({
+    method: 'DELETE',
+    path: '/v1/customers/:reference',
+    title: 'Erase a customer',
+    room: 'privacy',
+    scope: 'customers.erase',
+    params: byReference,
+    replies: { 200: customers.erased },
+  }),
   importCustomers: door({
     method: 'POST',
     path: '/v1/customers/import',
@@ -111,7 +180,15 @@ export const doors = {
     replies: { 201: customers.attribute },
     idempotency: 'optional',
   }),
-  listAttributes: door({ method: 'GET', path: '/v1/attributes', title: 'Declared attributes', room: 'customers', scope: 'any', query: page, replies: { 200: listOf(customers.attribute) } }),
+  listAttributes: door({
+    method: 'GET',
+    path: '/v1/attributes',
+    title: 'Declared attributes',
+    room: 'customers',
+    scope: 'any',
+    query: page,
+    replies: { 200: listOf(customers.attribute) },
+  }),
   recordConsents: door({
     method: 'POST',
     path: '/v1/consents',
@@ -122,7 +199,15 @@ export const doors = {
     replies: { 201: consent.consentsRecorded },
     idempotency: 'optional',
   }),
-  getConsents: door({ method: 'GET', path: '/v1/customers/:reference/consents', title: 'Consent cells of a customer', room: 'consent', scope: 'consents.read', params: byReference, replies: { 200: consent.consentsOf } }),
+  getConsents: door({
+    method: 'GET',
+    path: '/v1/customers/:reference/consents',
+    title: 'Consent cells of a customer',
+    room: 'consent',
+    scope: 'consents.read',
+    params: byReference,
+    replies: { 200: consent.consentsOf },
+  }),
   putProduct: door({
     method: 'PUT',
     path: '/v1/products/:sku',
@@ -154,7 +239,15 @@ export const doors = {
   }),
 
   // checkout → us
-  quote: door({ method: 'POST', path: '/v1/quotes', title: 'What would this code take off?', room: 'redemption', scope: 'redemptions.write', body: redemptions.askQuote, replies: { 200: redemptions.quote } }),
+  quote: door({
+    method: 'POST',
+    path: '/v1/quotes',
+    title: 'What would this code take off?',
+    room: 'redemption',
+    scope: 'redemptions.write',
+    body: redemptions.askQuote,
+    replies: { 200: redemptions.quote },
+  }),
   hold: door({
     method: 'POST',
     path: '/v1/holds',
@@ -165,8 +258,24 @@ export const doors = {
     replies: { 200: redemptions.hold, 201: redemptions.hold },
     idempotency: 'required',
   }),
-  getHold: door({ method: 'GET', path: '/v1/holds/:id', title: 'A hold', room: 'redemption', scope: 'redemptions.read', params: byId, replies: { 200: redemptions.hold } }),
-  releaseHold: door({ method: 'DELETE', path: '/v1/holds/:id', title: 'Let go of a hold', room: 'redemption', scope: 'redemptions.write', params: byId, replies: { 204: null } }),
+  getHold: door({
+    method: 'GET',
+    path: '/v1/holds/:id',
+    title: 'A hold',
+    room: 'redemption',
+    scope: 'redemptions.read',
+    params: byId,
+    replies: { 200: redemptions.hold },
+  }),
+  releaseHold: door({
+    method: 'DELETE',
+    path: '/v1/holds/:id',
+    title: 'Let go of a hold',
+    room: 'redemption',
+    scope: 'redemptions.write',
+    params: byId,
+    replies: { 204: null },
+  }),
   redeem: door({
     method: 'POST',
     path: '/v1/redemptions',
@@ -177,7 +286,15 @@ export const doors = {
     replies: { 201: redemptions.redemption, 200: redemptions.redemption },
     idempotency: 'required',
   }),
-  getRedemption: door({ method: 'GET', path: '/v1/redemptions/:id', title: 'A redemption', room: 'redemption', scope: 'redemptions.read', params: byId, replies: { 200: redemptions.redemptionView } }),
+  getRedemption: door({
+    method: 'GET',
+    path: '/v1/redemptions/:id',
+    title: 'A redemption',
+    room: 'redemption',
+    scope: 'redemptions.read',
+    params: byId,
+    replies: { 200: redemptions.redemptionView },
+  }),
   listRedemptions: door({
     method: 'GET',
     path: '/v1/redemptions',
@@ -200,7 +317,15 @@ export const doors = {
   }),
 
   // privacy officer
-  listPurposes: door({ method: 'GET', path: '/v1/purposes', title: 'Purposes', room: 'consent', scope: 'purposes.read', query: page, replies: { 200: listOf(consent.purpose) } }),
+  listPurposes: door({
+    method: 'GET',
+    path: '/v1/purposes',
+    title: 'Purposes',
+    room: 'consent',
+    scope: 'purposes.read',
+    query: page,
+    replies: { 200: listOf(consent.purpose) },
+  }),
   createPurpose: door({
     method: 'POST',
     path: '/v1/purposes',
@@ -231,8 +356,24 @@ export const doors = {
     replies: { 200: consent.noticePublished },
     idempotency: 'optional',
   }),
-  listNotices: door({ method: 'GET', path: '/v1/notices', title: 'Notices, newest first', room: 'consent', scope: 'notices.read', query: page, replies: { 200: listOf(consent.notice) } }),
-  getNotice: door({ method: 'GET', path: '/v1/notices/:id', title: 'A notice', room: 'consent', scope: 'notices.read', params: byId, replies: { 200: consent.notice } }),
+  listNotices: door({
+    method: 'GET',
+    path: '/v1/notices',
+    title: 'Notices, newest first',
+    room: 'consent',
+    scope: 'notices.read',
+    query: page,
+    replies: { 200: listOf(consent.notice) },
+  }),
+  getNotice: door({
+    method: 'GET',
+    path: '/v1/notices/:id',
+    title: 'A notice',
+    room: 'consent',
+    scope: 'notices.read',
+    params: byId,
+    replies: { 200: consent.notice },
+  }),
 
   // marketer and analyst
   createSegment: door({
@@ -245,8 +386,24 @@ export const doors = {
     replies: { 201: segments.segment },
     idempotency: 'optional',
   }),
-  listSegments: door({ method: 'GET', path: '/v1/segments', title: 'Segments', room: 'segments', scope: 'campaigns.read', query: page, replies: { 200: listOf(segments.segment) } }),
-  getSegment: door({ method: 'GET', path: '/v1/segments/:id', title: 'A segment', room: 'segments', scope: 'campaigns.read', params: byId, replies: { 200: segments.segment } }),
+  listSegments: door({
+    method: 'GET',
+    path: '/v1/segments',
+    title: 'Segments',
+    room: 'segments',
+    scope: 'campaigns.read',
+    query: page,
+    replies: { 200: listOf(segments.segment) },
+  }),
+  getSegment: door({
+    method: 'GET',
+    path: '/v1/segments/:id',
+    title: 'A segment',
+    room: 'segments',
+    scope: 'campaigns.read',
+    params: byId,
+    replies: { 200: segments.segment },
+  }),
   previewSegment: door({
     method: 'POST',
     path: '/v1/segments/preview',
@@ -266,9 +423,34 @@ export const doors = {
     replies: { 201: campaigns.campaign },
     idempotency: 'optional',
   }),
-  listCampaigns: door({ method: 'GET', path: '/v1/campaigns', title: 'Campaigns, newest first', room: 'campaigns', scope: 'campaigns.read', query: page, replies: { 200: listOf(campaigns.campaign) } }),
-  getCampaign: door({ method: 'GET', path: '/v1/campaigns/:id', title: 'A campaign', room: 'campaigns', scope: 'campaigns.read', params: byId, replies: { 200: campaigns.campaign } }),
-  patchCampaign: door({ method: 'PATCH', path: '/v1/campaigns/:id', title: 'Change a campaign', room: 'campaigns', scope: 'campaigns.write', params: byId, body: campaigns.patchCampaign, replies: { 200: campaigns.campaign } }),
+  listCampaigns: door({
+    method: 'GET',
+    path: '/v1/campaigns',
+    title: 'Campaigns, newest first',
+    room: 'campaigns',
+    scope: 'campaigns.read',
+    query: page,
+    replies: { 200: listOf(campaigns.campaign) },
+  }),
+  getCampaign: door({
+    method: 'GET',
+    path: '/v1/campaigns/:id',
+    title: 'A campaign',
+    room: 'campaigns',
+    scope: 'campaigns.read',
+    params: byId,
+    replies: { 200: campaigns.campaign },
+  }),
+  patchCampaign: door({
+    method: 'PATCH',
+    path: '/v1/campaigns/:id',
+    title: 'Change a campaign',
+    room: 'campaigns',
+    scope: 'campaigns.write',
+    params: byId,
+    body: campaigns.patchCampaign,
+    replies: { 200: campaigns.campaign },
+  }),
   launchCampaign: door({
     method: 'POST',
     path: '/v1/campaigns/:id/launch',
@@ -279,8 +461,26 @@ export const doors = {
     replies: { 200: campaigns.campaignLaunched },
     idempotency: 'optional',
   }),
-  pauseCampaign: door({ method: 'POST', path: '/v1/campaigns/:id/pause', title: 'Pause issuing and sending', room: 'campaigns', scope: 'campaigns.write', params: byId, replies: { 200: campaigns.campaign }, idempotency: 'optional' }),
-  resumeCampaign: door({ method: 'POST', path: '/v1/campaigns/:id/resume', title: 'Go on', room: 'campaigns', scope: 'campaigns.write', params: byId, replies: { 200: campaigns.campaign }, idempotency: 'optional' }),
+  pauseCampaign: door({
+    method: 'POST',
+    path: '/v1/campaigns/:id/pause',
+    title: 'Pause issuing and sending',
+    room: 'campaigns',
+    scope: 'campaigns.write',
+    params: byId,
+    replies: { 200: campaigns.campaign },
+    idempotency: 'optional',
+  }),
+  resumeCampaign: door({
+    method: 'POST',
+    path: '/v1/campaigns/:id/resume',
+    title: 'Go on',
+    room: 'campaigns',
+    scope: 'campaigns.write',
+    params: byId,
+    replies: { 200: campaigns.campaign },
+    idempotency: 'optional',
+  }),
   endCampaign: door({
     method: 'POST',
     path: '/v1/campaigns/:id/end',
@@ -302,7 +502,16 @@ export const doors = {
     replies: { 200: campaigns.runOutcome },
     idempotency: 'optional',
   }),
-  listRuns: door({ method: 'GET', path: '/v1/campaigns/:id/runs', title: 'Runs of a campaign, newest first', room: 'vouchers', scope: 'campaigns.read', params: byId, query: page, replies: { 200: listOf(campaigns.runOutcome) } }),
+  listRuns: door({
+    method: 'GET',
+    path: '/v1/campaigns/:id/runs',
+    title: 'Runs of a campaign, newest first',
+    room: 'vouchers',
+    scope: 'campaigns.read',
+    params: byId,
+    query: page,
+    replies: { 200: listOf(campaigns.runOutcome) },
+  }),
   issueVoucher: door({
     method: 'POST',
     path: '/v1/campaigns/:id/vouchers',
@@ -325,8 +534,24 @@ export const doors = {
     replies: { 200: reports.campaignReport },
     produces: ['text/csv'],
   }),
-  listVouchers: door({ method: 'GET', path: '/v1/vouchers', title: 'Vouchers of a customer or campaign', room: 'vouchers', scope: 'vouchers.read', query: vouchers.listVouchers, replies: { 200: listOf(vouchers.voucher) } }),
-  getVoucher: door({ method: 'GET', path: '/v1/vouchers/:id', title: 'A voucher', room: 'vouchers', scope: 'vouchers.read', params: byId, replies: { 200: vouchers.voucher } }),
+  listVouchers: door({
+    method: 'GET',
+    path: '/v1/vouchers',
+    title: 'Vouchers of a customer or campaign',
+    room: 'vouchers',
+    scope: 'vouchers.read',
+    query: vouchers.listVouchers,
+    replies: { 200: listOf(vouchers.voucher) },
+  }),
+  getVoucher: door({
+    method: 'GET',
+    path: '/v1/vouchers/:id',
+    title: 'A voucher',
+    room: 'vouchers',
+    scope: 'vouchers.read',
+    params: byId,
+    replies: { 200: vouchers.voucher },
+  }),
   revokeVoucher: door({
     method: 'POST',
     path: '/v1/vouchers/:id/revoke',
@@ -350,8 +575,22 @@ export const doors = {
   }),
 
   // the shop's own page
-  onsiteKey: door({ method: 'GET', path: '/v1/onsite/key', title: "The secret that signs the shop's on-site tokens", room: 'delivery', scope: 'onsite.sign', replies: { 200: onsite.onsiteKey } }),
-  onsiteOffers: door({ method: 'GET', path: '/v1/onsite/offers', title: 'Open vouchers of the signed-in customer', room: 'delivery', scope: 'onsite', replies: { 200: onsite.onsiteOffers } }),
+  onsiteKey: door({
+    method: 'GET',
+    path: '/v1/onsite/key',
+    title: "The secret that signs the shop's on-site tokens",
+    room: 'delivery',
+    scope: 'onsite.sign',
+    replies: { 200: onsite.onsiteKey },
+  }),
+  onsiteOffers: door({
+    method: 'GET',
+    path: '/v1/onsite/offers',
+    title: 'Open vouchers of the signed-in customer',
+    room: 'delivery',
+    scope: 'onsite',
+    replies: { 200: onsite.onsiteOffers },
+  }),
 } as const
 
 export type Doors = typeof doors
@@ -361,7 +600,11 @@ export type ParamsOf<N extends DoorName> = Doors[N] extends { params: infer P } 
 export type QueryOf<N extends DoorName> = Doors[N] extends { query: infer Q } ? Parsed<Q> : Record<string, never>
 export type BodyOf<N extends DoorName> = Doors[N] extends { body: infer B } ? Parsed<B> : undefined
 /** What a caller may send: fields with a default may be left out. */
-export type BodySent<N extends DoorName> = Doors[N] extends { body: infer B } ? (B extends z.ZodType ? z.input<B> : undefined) : undefined
+export type BodySent<N extends DoorName> = Doors[N] extends { body: infer B }
+  ? B extends z.ZodType
+    ? z.input<B>
+    : undefined
+  : undefined
 type Replies<N extends DoorName> = Doors[N]['replies'][keyof Doors[N]['replies']]
-export type ReplyOf<N extends DoorName> = Replies<N> extends infer R ? (R extends z.ZodType ? z.output<R> : undefined) : never
-
+export type ReplyOf<N extends DoorName> =
+  Replies<N> extends infer R ? (R extends z.ZodType ? z.output<R> : undefined) : never

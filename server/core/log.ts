@@ -4,7 +4,22 @@ import { type Logger, pino } from 'pino'
 
 export type Log = Logger
 
-const names = ['authorization', 'code', 'codes', 'email', 'phone', 'givenName', 'familyName', 'key', 'secret', 'token', 'reference', 'customerReference', 'body', 'password']
+const names = [
+  'authorization',
+  'code',
+  'codes',
+  'email',
+  'phone',
+  'givenName',
+  'familyName',
+  'key',
+  'secret',
+  'token',
+  'reference',
+  'customerReference',
+  'body',
+  'password',
+]
 
 export function makeLog(level: string): Log {
   return pino({

@@ -1,6 +1,14 @@
 // The root secret of the house and the keys drawn from it (HKDF): blind indexes, code fingerprints, sealing.
 // decisions.md 29-31. An HMAC here is never reversible without the secret; sealed text carries its key version.
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -23,7 +31,8 @@ export function makeSecrets(root: string): Secrets {
   const printKey = derive('print/v1')
   const codeKey = derive('code/v1')
   const sealKey = derive('seal/v1')
-  const hmac = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest().subarray(0, 16).toString('base64url')
+  const hmac = (key: Buffer, value: string) =>
+    createHmac('sha256', key).update(value).digest().subarray(0, 16).toString('base64url')
   return {
     id: hmac(derive('id'), 'id'),
     print: (kind, value) => hmac(printKey, `${kind}\n${value}`),
@@ -59,11 +68,17 @@ export function sameText(a: string, b: string): boolean {
  * The root secret: from the variable, from the file, or (SQLite only) made once beside the database, mode 600.
  * On PostgreSQL it must be given, because several processes have to share it.
  */
-export function findRootSecret(config: { secret: string | undefined; secretFile: string | undefined; databaseUrl: string }): string {
+export function findRootSecret(config: {
+  secret: string | undefined
+  secretFile: string | undefined
+  databaseUrl: string
+}): string {
   if (config.secret !== undefined) return config.secret
   if (config.secretFile !== undefined) return readFileSync(config.secretFile, 'utf8').trim()
   if (!config.databaseUrl.startsWith('file:')) {
-    throw new Error('On PostgreSQL set VOUCHSAFE_SECRET (32 characters or more) or VOUCHSAFE_SECRET_FILE: all processes share it.')
+    throw new Error(
+      'On PostgreSQL set VOUCHSAFE_SECRET (32 characters or more) or VOUCHSAFE_SECRET_FILE: all processes share it.',
+    )
   }
   const path = `${config.databaseUrl.slice('file:'.length)}.secret`
   if (!existsSync(path)) {

@@ -1,8 +1,9 @@
 // The front of the house: middleware in order, then every door of shared/api.ts, then the console's files, then no.
+
+import { randomUUID } from 'node:crypto'
 import express, { type Express, type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
-import { randomUUID } from 'node:crypto'
 import { type Doorkeeper, makeDoorkeeper, type Principal } from '#access/authenticate.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -62,7 +63,9 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
 function mount(app: Express, house: House, handlers: Handlers): void {
   const readBytes = express.raw({ type: ['application/json', 'application/*+json'], limit: BODY_LIMIT })
   const byPath = new Map<string, string[]>()
-  const names = (Object.keys(doors) as DoorName[]).sort((a, b) => Number(doors[a].path.includes(':')) - Number(doors[b].path.includes(':')))
+  const names = (Object.keys(doors) as DoorName[]).sort(
+    (a, b) => Number(doors[a].path.includes(':')) - Number(doors[b].path.includes(':')),
+  )
   for (const name of names) {
     const door: Door = doors[name]
     const method = door.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'

@@ -3,8 +3,8 @@
 import canonicalize from 'canonicalize'
 import type { Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
-import type { IdempotencyAsk } from '#access/idempotency.ts'
 import type { Doorkeeper, Principal } from '#access/authenticate.ts'
+import type { IdempotencyAsk } from '#access/idempotency.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { sha256 } from '#core/secrets.ts'
@@ -73,7 +73,8 @@ export function recognise(doorkeeper: Doorkeeper): RequestHandler {
     if (header === undefined || req.path.startsWith('/v1/onsite/offers')) return next()
     const presented = /^Bearer ([\x21-\x7e]{1,300})$/.exec(header)?.[1]
     const principal = presented === undefined ? null : await doorkeeper.recognise(presented)
-    if (principal === null) throw new Refusal('request.unauthenticated', { detail: 'The key is unknown, expired or revoked' })
+    if (principal === null)
+      throw new Refusal('request.unauthenticated', { detail: 'The key is unknown, expired or revoked' })
     res.locals.principal = principal
     next()
   }
@@ -89,7 +90,8 @@ function parse(shape: z.ZodType | undefined, value: unknown, code: 'request.inva
 /** A query parameter given twice is a mistake, not a list. */
 function singles(query: Record<string, unknown>): Record<string, unknown> {
   for (const [name, value] of Object.entries(query)) {
-    if (typeof value !== 'string') throw new Refusal('request.invalid', { errors: [{ path: name, message: 'stands twice' }] })
+    if (typeof value !== 'string')
+      throw new Refusal('request.invalid', { errors: [{ path: name, message: 'stands twice' }] })
   }
   return query
 }
@@ -109,7 +111,8 @@ function readBody(req: Request, door: Door): unknown {
   return readJson(bytes)
 }
 
-const hasBody = (req: Request) => req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
+const hasBody = (req: Request) =>
+  req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
 
 /** Idempotency-Key: printable ASCII, at most 255 characters; quotes of the structured-field form are taken off. */
 function readKey(req: Request, door: Door, name: string, principal: Principal, asked: unknown): IdempotencyAsk | null {
@@ -120,6 +123,7 @@ function readKey(req: Request, door: Door, name: string, principal: Principal, a
     return null
   }
   const key = String(header).replace(/^"(.*)"$/, '$1')
-  if (!/^[\x20-\x7e]{1,255}$/.test(key)) throw new Refusal('idempotency.key_invalid', { detail: '1 to 255 printable ASCII characters' })
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw new Refusal('idempotency.key_invalid', { detail: '1 to 255 printable ASCII characters' })
   return { scope: `${principal.id} ${name}`, key, hash: sha256(canonicalize(asked) ?? '') }
 }

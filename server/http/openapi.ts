@@ -15,14 +15,24 @@ export function openapiDocument(publicUrl: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Vouchsafe', version: '1', description: 'Consented, single-use vouchers within budget.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Vouchsafe',
+      version: '1',
+      description: 'Consented, single-use vouchers within budget.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: publicUrl }],
     security: [{ key: [] }],
     paths,
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key, vsk_…' },
-        onsite: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: "A token signed by the shop's server, at most 10 minutes old" },
+        onsite: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: "A token signed by the shop's server, at most 10 minutes old",
+        },
       },
       schemas: { ...sent.print(), ...told.print(), Problem: problem },
     },
@@ -57,9 +67,32 @@ function operation(name: string, door: Door, sent: Named, told: Named): Json {
     ...(door.scope === 'open' ? { security: [] } : door.scope === 'onsite' ? { security: [{ onsite: [] }] } : {}),
     'x-scope': door.scope,
     parameters: [...parameters(door.params, 'path'), ...parameters(door.query, 'query'), ...idempotencyHeader(door)],
-    ...(door.body === undefined ? {} : { requestBody: { required: !door.body.safeParse(undefined).success, content: { 'application/json': { schema: sent.refer(door.body, `${title}Body`) } } } }),
-    ...(door.stream === undefined ? {} : { requestBody: { required: true, content: { 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: { type: 'string' } } } } }),
-    responses: { ...replies(door, title, told), default: { description: 'A refusal', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
+    ...(door.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: !door.body.safeParse(undefined).success,
+            content: { 'application/json': { schema: sent.refer(door.body, `${title}Body`) } },
+          },
+        }),
+    ...(door.stream === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              'text/csv': { schema: { type: 'string' } },
+              'application/x-ndjson': { schema: { type: 'string' } },
+            },
+          },
+        }),
+    responses: {
+      ...replies(door, title, told),
+      default: {
+        description: 'A refusal',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
   }
 }
 
@@ -67,7 +100,10 @@ function replies(door: Door, title: string, told: Named): Json {
   const extra = Object.fromEntries((door.produces ?? []).map((type) => [type, { schema: { type: 'string' } }]))
   return Object.fromEntries(
     Object.entries(door.replies).map(([status, schema]) => {
-      const content = { ...(schema === null ? {} : { 'application/json': { schema: told.refer(schema, `${title}Reply`) } }), ...extra }
+      const content = {
+        ...(schema === null ? {} : { 'application/json': { schema: told.refer(schema, `${title}Reply`) } }),
+        ...extra,
+      }
       return [status, { description: door.title, ...(Object.keys(content).length === 0 ? {} : { content }) }]
     }),
   )
@@ -87,7 +123,14 @@ const strip = ({ $schema: _schema, $id: _id, ...rest }: Json): Json => rest
 
 function idempotencyHeader(door: Door): Json[] {
   if (door.idempotency === undefined) return []
-  return [{ name: 'Idempotency-Key', in: 'header', required: door.idempotency === 'required', schema: { type: 'string', minLength: 1, maxLength: 255 } }]
+  return [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: door.idempotency === 'required',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    },
+  ]
 }
 
 const problem: Json = {
@@ -99,7 +142,14 @@ const problem: Json = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     code: { type: 'string' },
-    errors: { type: 'array', items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' }, code: { type: 'string' } } } },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' }, code: { type: 'string' } },
+      },
+    },
     requestId: { type: 'string' },
   },
 }

@@ -1,8 +1,8 @@
 // The one translator of no: refusals, shape errors and failures become RFC 9457 problem+json, never a stack.
 import type { NextFunction, Request, Response } from 'express'
 import { ZodError } from 'zod'
-import { type FieldError, Refusal } from '#core/refusal.ts'
 import type { Log } from '#core/log.ts'
+import { type FieldError, Refusal } from '#core/refusal.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
 
 export function sendProblem(
@@ -65,7 +65,14 @@ export function problemHandler(publicUrl: string, log: Log) {
     if (error instanceof ZodError) return sendProblem(res, publicUrl, 'request.invalid', { errors: fieldErrors(error) })
     const known = codeOf(error)
     if (known !== null) return sendProblem(res, publicUrl, known)
-    log.error({ err: describe(error), door: `${req.method} ${req.route?.path ?? '?'}`, requestId: res.getHeader('X-Request-Id') }, 'failed')
+    log.error(
+      {
+        err: describe(error),
+        door: `${req.method} ${req.route?.path ?? '?'}`,
+        requestId: res.getHeader('X-Request-Id'),
+      },
+      'failed',
+    )
     sendProblem(res, publicUrl, 'request.failed')
   }
 }
@@ -85,5 +92,9 @@ function codeOf(error: unknown): RefusalCode | null {
 /** What a log may know of an error: its kind and where it happened; database drivers put values into messages. */
 function describe(error: unknown) {
   if (!(error instanceof Error)) return { kind: typeof error }
-  return { kind: error.name, message: error.message.slice(0, 300), stack: error.stack?.split('\n').slice(1, 8).join('\n') }
+  return {
+    kind: error.name,
+    message: error.message.slice(0, 300),
+    stack: error.stack?.split('\n').slice(1, 8).join('\n'),
+  }
 }

@@ -11,7 +11,8 @@ export function consoleFiles(): RequestHandler {
   router.get(['/', '/console', '/console/{*path}'], (req, res, next) => {
     const page = join(built, 'index.html')
     if (!req.accepts('html')) return next()
-    if (!existsSync(page)) return void res.status(503).type('text/plain').send('The console is not built yet: run `npm run build`.\n')
+    if (!existsSync(page))
+      return void res.status(503).type('text/plain').send('The console is not built yet: run `npm run build`.\n')
     res.setHeader('Cache-Control', 'no-cache')
     res.sendFile(page)
   })

@@ -8,7 +8,10 @@ export const newApiKey = z.strictObject({
   roles: z.array(z.enum(roles)).min(1).max(roles.length),
   expiresAt: instant.optional(),
 })
-export const apiKeyMade = z.object({ id: z.string(), key: z.string().nullable().describe('shown once; null in a replay') })
+export const apiKeyMade = z.object({
+  id: z.string(),
+  key: z.string().nullable().describe('shown once; null in a replay'),
+})
 export const apiKey = z.object({
   id: z.string(),
   name: z.string(),
@@ -18,7 +21,12 @@ export const apiKey = z.object({
   lastUsedAt: instant.nullable(),
   revokedAt: instant.nullable(),
 })
-export const whoAmI = z.object({ id: z.string(), name: z.string(), roles: z.array(z.enum(roles)), scopes: z.array(z.string()) })
+export const whoAmI = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(z.enum(roles)),
+  scopes: z.array(z.string()),
+})
 export const moveClock = z.strictObject({ now: instant })
 export const clockMoved = z.object({ now: instant, ran: z.array(z.object({ job: z.string(), at: instant })) })
 export const auditEntry = z.object({
@@ -30,4 +38,8 @@ export const auditEntry = z.object({
   detail: z.record(z.string(), z.unknown()),
 })
 export const alive = z.object({ status: z.literal('alive') })
-export const readiness = z.object({ status: z.enum(['ready', 'not_ready']), migrated: z.boolean(), writable: z.boolean() })
+export const readiness = z.object({
+  status: z.enum(['ready', 'not_ready']),
+  migrated: z.boolean(),
+  writable: z.boolean(),
+})

@@ -18,11 +18,12 @@ export const budgetTerms = z.strictObject({
   mode: z.enum(budgetModes),
   whenShort: z.enum(['refuse', 'cap']).default('refuse'),
 })
-export const validity = z.union([
-  z.strictObject({ days: z.int().min(0).max(3650) }),
-  z.strictObject({ until: day }),
-])
-export const messageText = z.strictObject({ subject: text(300).optional(), text: text(20_000), html: text(200_000).optional() })
+export const validity = z.union([z.strictObject({ days: z.int().min(0).max(3650) }), z.strictObject({ until: day })])
+export const messageText = z.strictObject({
+  subject: text(300).optional(),
+  text: text(20_000),
+  html: text(200_000).optional(),
+})
 export const frequency = z.strictObject({ max: z.int().min(1).max(1000), withinDays: z.int().min(1).max(3650) })
 
 export const newCampaign = z.strictObject({
@@ -40,7 +41,10 @@ export const newCampaign = z.strictObject({
   frequency: frequency.optional(),
   refundPolicy: z.enum(['keep', 'restore']).default('restore'),
   redeemableBy: z.enum(['anyone', 'recipient']).default('anyone'),
-  codePrefix: z.string().regex(/^[A-Z0-9]{1,16}$/).optional(),
+  codePrefix: z
+    .string()
+    .regex(/^[A-Z0-9]{1,16}$/)
+    .optional(),
   message: z.record(locale, messageText).default({}),
   startsAt: instant.optional(),
   endsAt: instant.optional(),

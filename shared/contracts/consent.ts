@@ -39,7 +39,12 @@ export type NewNotice = z.infer<typeof newNotice>
 export const noticeMade = z.object({ id: z.string(), version: z.int() })
 export const cell = z.object({ purpose: key, channel: z.enum(channels), category: z.enum(categories) })
 export type Cell = z.infer<typeof cell>
-export const noticeChange = z.object({ kind: z.string(), material: z.boolean(), cell: cell.optional(), detail: z.string().optional() })
+export const noticeChange = z.object({
+  kind: z.string(),
+  material: z.boolean(),
+  cell: cell.optional(),
+  detail: z.string().optional(),
+})
 export type NoticeChange = z.infer<typeof noticeChange>
 export const noticePublished = z.object({ version: z.int(), publishedAt: instant, changes: z.array(noticeChange) })
 export const notice = z.object({
@@ -96,7 +101,14 @@ export const cellView = z.object({
 export type CellView = z.infer<typeof cellView>
 export const consentsRecorded = z.object({
   events: z.array(
-    z.object({ id: z.string(), purpose: z.string(), channel: z.string(), category: z.string(), decision: z.string(), at: instant }),
+    z.object({
+      id: z.string(),
+      purpose: z.string(),
+      channel: z.string(),
+      category: z.string(),
+      decision: z.string(),
+      at: instant,
+    }),
   ),
   cells: z.array(cellView),
 })

@@ -3,14 +3,16 @@ import { z } from 'zod'
 import { categories } from '../kinds.ts'
 import { country, instant, key, locale, reference, text, timeZone } from './words.ts'
 
-export const birthDate = z
-  .string()
-  .regex(/^(\d{4}-\d{2}-\d{2}|--\d{2}-\d{2})$/, 'must be YYYY-MM-DD or --MM-DD')
+export const birthDate = z.string().regex(/^(\d{4}-\d{2}-\d{2}|--\d{2}-\d{2})$/, 'must be YYYY-MM-DD or --MM-DD')
 export const attributeValue = z.union([text(500), z.number(), z.boolean(), z.null()])
 
 /** A merge: an absent field keeps what is stored, `null` clears it (decisions.md, 21). */
 export const putCustomer = z.strictObject({
-  email: z.email().max(254).or(z.string().regex(/^[^\s@\u0000]{1,64}@[^\s@\u0000]{1,189}$/u, 'must be an e-mail address')).nullish(),
+  email: z
+    .email()
+    .max(254)
+    .or(z.string().regex(/^[^\s@\u0000]{1,64}@[^\s@\u0000]{1,189}$/u, 'must be an e-mail address'))
+    .nullish(),
   phone: z
     .string()
     .regex(/^\+?[0-9 ()./-]{4,32}$/, 'must be a telephone number')
@@ -47,7 +49,12 @@ export type Customer = z.infer<typeof customer>
 export const importRow = putCustomer.extend({ reference })
 export type ImportRow = z.infer<typeof importRow>
 
-export const importError = z.object({ line: z.int(), code: z.string(), path: z.string().optional(), message: z.string() })
+export const importError = z.object({
+  line: z.int(),
+  code: z.string(),
+  path: z.string().optional(),
+  message: z.string(),
+})
 export const importReport = z.object({
   read: z.int(),
   created: z.int(),
@@ -62,4 +69,9 @@ export const attributeTypes = ['text', 'number', 'boolean', 'day'] as const
 export const newAttribute = z.strictObject({ key, type: z.enum(attributeTypes), category: z.enum(categories) })
 export const attribute = z.object({ id: z.string(), key, type: z.enum(attributeTypes), category: z.enum(categories) })
 
-export const erased = z.object({ customerId: z.string(), erasedAt: instant, messagesCancelled: z.int(), vouchersKept: z.int() })
+export const erased = z.object({
+  customerId: z.string(),
+  erasedAt: instant,
+  messagesCancelled: z.int(),
+  vouchersKept: z.int(),
+})

@@ -19,7 +19,10 @@ export const cartUpdated = z.strictObject({
   items,
   totalMinor: amountMinor,
   currency,
-  url: z.url({ protocol: /^https?$/ }).max(2000).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
 })
 export const orderPlaced = z.strictObject({
   ...base,

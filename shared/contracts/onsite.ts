@@ -10,4 +10,8 @@ export const onsiteOffer = z.object({
   expiresAt: instant,
 })
 export const onsiteOffers = z.object({ data: z.array(onsiteOffer) })
-export const onsiteKey = z.object({ algorithm: z.literal('HS256'), audience: z.literal('vouchsafe:onsite'), secret: z.string() })
+export const onsiteKey = z.object({
+  algorithm: z.literal('HS256'),
+  audience: z.literal('vouchsafe:onsite'),
+  secret: z.string(),
+})

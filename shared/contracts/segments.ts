@@ -57,6 +57,8 @@ export const previewAsked = z.strictObject({
 export const preview = z.object({
   matched: z.union([z.int(), z.string()]).describe('rounded to 5; "<10" below ten'),
   reachable: z.union([z.int(), z.string()]),
-  refusedBy: z.array(z.object({ reason: z.string(), category: z.string().optional(), count: z.union([z.int(), z.string()]) })),
+  refusedBy: z.array(
+    z.object({ reason: z.string(), category: z.string().optional(), count: z.union([z.int(), z.string()]) }),
+  ),
   needs: z.array(z.object({ purpose: z.string(), channel: z.enum(channels), category: z.enum(categories) })),
 })

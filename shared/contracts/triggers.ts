@@ -24,7 +24,10 @@ export const signedUpTrigger = z.strictObject({
 })
 export const customTrigger = z.strictObject({
   kind: z.literal('custom_event'),
-  name: z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/).describe('the part after custom.'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_.-]{0,63}$/)
+    .describe('the part after custom.'),
 })
 export const broadcastTrigger = z.strictObject({ kind: z.literal('broadcast') })
 

@@ -20,7 +20,9 @@ export const basisPoints = z.int().min(0).max(10_000)
 /** An instant on the wire: ISO 8601 with an offset. */
 export const instant = z.iso.datetime({ offset: true })
 export const day = z.iso.date()
-export const locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag such as en or pt-BR')
+export const locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag such as en or pt-BR')
 export const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code such as DE')
 /** Keys of purposes, attributes, variants: lower case words joined by _ . or -. */
 export const key = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'must be a lower-case key such as birthday_offers')
@@ -40,4 +42,5 @@ export const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),
 })
-export const listOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), nextCursor: z.string().nullable() })
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), nextCursor: z.string().nullable() })

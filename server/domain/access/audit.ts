@@ -9,7 +9,14 @@ export async function audit(
   entry: { actor: string; action: string; subject: string; detail?: Record<string, unknown> },
 ): Promise<void> {
   const { actor, action, subject, detail = {} } = entry
-  await insertAudit(tx, { id: newId('audit', tx.now), at: tx.now, actor, action, subject, detail: JSON.stringify(detail) })
+  await insertAudit(tx, {
+    id: newId('audit', tx.now),
+    at: tx.now,
+    actor,
+    action,
+    subject,
+    detail: JSON.stringify(detail),
+  })
 }
 
 export async function listAudit(q: Queries, page: { limit: number; cursor?: string | undefined }) {

@@ -49,7 +49,9 @@ export function makeDoorkeeper(house: House): Doorkeeper {
     const now = clock.now()
     if (now - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCHED_EVERY_MS) return
     touched.set(id, now)
-    store.write((tx) => touchKey(tx, id)).catch((error) => log.warn({ error: String(error) }, 'last use of a key not kept'))
+    store
+      .write((tx) => touchKey(tx, id))
+      .catch((error) => log.warn({ error: String(error) }, 'last use of a key not kept'))
   }
 
   return {

@@ -12,11 +12,16 @@ export interface IdempotencyAsk {
 }
 
 /** Runs `work` once per key. The answer must survive JSON. 422 `idempotency.key_reused` for another body. */
-export async function once<T>(tx: Tx, ask: IdempotencyAsk | null, work: () => Promise<T>): Promise<{ ref: T; replayed: boolean }> {
+export async function once<T>(
+  tx: Tx,
+  ask: IdempotencyAsk | null,
+  work: () => Promise<T>,
+): Promise<{ ref: T; replayed: boolean }> {
   if (ask === null) return { ref: await work(), replayed: false }
   if (!(await claimIdempotencyKey(tx, ask.scope, ask.key, ask.hash))) {
     const known = await recall<T>(tx, ask)
-    if (known === null) throw new Refusal('store.unavailable', { detail: 'The first request with this key has not finished' })
+    if (known === null)
+      throw new Refusal('store.unavailable', { detail: 'The first request with this key has not finished' })
     return { ref: known.ref, replayed: true }
   }
   const ref = await work()

@@ -12,11 +12,11 @@ import { showCampaign } from '#campaigns/show.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
+import type { Tx } from '#db/store.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { defineSegment } from '#segments/define.ts'
 import { previewAudience } from '#segments/preview.ts'
 import { listSegments, showSegment } from '#segments/show.ts'
-import type { Tx } from '#db/store.ts'
 import { issueOne } from '#vouchers/issue-one.ts'
 import { runCampaign } from '#vouchers/issue-run.ts'
 import { revokeOne } from '#vouchers/revoke.ts'
@@ -47,18 +47,35 @@ type Names =
 
 export const campaignRoutes: Routes<Names> = {
   createSegment: (house, call) =>
-    writeThenShow(house, call, 201, (tx) => defineSegment(tx, call.body), (id) => showSegment(house.store.read, id)),
+    writeThenShow(
+      house,
+      call,
+      201,
+      (tx) => defineSegment(tx, call.body),
+      (id) => showSegment(house.store.read, id),
+    ),
   listSegments: async ({ store }, { query }) => ({ status: 200, body: await listSegments(store.read, query) }),
   getSegment: async ({ store }, { params }) => ({ status: 200, body: await showSegment(store.read, params.id) }),
   previewSegment: async (house, { body }) => ({ status: 200, body: await previewAudience(house, body) }),
   createCampaign: (house, call) =>
-    writeThenShow(house, call, 201, (tx) => draftCampaign(tx, call.body), (id) => showCampaign(house.store.read, id)),
+    writeThenShow(
+      house,
+      call,
+      201,
+      (tx) => draftCampaign(tx, call.body),
+      (id) => showCampaign(house.store.read, id),
+    ),
   listCampaigns: async ({ store }, { query }) => ({ status: 200, body: await listCampaigns(store.read, query) }),
   getCampaign: async ({ store }, { params }) => ({ status: 200, body: await showCampaign(store.read, params.id) }),
   patchCampaign: async ({ store }, { params, body, principal }) => {
     await store.write(async (tx) => {
       await patchCampaign(tx, params.id, body)
-      await audit(tx, { actor: principal.id, action: 'campaign.changed', subject: params.id, detail: { fields: Object.keys(body) } })
+      await audit(tx, {
+        actor: principal.id,
+        action: 'campaign.changed',
+        subject: params.id,
+        detail: { fields: Object.keys(body) },
+      })
     })
     return { status: 200, body: await showCampaign(store.read, params.id) }
   },
@@ -77,28 +94,43 @@ export const campaignRoutes: Routes<Names> = {
   pauseCampaign: (house, call) => change(house, call, 'campaign.paused', pauseCampaign),
   resumeCampaign: (house, call) => change(house, call, 'campaign.resumed', resumeCampaign),
   endCampaign: (house, call) =>
-    change(house, call, 'campaign.ended', (tx, id) => endCampaign(tx, id, { stopRedemptions: call.body?.stopRedemptions ?? false })),
+    change(house, call, 'campaign.ended', (tx, id) =>
+      endCampaign(tx, id, { stopRedemptions: call.body?.stopRedemptions ?? false }),
+    ),
   runCampaign: async (house, { params, idempotency, principal }) => {
     const known = await recall<string>(house.store.read, idempotency)
     if (known !== null) return { status: 200, body: await showRun(house.store.read, known.ref), replayed: true }
     const outcome = await runCampaign(house, params.id, 'manual', queueMessages)
     await house.store.write(async (tx) => {
       await once(tx, idempotency, async () => outcome.runId)
-      await audit(tx, { actor: principal.id, action: 'campaign.run', subject: params.id, detail: { runId: outcome.runId } })
+      await audit(tx, {
+        actor: principal.id,
+        action: 'campaign.run',
+        subject: params.id,
+        detail: { runId: outcome.runId },
+      })
     })
     return { status: 200, body: outcome }
   },
-  listRuns: async ({ store }, { params, query }) => ({ status: 200, body: await listRuns(store.read, params.id, query) }),
+  listRuns: async ({ store }, { params, query }) => ({
+    status: 200,
+    body: await listRuns(store.read, params.id, query),
+  }),
   issueVoucher: async (house, { params, body, idempotency, principal }) => {
     const customer = await findCustomer(house.store.read, house.secrets, body.customerReference)
-    if (customer === null) throw new Refusal('customer.unknown', { errors: [{ path: 'customerReference', message: 'is unknown' }] })
+    if (customer === null)
+      throw new Refusal('customer.unknown', { errors: [{ path: 'customerReference', message: 'is unknown' }] })
     const asked = { customerId: customer.id, occasion: body.occasion }
     const { ref, replayed } = await house.store.write((tx) =>
       once(tx, idempotency, () => issueOne(house, tx, params.id, asked, queueMessages)),
     )
     const withCode = principal.scopes.has('codes.read')
     const voucher = ref.voucherId === null ? null : await showVoucher(house, ref.voucherId, { withCode })
-    return { status: ref.outcome === 'issued' ? 201 : 200, body: { outcome: ref.outcome, variantKey: ref.variantKey, voucher }, replayed }
+    return {
+      status: ref.outcome === 'issued' ? 201 : 200,
+      body: { outcome: ref.outcome, variantKey: ref.variantKey, voucher },
+      replayed,
+    }
   },
   listVouchers: async (house, { query, principal }) => ({
     status: 200,
@@ -123,7 +155,12 @@ export const campaignRoutes: Routes<Names> = {
 
 type Changes = 'pauseCampaign' | 'resumeCampaign' | 'endCampaign'
 
-function change<N extends Changes>(house: House, call: Call<N>, action: string, verb: (tx: Tx, id: string) => Promise<void>) {
+function change<N extends Changes>(
+  house: House,
+  call: Call<N>,
+  action: string,
+  verb: (tx: Tx, id: string) => Promise<void>,
+) {
   const { id } = call.params as { id: string }
   return writeThenShow(
     house,

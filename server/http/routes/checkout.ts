@@ -16,7 +16,10 @@ export const checkoutRoutes: Routes<Names> = {
     const { hold, created, replayed } = await holdVoucher(house, body, required(idempotency), principal.id)
     return { status: created ? 201 : 200, body: hold, replayed }
   },
-  getHold: async ({ store, clock }, { params }) => ({ status: 200, body: await showHold(store.read, clock.now(), params.id) }),
+  getHold: async ({ store, clock }, { params }) => ({
+    status: 200,
+    body: await showHold(store.read, clock.now(), params.id),
+  }),
   releaseHold: async (house, { params }) => {
     await releaseHold(house, params.id)
     return { status: 204 }

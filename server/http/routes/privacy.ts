@@ -43,11 +43,22 @@ export const privacyRoutes: Routes<Names> = {
       200,
       async (tx) => {
         const published = await publishNotice(tx, call.params.id)
-        await audit(tx, { actor: call.principal.id, action: 'notice.published', subject: call.params.id, detail: { version: published.version } })
+        await audit(tx, {
+          actor: call.principal.id,
+          action: 'notice.published',
+          subject: call.params.id,
+          detail: { version: published.version },
+        })
         return published
       },
       ({ publishedAt, ...rest }) => ({ ...rest, publishedAt: iso(publishedAt) }),
     ),
-  listNotices: async ({ store, clock }, { query }) => ({ status: 200, body: await listNotices(store.read, query, clock.now()) }),
-  getNotice: async ({ store, clock }, { params }) => ({ status: 200, body: await showNotice(store.read, params.id, clock.now()) }),
+  listNotices: async ({ store, clock }, { query }) => ({
+    status: 200,
+    body: await listNotices(store.read, query, clock.now()),
+  }),
+  getNotice: async ({ store, clock }, { params }) => ({
+    status: 200,
+    body: await showNotice(store.read, params.id, clock.now()),
+  }),
 }

@@ -46,10 +46,22 @@ export const shopRoutes: Routes<Names> = {
     return { status: 200, body: await importCustomers(house, rows, { dryRun: query.dryRun === 'true', keepBirthYear }) }
   },
   declareAttribute: (house, call) =>
-    writeThenShow(house, call, 201, (tx) => declareAttribute(tx, call.body), (key) => showAttribute(house.store.read, key)),
+    writeThenShow(
+      house,
+      call,
+      201,
+      (tx) => declareAttribute(tx, call.body),
+      (key) => showAttribute(house.store.read, key),
+    ),
   listAttributes: async ({ store }, { query }) => ({ status: 200, body: await listAttributes(store.read, query) }),
   recordConsents: (house, call) =>
-    writeThenShow(house, call, 201, (tx) => recordConsents(house, tx, call.body, call.principal.id), (ref) => showRecorded(house.store.read, ref)),
+    writeThenShow(
+      house,
+      call,
+      201,
+      (tx) => recordConsents(house, tx, call.body, call.principal.id),
+      (ref) => showRecorded(house.store.read, ref),
+    ),
   getConsents: async (house, { params }) => ({ status: 200, body: await showConsents(house, params.reference) }),
   putProduct: async ({ store }, { params, body }) => {
     const { created } = await store.write((tx) => putProduct(tx, params.sku, body))
