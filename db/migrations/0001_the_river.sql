@@ -201,7 +201,9 @@ create table events (
   due_base bigint not null,
   data text
 );
-create index events_type on events (type, received_at, customer_id);
+-- only custom events name their customer here; what other events say of somebody stands in the tables below
+create index events_type on events (type, received_at, customer_id) where customer_id is not null;
+create index events_customer on events (customer_id) where customer_id is not null;
 create table carts (
   customer_id text not null,
   reference text not null,
@@ -212,29 +214,32 @@ create table carts (
   currency text not null,
   items bigint not null,
   url text,
+  event_id text not null,
   primary key (customer_id, reference)
 );
 create index carts_due on carts (due_base, customer_id);
+-- an order stands from its first event on, whichever that is; of several reports of its placing the latest stands
 create table orders (
   reference text primary key,
   customer_id text,
-  version_at bigint not null,
   placed_at bigint,
+  placed_event text,
   placed_day text,
   received_at bigint not null,
-  total_minor bigint not null default 0,
-  refunded_minor bigint not null default 0,
+  total_minor bigint not null default 0 check (total_minor >= 0),
+  refunded_minor bigint not null default 0 check (refunded_minor >= 0),
   currency text,
   items text,
+  refunds text,
   cancelled_at bigint
 );
-create index orders_customer on orders (customer_id, placed_at);
+create index orders_customer on orders (customer_id, placed_at) where customer_id is not null;
 -- what a customer has bought, kept with every order fact (refunds subtract, cancelled orders do not count)
 create table customer_orders (
   customer_id text not null,
   currency text not null,
-  orders bigint not null,
-  total_minor bigint not null,
+  orders bigint not null check (orders >= 0),
+  total_minor bigint not null check (total_minor >= 0),
   last_at bigint,
   last_reference text,
   updated_at bigint not null,
@@ -244,10 +249,21 @@ create index customer_orders_updated on customer_orders (updated_at, customer_id
 create index customer_orders_last on customer_orders (last_at, customer_id);
 create table customer_categories (
   customer_id text not null,
+  currency text not null,
   category text not null,
   quantity bigint not null,
   spent_minor bigint not null,
-  primary key (customer_id, category)
+  primary key (customer_id, currency, category)
+);
+-- every change of total_minor above, so that a campaign can tell what somebody had spent before it was launched
+create table spend_changes (
+  customer_id text not null,
+  currency text not null,
+  event_id text not null,
+  received_at bigint not null,
+  at bigint not null,
+  delta_minor bigint not null,
+  primary key (customer_id, currency, event_id)
 );
 create table signups (
   customer_id text primary key,

@@ -21,19 +21,21 @@ export const carts = table('carts', {
   currency: text('currency').notNull(),
   items: integer('items').notNull(),
   url: text('url'),
+  eventId: text('event_id').notNull(),
 })
 
 export const orders = table('orders', {
   reference: text('reference').primaryKey(),
   customerId: text('customer_id'),
-  versionAt: integer('version_at').notNull(),
   placedAt: integer('placed_at'),
+  placedEvent: text('placed_event'),
   placedDay: text('placed_day'),
   receivedAt: integer('received_at').notNull(),
   totalMinor: integer('total_minor').notNull().default(0),
   refundedMinor: integer('refunded_minor').notNull().default(0),
   currency: text('currency'),
   items: text('items'),
+  refunds: text('refunds'),
   cancelledAt: integer('cancelled_at'),
 })
 
@@ -49,9 +51,19 @@ export const customerOrders = table('customer_orders', {
 
 export const customerCategories = table('customer_categories', {
   customerId: text('customer_id').notNull(),
+  currency: text('currency').notNull(),
   category: text('category').notNull(),
   quantity: integer('quantity').notNull(),
   spentMinor: integer('spent_minor').notNull(),
+})
+
+export const spendChanges = table('spend_changes', {
+  customerId: text('customer_id').notNull(),
+  currency: text('currency').notNull(),
+  eventId: text('event_id').notNull(),
+  receivedAt: integer('received_at').notNull(),
+  at: integer('at').notNull(),
+  deltaMinor: integer('delta_minor').notNull(),
 })
 
 export const signups = table('signups', {
