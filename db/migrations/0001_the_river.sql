@@ -129,6 +129,8 @@ create table notice_scope (
   category text not null,
   retention_months bigint not null,
   recipients text not null,
+  -- the oldest version that means the same for this cell; null until published
+  since_version bigint,
   primary key (notice_id, purpose, channel, category)
 );
 -- append-only; no foreign key to customers, because the event outlives the person's row
@@ -164,8 +166,9 @@ create table consent_cells (
   event_id text not null,
   primary key (customer_id, purpose, channel, category)
 );
-create index consent_cells_gate on consent_cells (purpose, channel, category, state, customer_id, valid_to);
+create index consent_cells_gate on consent_cells (purpose, channel, category, state, customer_id, valid_to, notice_version);
 create index consent_cells_due on consent_cells (valid_to) where state = 'granted';
+create index consent_cells_pending on consent_cells (valid_to) where state = 'pending_doi';
 create table suppressions (
   channel text not null,
   print text not null,

@@ -34,6 +34,7 @@ export const noticeScope = table('notice_scope', {
   category: text('category').notNull(),
   retentionMonths: integer('retention_months').notNull(),
   recipients: text('recipients').notNull(),
+  sinceVersion: integer('since_version'),
 })
 
 export const consentEvents = table('consent_events', {

@@ -8,10 +8,8 @@ export const attributeValue = z.union([text(500), z.number(), z.boolean(), z.nul
 
 /** A merge: an absent field keeps what is stored, `null` clears it (decisions.md, 21). */
 export const putCustomer = z.strictObject({
-  email: z
-    .email()
-    .max(254)
-    .or(z.string().regex(/^[^\s@\u0000]{1,64}@[^\s@\u0000]{1,189}$/u, 'must be an e-mail address'))
+  email: text(254)
+    .regex(/^[^\s@]{1,64}@[^\s@]{1,189}$/u, 'must be an e-mail address')
     .nullish(),
   phone: z
     .string()
@@ -48,6 +46,11 @@ export type Customer = z.infer<typeof customer>
 /** One row of an import: the fields of a customer and the shop's reference. */
 export const importRow = putCustomer.extend({ reference })
 export type ImportRow = z.infer<typeof importRow>
+
+/** What a reader of bulk bodies hands on: a row with the line it starts on (from 1), or why there is none. */
+export type RowRead =
+  | { line: number; value: Record<string, unknown> }
+  | { line: number; error: { code: string; message: string } }
 
 export const importError = z.object({
   line: z.int(),
