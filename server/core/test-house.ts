@@ -1,6 +1,7 @@
 // A house for tests: a real store on each engine, a clock that only tests move, fixed secrets, a real vault, no log.
-import { forEachEngine } from '#db/test-store.ts'
+
 import type { Engine } from '#db/store.ts'
+import { forEachEngine } from '#db/test-store.ts'
 import type { Clock } from './clock.ts'
 import { readConfig } from './config.ts'
 import type { House } from './house.ts'

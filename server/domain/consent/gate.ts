@@ -1,0 +1,141 @@
+// The gate: the only maker of `Permitted`, without which nothing is issued to or sent to a person. Fails closed.
+import { type SQL, sql } from 'drizzle-orm'
+import type { Queries, Tx } from '#db/store.ts'
+import type { Category, Channel, LegalBasis } from '#shared/kinds.ts'
+import {
+  cellsNeeded,
+  channelsOf,
+  countsByReason,
+  hasAddress,
+  hasObjected,
+  heldStill,
+  isActive,
+  isCoveredNow,
+  isGranted,
+  isJustified,
+  isSuppressed,
+} from './queries-gate.ts'
+
+/** Not exported, so that only this file can cut one. */
+const basis: unique symbol = Symbol('basis')
+
+interface Cut<B extends LegalBasis, P extends string> {
+  readonly customerId: string
+  readonly purpose: P
+  /** The first of the use's channels that is open. */
+  readonly channel: Channel
+  readonly [basis]: B
+}
+export type Consented<P extends string = string> = Cut<'consent', P>
+export type OnContract<P extends string = string> = Cut<'contract', P>
+export type OnInterest<P extends string = string> = Cut<'legitimate_interest', P>
+export type Permitted<P extends string = string> = Consented<P> | OnContract<P> | OnInterest<P>
+
+/** What somebody wants to do with people's data. */
+export interface Use {
+  purpose: string
+  legalBasis: LegalBasis
+  /** In order of preference. */
+  channels: readonly Channel[]
+  /** What is read besides the channel's contact point, which is always needed. */
+  needs: readonly Category[]
+}
+
+export type RefusalReason = 'restricted' | 'objected' | 'suppressed' | 'no_consent' | 'no_contact'
+export interface RefusalCount {
+  reason: RefusalReason
+  /** The first cell that is missing; with `no_consent` only. */
+  category?: Category
+  count: number
+}
+
+const PEOPLE_PER_QUERY = 1000
+
+/** A CASE expression over alias `c` (customers): the first channel whose every cell is granted and valid at `now`
+ * (epoch ms) under a notice that still means the same, else NULL. */
+export function permittedChannel(use: Use, now: number): SQL {
+  const open = use.channels.map((channel) => sql`when ${isOpen(use, channel, now)} then ${channel}`)
+  if (open.length === 0) return sql`null`
+  return sql`(case when not (${isActive}) or ${hasObjected(use.purpose)} then null ${sql.join(open, sql` `)} end)`
+}
+
+/** Whether a category is granted on at least one of the use's channels; a condition over alias `c`. */
+export function cellGranted(use: Use, category: Category, now: number): SQL {
+  if (use.channels.length === 0) return sql`1 = 0`
+  const cells = use.channels.map((channel) => isAllowed(use, { purpose: use.purpose, channel, category }, now))
+  return sql`(${sql.join(cells, sql` or `)})`
+}
+
+/**
+ * Asks again inside the write that issues or marks for sending; the answer holds until that write ends. Call it before
+ * voucher and outbox rows are locked: withdrawals lock the person first. Whoever is absent from the answer is refused.
+ */
+export async function permit(tx: Tx, use: Use, customerIds: readonly string[]): Promise<Map<string, Permitted>> {
+  const cuts = new Map<string, Permitted>()
+  const channel = permittedChannel(use, tx.now)
+  const ids = [...new Set(customerIds)].sort()
+  for (let i = 0; i < ids.length; i += PEOPLE_PER_QUERY) {
+    const some = ids.slice(i, i + PEOPLE_PER_QUERY)
+    if (tx.engine === 'postgres') await tx.rows(heldStill(some))
+    for (const row of await tx.rows<{ id: string; channel: Channel | null }>(channelsOf(some, channel))) {
+      if (row.channel !== null) cuts.set(row.id, cut(use, row.id, row.channel))
+    }
+  }
+  return cuts
+}
+
+/**
+ * Why the people of `matched` (`select id from customers c where …`) who are not reachable are not: one reason each, the
+ * first that fails on the preferred channel, so that the counts add up to matched − reachable.
+ */
+export async function refusalCounts(q: Queries, use: Use, now: number, matched: SQL): Promise<RefusalCount[]> {
+  const found = await q.rows<{ failing: string; people: number }>(
+    countsByReason(matched, permittedChannel(use, now), firstFailure(use, now)),
+  )
+  return found.map(({ failing, people }) => {
+    const [reason, category] = failing.split(':') as [RefusalReason, Category | undefined]
+    return category ? { reason, category, count: people } : { reason, count: people }
+  })
+}
+
+function cut(use: Use, customerId: string, channel: Channel): Permitted {
+  const common = { customerId, purpose: use.purpose, channel }
+  if (use.legalBasis === 'contract') return { ...common, [basis]: 'contract' }
+  if (use.legalBasis === 'legitimate_interest') return { ...common, [basis]: 'legitimate_interest' }
+  return { ...common, [basis]: 'consent' }
+}
+
+type NeededCell = ReturnType<typeof cellsNeeded>[number]
+
+function isOpen(use: Use, channel: Channel, now: number): SQL {
+  const cells = cellsNeeded(use.purpose, channel, use.needs).map((cell) => isAllowed(use, cell, now))
+  const address = usesAddress(channel) ? [sql`not ${isSuppressed(channel)}`, hasAddress(channel, mustProve(use))] : []
+  return sql.join([...cells, ...address], sql` and `)
+}
+
+function isAllowed(use: Use, cell: NeededCell, now: number): SQL {
+  if (use.legalBasis === 'consent') return isGranted(cell, now)
+  return sql`(${isJustified(use.purpose, use.legalBasis)} and ${isCoveredNow(cell, now)})`
+}
+
+function firstFailure(use: Use, now: number): SQL {
+  const [preferred] = use.channels
+  if (preferred === undefined) return sql`'no_consent'`
+  const cells = cellsNeeded(use.purpose, preferred, use.needs)
+  const failures = [
+    sql`when not (${isActive}) then 'restricted'`,
+    sql`when ${hasObjected(use.purpose)} then 'objected'`,
+    ...(usesAddress(preferred) ? [sql`when ${isSuppressed(preferred)} then 'suppressed'`] : []),
+    ...cells.map((cell) => sql`when not ${isAllowed(use, cell, now)} then ${`no_consent:${cell.category}`}`),
+  ]
+  return sql`(case ${sql.join(failures, sql` `)} else 'no_contact' end)`
+}
+
+function usesAddress(channel: Channel): channel is 'email' | 'sms' {
+  return channel === 'email' || channel === 'sms'
+}
+
+/** An address that changed after the opt-in is nobody's word; on the other bases it is the contract's address. */
+function mustProve(use: Use): boolean {
+  return use.legalBasis === 'consent'
+}

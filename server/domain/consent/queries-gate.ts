@@ -1,0 +1,79 @@
+// The SQL of the gate, as conditions over the alias `c` = customers; each is true or not, and not when in doubt.
+import { type SQL, sql } from 'drizzle-orm'
+import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
+import { EVERY_PURPOSE } from './object.ts'
+
+interface CellKey {
+  purpose: string
+  channel: Channel
+  category: Category
+}
+
+/** Every cell that a purpose needs on a channel, the contact point first: refusals are counted in this order. */
+export function cellsNeeded(purpose: string, channel: Channel, needs: readonly Category[]): CellKey[] {
+  const contact = contactCategory[channel]
+  const rest = needs.filter((category) => category !== contact)
+  return [contact, ...rest].map((category) => ({ purpose, channel, category }))
+}
+
+/** Asks nothing about the person, so both engines work it out once per statement. */
+function noticeInForceId(now: number): SQL {
+  return sql`(select n.id from notices n
+    where n.published_at is not null and n.effective_at <= ${now} order by n.version desc limit 1)`
+}
+
+/** The oldest notice version that means for this cell what the one in force means; null where that one is silent. */
+function sameSince(cell: CellKey, now: number): SQL {
+  return sql`(select s.since_version from notice_scope s where s.notice_id = ${noticeInForceId(now)}
+    and s.purpose = ${cell.purpose} and s.channel = ${cell.channel} and s.category = ${cell.category})`
+}
+
+export function isCoveredNow(cell: CellKey, now: number): SQL {
+  return sql`${sameSince(cell, now)} is not null`
+}
+
+export function isGranted(cell: CellKey, now: number): SQL {
+  return sql`exists (select 1 from consent_cells g where g.customer_id = c.id
+    and g.purpose = ${cell.purpose} and g.channel = ${cell.channel} and g.category = ${cell.category}
+    and g.state = 'granted' and g.valid_to > ${now} and g.notice_version >= ${sameSince(cell, now)})`
+}
+
+export const isActive = sql`c.status = 'active'`
+
+export function hasObjected(purpose: string): SQL {
+  return sql`exists (select 1 from objections o where o.customer_id = c.id and o.purpose in (${purpose}, ${EVERY_PURPOSE}))`
+}
+
+/** Only e-mail and SMS go to an address that we keep. */
+export function hasAddress(channel: 'email' | 'sms', verified: boolean): SQL {
+  const proof = verified ? sql` and p.verified_at is not null` : sql``
+  return sql`exists (select 1 from contact_points p where p.customer_id = c.id and p.channel = ${channel}${proof})`
+}
+
+/** Suppression is by address, whoever else uses it (decisions.md, 22). */
+export function isSuppressed(channel: 'email' | 'sms'): SQL {
+  return sql`exists (select 1 from contact_points p join suppressions s on s.channel = p.channel and s.print = p.print
+    where p.customer_id = c.id and p.channel = ${channel})`
+}
+
+/** The other legal bases hold only for a purpose that says so and why (decisions.md, 26). */
+export function isJustified(purpose: string, legalBasis: string): SQL {
+  return sql`exists (select 1 from purposes u where u.key = ${purpose} and u.legal_basis = ${legalBasis}
+    and u.justification is not null)`
+}
+
+/** Keeps what consent says about these people as it is until the transaction ends (decisions.md, 28). The lock is a
+ * statement of its own, so that the next one sees what a withdrawal has committed meanwhile. */
+export function heldStill(ids: readonly string[]): SQL {
+  return sql`select id from customers where id in ${ids} order by id for share`
+}
+
+export function channelsOf(ids: readonly string[], channel: SQL): SQL {
+  return sql`select c.id, ${channel} as channel from customers c where c.id in ${ids}`
+}
+
+export function countsByReason(matched: SQL, channel: SQL, reason: SQL): SQL {
+  return sql`select failing, count(*) as people from (
+    select ${reason} as failing from customers c where c.id in (${matched}) and ${channel} is null
+  ) f group by failing order by failing`
+}
