@@ -1,0 +1,20 @@
+/** Membership in a list whose statement has one text and one parameter, however long the list is. */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Queries } from './store.ts'
+
+/** Goes behind a text column: `where code_print ${within(q, prints)}`. */
+export function within(q: Pick<Queries, 'engine'>, values: string[]): SQL {
+  if (q.engine === 'postgres') return sql`= any(cast(${sql.param(values)} as text[]))`
+  return sql`in (select value from json_each(${JSON.stringify(values)}))`
+}
+
+/** Rows out of one JSON parameter, for statements that change many rows at once: `from ${recordset(q, rows, 'x', shape)}`.
+ * PostgreSQL only; SQLite runs a prepared statement per row faster than it reads JSON. */
+export function recordset(
+  rows: Record<string, unknown>[],
+  alias: string,
+  shape: Record<string, 'text' | 'bigint'>,
+): SQL {
+  const columns = Object.entries(shape).map(([name, type]) => `${name} ${type}`)
+  return sql`jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as ${sql.raw(`${alias}(${columns.join(', ')})`)}`
+}

@@ -1,0 +1,82 @@
+// Claims vouchers for whoever wants to change them: found, locked in the order of ids, changed in memory, saved at once.
+// The order of locks in the whole house: vouchers by id, then budgets by id, then tallies by key.
+import type { Secrets } from '#core/secrets.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { checkHolds, foldCode, isOurShape } from './code.ts'
+import {
+  type Claim,
+  claimByPrint,
+  claimsByIds,
+  lockClaimsByIds,
+  lockClaimsByPrints,
+  type SavedClaim,
+  saveClaimRows,
+} from './queries-claims.ts'
+
+export type { Claim } from './queries-claims.ts'
+
+/**
+ * The fingerprint that a code as typed is found by; null for one of our shape with a wrong check sign, which nobody need
+ * ask the database for. Only our own shape is folded: foreign codes are found as they were written (decisions.md, 6).
+ */
+export function printOfCode(secrets: Secrets, code: string): string | null {
+  const folded = foldCode(code)
+  if (!isOurShape(folded)) return secrets.fingerprint(code.normalize('NFC'))
+  return checkHolds(folded) ? secrets.fingerprint(folded) : null
+}
+
+export const findByPrint = (q: Queries, print: string): Promise<Claim | null> => claimByPrint(q, print)
+
+export const findByIds = (q: Queries, ids: string[]): Promise<Claim[]> =>
+  ids.length === 0 ? Promise.resolve([]) : claimsByIds(q, ids)
+
+/** The vouchers there are among the prints, locked until the transaction ends, in the order of ids. */
+export const lockByPrints = (tx: Tx, prints: string[]): Promise<Claim[]> =>
+  prints.length === 0 ? Promise.resolve([]) : lockClaimsByPrints(tx, prints)
+
+export const lockByIds = (tx: Tx, ids: string[]): Promise<Claim[]> =>
+  ids.length === 0 ? Promise.resolve([]) : lockClaimsByIds(tx, ids)
+
+/** Writes down what was done to locked vouchers. Throws when a row is not as it was when it was locked. */
+export async function saveClaims(tx: Tx, claims: SavedClaim[]): Promise<void> {
+  const changed = claims.filter(({ was, now }) => was !== now)
+  if (changed.length === 0) return
+  const saved = await saveClaimRows(tx, changed)
+  if (saved !== changed.length) throw new Error(`${changed.length - saved} vouchers changed under their lock`)
+}
+
+/** Used once more; a gift card lives on with `balanceMinor` left, anything else is used up. */
+export function markRedeemed(
+  voucher: Claim,
+  use: { redemptionId: string; at: number; balanceMinor: number | null; reservedMinor: number },
+): Claim {
+  const isUsedUp = use.balanceMinor === null || use.balanceMinor === 0
+  return {
+    ...voucher,
+    state: isUsedUp ? 'redeemed' : 'issued',
+    balanceMinor: use.balanceMinor,
+    reservedMinor: use.reservedMinor,
+    uses: voucher.uses + 1,
+    activeUses: voucher.activeUses + 1,
+    holdId: null,
+    heldUntil: null,
+    redemptionId: use.redemptionId,
+    redeemedAt: use.at,
+  }
+}
+
+export const markHeld = (voucher: Claim, hold: { id: string; expiresAt: number }): Claim => ({
+  ...voucher,
+  state: 'held',
+  holdId: hold.id,
+  heldUntil: hold.expiresAt,
+})
+
+export const unhold = (voucher: Claim): Claim => ({ ...voucher, state: 'issued', holdId: null, heldUntil: null })
+
+/** Lives again after a reversal, with what comes back to it. */
+export const restore = (voucher: Claim, back: { balanceMinor: number | null; reservedMinor: number }): Claim => ({
+  ...voucher,
+  ...back,
+  state: voucher.state === 'redeemed' ? 'issued' : voucher.state,
+})

@@ -1,0 +1,152 @@
+// SQL on the rows of single vouchers: found by fingerprint, locked in the order of ids, saved under guard.
+import { sql } from 'drizzle-orm'
+import type { Queries, Tx } from '#db/store.ts'
+import { vouchers } from '#db/tables/vouchers.ts'
+import { recordset, within } from '#db/within.ts'
+import type { VoucherState } from '#shared/kinds.ts'
+
+/** What whoever claims a voucher knows of it. */
+export interface Claim {
+  id: string
+  campaignId: string
+  customerId: string
+  variantKey: string
+  channel: string | null
+  codePrint: string
+  state: VoucherState
+  expiresAt: number
+  favouriteCategory: string | null
+  /** Gift cards: what is left; null for every other voucher. */
+  balanceMinor: number | null
+  /** What a guaranteed budget keeps for this voucher; a live hold's part of it stands under held there. */
+  reservedMinor: number
+  /** How often it was redeemed; the next redemption has the number after. */
+  uses: number
+  /** Uses that are not reversed in full. */
+  activeUses: number
+  holdId: string | null
+  heldUntil: number | null
+  /** The latest redemption. */
+  redemptionId: string | null
+  redeemedAt: number | null
+  erasedAt: number | null
+}
+
+const columns = sql.raw(
+  [
+    'id as "id"',
+    'campaign_id as "campaignId"',
+    'customer_id as "customerId"',
+    'variant_key as "variantKey"',
+    'channel as "channel"',
+    'code_print as "codePrint"',
+    'state as "state"',
+    'expires_at as "expiresAt"',
+    'favourite_category as "favouriteCategory"',
+    'balance_minor as "balanceMinor"',
+    'reserved_minor as "reservedMinor"',
+    'uses as "uses"',
+    'active_uses as "activeUses"',
+    'hold_id as "holdId"',
+    'held_until as "heldUntil"',
+    'redemption_id as "redemptionId"',
+    'redeemed_at as "redeemedAt"',
+    'erased_at as "erasedAt"',
+  ].join(', '),
+)
+
+export async function claimByPrint(q: Queries, print: string): Promise<Claim | null> {
+  const [row] = await q.rows<Claim>(sql`select ${columns} from vouchers where code_print = ${print}`)
+  return row ?? null
+}
+
+export const claimsByIds = (q: Queries, ids: string[]): Promise<Claim[]> =>
+  q.rows<Claim>(sql`select ${columns} from vouchers where id ${within(q, ids)} order by id`)
+
+export const lockClaimsByPrints = (tx: Tx, prints: string[]): Promise<Claim[]> =>
+  tx.rows<Claim>(
+    sql`select ${columns} from vouchers where code_print ${within(tx, prints)} order by id${tx.forUpdate()}`,
+  )
+
+export const lockClaimsByIds = (tx: Tx, ids: string[]): Promise<Claim[]> =>
+  tx.rows<Claim>(sql`select ${columns} from vouchers where id ${within(tx, ids)} order by id${tx.forUpdate()}`)
+
+export interface SavedClaim {
+  was: Claim
+  now: Claim
+}
+
+/** Answers how many rows were as they were known to be, and are now saved. */
+export async function saveClaimRows(tx: Tx, saved: SavedClaim[]): Promise<number> {
+  if (tx.engine === 'postgres') return saveTogether(tx, saved)
+  const save = saveOne(tx)
+  let count = 0
+  for (const one of saved) count += (await save.execute(valuesOf(one))).length
+  return count
+}
+
+const valuesOf = ({ was, now }: SavedClaim) => ({
+  id: now.id,
+  was_state: was.state,
+  was_uses: was.uses,
+  state: now.state,
+  balance_minor: now.balanceMinor,
+  reserved_minor: now.reservedMinor,
+  uses: now.uses,
+  active_uses: now.activeUses,
+  hold_id: now.holdId,
+  held_until: now.heldUntil,
+  redemption_id: now.redemptionId,
+  redeemed_at: now.redeemedAt,
+  blanks: now.state === 'redeemed' ? 1 : 0,
+})
+const shape = {
+  id: 'text',
+  was_state: 'text',
+  was_uses: 'bigint',
+  state: 'text',
+  balance_minor: 'bigint',
+  reserved_minor: 'bigint',
+  uses: 'bigint',
+  active_uses: 'bigint',
+  hold_id: 'text',
+  held_until: 'bigint',
+  redemption_id: 'text',
+  redeemed_at: 'bigint',
+  blanks: 'bigint',
+} as const
+
+// The clear code of a voucher that is used up is of no use to anybody (decisions.md, 29).
+const saveOne = (tx: Tx) =>
+  tx.prepared('vouchers.save-claim', (q) => {
+    const given = (name: keyof typeof shape) => sql`${sql.placeholder(name)}`
+    return q
+      .update(vouchers)
+      .set({
+        state: given('state'),
+        balanceMinor: given('balance_minor'),
+        reservedMinor: given('reserved_minor'),
+        uses: given('uses'),
+        activeUses: given('active_uses'),
+        holdId: given('hold_id'),
+        heldUntil: given('held_until'),
+        redemptionId: given('redemption_id'),
+        redeemedAt: given('redeemed_at'),
+        codeSealed: sql`case when ${given('blanks')} = 1 then null else code_sealed end`,
+      })
+      .where(sql`id = ${given('id')} and state = ${given('was_state')} and uses = ${given('was_uses')}`)
+      .returning({ id: vouchers.id })
+      .prepare()
+  })
+
+async function saveTogether(tx: Tx, saved: SavedClaim[]): Promise<number> {
+  const rows = await tx.rows(sql`
+    update vouchers as v set state = x.state, balance_minor = x.balance_minor, reserved_minor = x.reserved_minor,
+      uses = x.uses, active_uses = x.active_uses, hold_id = x.hold_id, held_until = x.held_until,
+      redemption_id = x.redemption_id, redeemed_at = x.redeemed_at,
+      code_sealed = case when x.blanks = 1 then null else v.code_sealed end
+    from ${recordset(saved.map(valuesOf), 'x', shape)}
+    where v.id = x.id and v.state = x.was_state and v.uses = x.was_uses
+    returning v.id`)
+  return rows.length
+}
