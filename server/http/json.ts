@@ -65,7 +65,7 @@ function takeKey(keys: Set<string>, key: string): void {
 const malformedKey = (key: string, message: string) =>
   new Refusal('request.malformed', { errors: [{ path: key.toWellFormed().slice(0, 100), message }] })
 
-function checkTexts(value: unknown, path: string): void {
+function checkTexts(value: unknown, path: string) {
   if (typeof value === 'string') return checkText(value, path)
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {

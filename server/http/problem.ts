@@ -59,7 +59,7 @@ interface HttpError {
 
 /** Express's last middleware: everything thrown ends here. */
 export function problemHandler(publicUrl: string, log: Log) {
-  return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
+  return (error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error)
     if (error instanceof Refusal) return sendProblem(res, publicUrl, error.code, error)
     if (error instanceof ZodError) return sendProblem(res, publicUrl, 'request.invalid', { errors: fieldErrors(error) })

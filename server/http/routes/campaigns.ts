@@ -161,7 +161,7 @@ function change<N extends Changes>(
   action: string,
   verb: (tx: Tx, id: string) => Promise<void>,
 ) {
-  const { id } = call.params as { id: string }
+  const { id } = (call as Call<Changes>).params
   return writeThenShow(
     house,
     call as Call<Changes>,

@@ -1,0 +1,84 @@
+// All SQL of the room reports: it reads the tallies that every fact keeps, and never the facts.
+import { type SQL, sql } from 'drizzle-orm'
+import type { Queries } from '#db/store.ts'
+
+export interface TallyRow {
+  key: string
+  holdout: number
+  assigned: number
+  issued: number
+  sent: number
+  held: number
+  redeemed: number
+  reversed: number
+  expired: number
+  revoked: number
+  byOthers: number
+  discountMinor: number
+}
+
+const columns: Record<'day' | 'variant' | 'channel', SQL> = {
+  day: sql`day`,
+  variant: sql`variant_key`,
+  channel: sql`channel`,
+}
+
+/** One row per day, variant or channel, in order of the key. Days are those of the facts in the campaign's zone. */
+export async function tallyRows(
+  q: Queries,
+  campaignId: string,
+  by: 'day' | 'variant' | 'channel',
+  days: { from: string | null; to: string | null },
+): Promise<TallyRow[]> {
+  const from = days.from === null ? sql`` : sql` and day >= ${days.from}`
+  const to = days.to === null ? sql`` : sql` and day <= ${days.to}`
+  const rows = await q.rows<Record<string, unknown>>(sql`
+    select ${columns[by]} as key,
+      sum(case when variant_key = 'holdout' then assigned else 0 end) as holdout,
+      sum(assigned) as assigned, sum(issued) as issued, sum(sent) as sent, sum(held) as held,
+      sum(redeemed) as redeemed, sum(reversed) as reversed, sum(expired) as expired, sum(revoked) as revoked,
+      sum(by_others) as by_others, sum(discount_minor) as discount_minor
+    from tallies where campaign_id = ${campaignId}${from}${to}
+    group by ${columns[by]} order by ${columns[by]}`)
+  return rows.map((row) => ({
+    key: String(row.key),
+    holdout: Number(row.holdout),
+    assigned: Number(row.assigned),
+    issued: Number(row.issued),
+    sent: Number(row.sent),
+    held: Number(row.held),
+    redeemed: Number(row.redeemed),
+    reversed: Number(row.reversed),
+    expired: Number(row.expired),
+    revoked: Number(row.revoked),
+    byOthers: Number(row.by_others),
+    discountMinor: Number(row.discount_minor),
+  }))
+}
+
+/** Why people were not issued a voucher, over the runs of a campaign; the last run counts those without consent. */
+export async function refusalRows(q: Queries, campaignId: string): Promise<{ reason: string; count: number }[]> {
+  const [row] = await q.rows<Record<string, unknown>>(sql`
+    select coalesce(sum(capped), 0) as capped, coalesce(sum(no_budget), 0) as no_budget,
+      coalesce(sum(out_of_stock), 0) as out_of_stock, coalesce(max(no_consent), 0) as no_consent
+    from runs where campaign_id = ${campaignId}`)
+  const count = (name: string) => Number(row?.[name] ?? 0)
+  return [
+    { reason: 'no_consent', count: count('no_consent') },
+    { reason: 'capped', count: count('capped') },
+    { reason: 'no_budget', count: count('no_budget') },
+    { reason: 'out_of_stock', count: count('out_of_stock') },
+  ]
+}
+
+/** One number that grows with every change of a campaign's counts and money; what the stream watches. */
+export async function pulses(q: Queries, campaignId: string | null) {
+  const where = campaignId === null ? sql`c.state in ('live', 'paused')` : sql`c.id = ${campaignId}`
+  return q.rows<Record<string, unknown>>(sql`
+    select c.id, c.state, b.currency, b.limit_minor, b.reserved_minor, b.held_minor, b.spent_minor, b.count_used,
+      (select coalesce(sum(t.issued), 0) from tallies t where t.campaign_id = c.id) as issued,
+      (select coalesce(sum(t.sent), 0) from tallies t where t.campaign_id = c.id) as sent,
+      (select coalesce(sum(t.redeemed), 0) from tallies t where t.campaign_id = c.id) as redeemed,
+      (select coalesce(sum(t.reversed), 0) from tallies t where t.campaign_id = c.id) as reversed
+    from campaigns c join budgets b on b.campaign_id = c.id where ${where} order by c.id limit 500`)
+}

@@ -1,0 +1,61 @@
+// Small cells: the rules one by one, and the law that no hidden cell can be computed from what is shown.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Cell, hideSmallCells, LIMITS } from './small-cells.ts'
+
+const hidden = (cells: Cell[], totalShown = true) =>
+  Object.fromEntries(hideSmallCells(cells, { ...LIMITS, totalShown }))
+const cell = (key: string, n: number, buyers: number, money?: Cell['money']): Cell => ({
+  key,
+  n,
+  buyers,
+  ...(money ? { money } : {}),
+})
+
+describe('small cells', () => {
+  it('hides fewer than ten people, and one more so that the total does not tell', () => {
+    expect(hidden([cell('18-25', 400, 22), cell('26-40', 800, 51), cell('41+', 6, 1)])).toEqual({
+      '18-25': 'complementary',
+      '26-40': null,
+      '41+': 'primary_n',
+    })
+    expect(hidden([cell('a', 400, 22), cell('b', 6, 1)], false)).toEqual({ a: null, b: 'primary_n' })
+  })
+
+  it('hides cells where nearly nobody or nearly everybody bought', () => {
+    expect(hidden([cell('few', 120, 3), cell('most', 120, 117), cell('some', 300, 20)])).toEqual({
+      few: 'primary_count',
+      most: 'primary_count',
+      some: null,
+    })
+    expect(hidden([cell('none', 50, 0), cell('all', 50, 50), cell('some', 60, 6)])).toEqual({
+      none: null,
+      all: null,
+      some: null,
+    })
+  })
+
+  it('hides money that one customer dominates', () => {
+    const x = cell('x', 200, 8, { revenue: 100_000, top1: 90_000, top2: 5_000 })
+    const y = cell('y', 210, 12, { revenue: 99_000, top1: 15_000, top2: 14_000 })
+    const z = cell('z', 220, 15, { revenue: 120_000, top1: 14_000, top2: 12_000 })
+    expect(hidden([x, y, z])).toEqual({ x: 'dominance', y: 'complementary', z: null })
+  })
+
+  it('never leaves one hidden cell, or hidden cells of fewer than ten people, beside a shown total', () => {
+    const cells = fc.uniqueArray(
+      fc.record({ key: fc.string({ minLength: 1, maxLength: 4 }), n: fc.nat(60), buyers: fc.nat(60) }),
+      { selector: (c) => c.key, maxLength: 8 },
+    )
+    fc.assert(
+      fc.property(cells, (drawn) => {
+        const table = drawn.map((c) => ({ ...c, buyers: Math.min(c.buyers, c.n) }))
+        const reasons = hideSmallCells(table)
+        const gone = table.filter((c) => reasons.get(c.key) !== null)
+        const people = gone.reduce((sum, c) => sum + c.n, 0)
+        expect(gone.length === 0 || gone.length === table.length || (gone.length >= 2 && people >= LIMITS.k)).toBe(true)
+        expect(table.every((c) => c.n >= LIMITS.k || reasons.get(c.key) !== null)).toBe(true)
+      }),
+    )
+  })
+})
