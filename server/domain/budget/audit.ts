@@ -1,0 +1,16 @@
+// Holds the totals of a budget against its journal: they are equal, or something went round the guarded moves.
+import type { Queries } from '#db/store.ts'
+import { totalsAndJournal } from './queries.ts'
+
+/** True as well for a campaign without a budget, which has nothing that could differ. */
+export async function journalMatches(q: Queries, campaignId: string): Promise<boolean> {
+  const both = await totalsAndJournal(q, campaignId)
+  if (both === undefined) return true
+  const [totals, journal] = both
+  return (
+    totals.reserved === journal.reserved &&
+    totals.held === journal.held &&
+    totals.spent === journal.spent &&
+    totals.count === journal.count
+  )
+}

@@ -1,0 +1,33 @@
+// A budget as people see it.
+import type { Queries } from '#db/store.ts'
+import type { BudgetFigures } from '#shared/contracts/campaigns.ts'
+import type { BudgetMode } from '#shared/kinds.ts'
+import { type BudgetRow, budgetRows } from './queries.ts'
+
+/** Null for a campaign that has no open budget. The forecast is the reports' to fill in. */
+export async function budgetFigures(q: Queries, campaignId: string): Promise<BudgetFigures | null> {
+  return (await budgetFiguresOf(q, [campaignId])).get(campaignId) ?? null
+}
+
+/** By campaign; those without an open budget are absent. */
+export async function budgetFiguresOf(q: Queries, campaignIds: string[]): Promise<Map<string, BudgetFigures>> {
+  if (campaignIds.length === 0) return new Map()
+  const rows = await budgetRows(q, campaignIds)
+  return new Map(rows.map((row) => [row.campaignId, figuresOf(row)]))
+}
+
+function figuresOf(row: BudgetRow): BudgetFigures {
+  const { limitMinor, currency, reservedMinor, heldMinor, spentMinor, countLimit, countUsed } = row
+  return {
+    limitMinor,
+    currency,
+    mode: row.mode as BudgetMode,
+    reservedMinor,
+    heldMinor,
+    spentMinor,
+    freeMinor: limitMinor === null ? null : limitMinor - reservedMinor - heldMinor - spentMinor,
+    countLimit,
+    countUsed,
+    forecast: null,
+  }
+}

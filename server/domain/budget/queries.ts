@@ -1,0 +1,115 @@
+// All SQL of the room budget: the guarded totals and the journal they always equal.
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { budgetEntries, budgets } from '#db/tables/budget.ts'
+
+export type BudgetRow = typeof budgets.$inferSelect
+export type EntryRow = typeof budgetEntries.$inferSelect
+
+export const insertBudget = (tx: Tx, row: typeof budgets.$inferInsert) => tx.insert(budgets).values(row)
+
+export const budgetRows = (q: Queries, campaignIds: string[]): Promise<BudgetRow[]> =>
+  q.select().from(budgets).where(inArray(budgets.campaignId, campaignIds)).orderBy(asc(budgets.id))
+
+/** One at a time and in the order of their ids where rows are locked, so that two transactions never wait for each other. */
+export async function lockBudgetRows(tx: Tx, campaignIds: string[]): Promise<BudgetRow[]> {
+  if (tx.engine === 'postgres') {
+    const ids = sql.join(
+      campaignIds.map((id) => sql`${id}`),
+      sql`, `,
+    )
+    await tx.rows(sql`select id from budgets where campaign_id in (${ids}) order by id${tx.forUpdate()}`)
+  }
+  return budgetRows(tx, campaignIds)
+}
+
+export interface TotalsDelta {
+  id: string
+  reserved: number
+  held: number
+  spent: number
+  total: number
+  count: number
+}
+
+/** Answers the budget as it is after the move, or nothing when the limit or the count would be passed. */
+export async function moveTotals(tx: Tx, delta: TotalsDelta): Promise<BudgetRow | undefined> {
+  const move = tx.prepared('budget.move', (q) =>
+    q
+      .update(budgets)
+      .set({
+        reservedMinor: sql`${budgets.reservedMinor} + ${sql.placeholder('reserved')}`,
+        heldMinor: sql`${budgets.heldMinor} + ${sql.placeholder('held')}`,
+        spentMinor: sql`${budgets.spentMinor} + ${sql.placeholder('spent')}`,
+        countUsed: sql`${budgets.countUsed} + ${sql.placeholder('count')}`,
+      })
+      .where(
+        and(
+          eq(budgets.id, sql.placeholder('id')),
+          or(
+            isNull(budgets.limitMinor),
+            lte(
+              sql`${budgets.reservedMinor} + ${budgets.heldMinor} + ${budgets.spentMinor} + ${sql.placeholder('total')}`,
+              budgets.limitMinor,
+            ),
+          ),
+          or(
+            isNull(budgets.countLimit),
+            lte(sql`${budgets.countUsed} + ${sql.placeholder('count')}`, budgets.countLimit),
+          ),
+        ),
+      )
+      .returning()
+      .prepare(),
+  )
+  const rows = (await move.execute({ ...delta })) as BudgetRow[]
+  return rows[0]
+}
+
+export const insertEntries = (tx: Tx, rows: EntryRow[]) => insertMany(tx, budgetEntries, rows)
+
+/** Answers the ids it changed: none when the campaign has no budget or has used more than the new limits. */
+export async function setLimits(
+  tx: Tx,
+  campaignId: string,
+  limits: { limitMinor?: number | undefined; countLimit?: number | undefined },
+): Promise<string[]> {
+  const used = sql`${budgets.reservedMinor} + ${budgets.heldMinor} + ${budgets.spentMinor}`
+  const rows = await tx
+    .update(budgets)
+    .set(limits)
+    .where(
+      and(
+        eq(budgets.campaignId, campaignId),
+        limits.limitMinor === undefined ? undefined : lte(used, limits.limitMinor),
+        limits.countLimit === undefined ? undefined : lte(budgets.countUsed, limits.countLimit),
+      ),
+    )
+    .returning({ id: budgets.id })
+  return rows.map((row) => row.id)
+}
+
+type Sums = Record<'reserved' | 'held' | 'spent' | 'count', number>
+
+/** The totals and the sums of the journal as one statement sees them, so that no move comes between. */
+export async function totalsAndJournal(
+  q: Queries,
+  campaignId: string,
+): Promise<[totals: Sums, journal: Sums] | undefined> {
+  const [row] = await q.rows<Record<string, unknown>>(sql`
+    select b.reserved_minor, b.held_minor, b.spent_minor, b.count_used,
+      coalesce(sum(e.reserved_delta), 0) as reserved, coalesce(sum(e.held_delta), 0) as held,
+      coalesce(sum(e.spent_delta), 0) as spent, coalesce(sum(e.count_delta), 0) as count
+    from budgets b left join budget_entries e on e.budget_id = b.id
+    where b.campaign_id = ${campaignId} group by b.id`)
+  if (row === undefined) return undefined
+  // PostgreSQL sums bigint into numeric, which its driver hands over as text.
+  const sums = (reserved: string, held: string, spent: string, count: string): Sums => ({
+    reserved: Number(row[reserved]),
+    held: Number(row[held]),
+    spent: Number(row[spent]),
+    count: Number(row[count]),
+  })
+  return [sums('reserved_minor', 'held_minor', 'spent_minor', 'count_used'), sums('reserved', 'held', 'spent', 'count')]
+}
