@@ -1,7 +1,8 @@
 // The one way to the server: a door's name and what it takes in, its reply out. Shapes come from shared/api.ts alone.
 import type { z } from 'zod'
-import type { BodySent, Door, DoorName, Doors, ParamsOf, ReplyOf } from '#shared/api.ts'
-import { doors } from '#shared/api.ts'
+import type { BodySent, DoorName, Doors, ParamsOf, ReplyOf } from '#shared/api.ts'
+import type { Address } from './doors.ts'
+import { addresses } from './doors.ts'
 import { refusedBy, unreachable } from './refused.ts'
 import { currentKey, forgetKey } from './session.ts'
 
@@ -36,7 +37,7 @@ type MaybeInput<N extends DoorName> =
 
 /** As `call`, but gives the unread response: for downloads and streams. */
 export async function open<N extends DoorName>(name: N, input: CallInput<N> | Record<string, never>): Promise<Response> {
-  const request = requestFor(doors[name], input as Asked)
+  const request = requestFor(addresses[name], input as Asked)
   const response = await send(request)
   if (response.ok) return response
   // A key that is no longer good ends the session; a key that is being tried does not.
@@ -47,7 +48,7 @@ export async function open<N extends DoorName>(name: N, input: CallInput<N> | Re
 }
 
 /** Pure: what goes over the wire for a door. Path segments and query values are encoded here and nowhere else. */
-export function requestFor(door: Door, input: Asked): { url: string; init: RequestInit } {
+export function requestFor(door: Address, input: Asked): { url: string; init: RequestInit } {
   const headers: Record<string, string> = { accept: input.accept ?? 'application/json' }
   const key = input.key ?? currentKey()
   if (key !== null) headers.authorization = `Bearer ${key}`

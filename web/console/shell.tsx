@@ -8,7 +8,7 @@ import { forgetKey } from '../api/session.ts'
 import { listed } from '../ui/format.ts'
 import { Mark } from '../ui/icons.tsx'
 import { SchemeSwitch } from '../ui/scheme-switch.tsx'
-import { useKey } from './access.ts'
+import { useKey } from '../parts/access.ts'
 import css from './shell.module.css'
 
 export function Shell() {

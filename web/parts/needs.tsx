@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReplyOf } from '#shared/api.ts'
 import { notices } from '../api/queries.ts'
-import { useWhyNot } from '../console/access.ts'
+import { useWhyNot } from './access.ts'
 import { spelled } from '../ui/format.ts'
 import { Alert, Check } from '../ui/icons.tsx'
 import css from './needs.module.css'

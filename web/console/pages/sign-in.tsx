@@ -10,7 +10,7 @@ import { isRefused } from '../../api/refused.ts'
 import { isSendable, keepKey, whyLeft } from '../../api/session.ts'
 import { Mark } from '../../ui/icons.tsx'
 import { SchemeSwitch } from '../../ui/scheme-switch.tsx'
-import { useKey } from '../access.ts'
+import { useKey } from '../../parts/access.ts'
 import css from './sign-in.module.css'
 
 export function SignIn() {

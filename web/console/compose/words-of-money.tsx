@@ -1,0 +1,68 @@
+// Amounts in a sentence, and the lists behind its choices: currencies, time zones, countries, all from the browser.
+import { useReason } from '../../parts/reasons.tsx'
+import { NumberBlank } from '../../ui/blank.tsx'
+import { minorDigits, readerLocale } from '../../ui/format.ts'
+import type { Typed } from './draft.ts'
+
+interface CurrencyNumberProps {
+  label: string
+  path: string
+  currency: string
+  value: Typed
+  onChange: (value: Typed) => void
+  placeholder?: string
+}
+
+export function CurrencyNumber({ label, path, currency, value, onChange, placeholder }: CurrencyNumberProps) {
+  return (
+    <NumberBlank
+      label={`${label}, in ${currency}`}
+      path={path}
+      error={useReason(path)}
+      value={value}
+      onChange={onChange}
+      decimals={minorDigits(currency)}
+      prefix={signOf(currency)}
+      {...(placeholder === undefined ? {} : { placeholder })}
+    />
+  )
+}
+
+function signOf(currency: string): string {
+  try {
+    const parts = new Intl.NumberFormat(readerLocale, { style: 'currency', currency }).formatToParts(0)
+    const sign = parts.find((part) => part.type === 'currency')?.value ?? currency
+    return sign.length > 2 ? `${sign} ` : sign
+  } catch {
+    return `${currency} `
+  }
+}
+
+const often = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'PLN', 'CZK', 'JPY', 'AUD', 'CAD']
+
+export function currencies(current: string) {
+  const all = [...new Set([current, ...often, ...Intl.supportedValuesOf('currency')])]
+  return all.map((code) => ({ value: code, label: code }))
+}
+
+export function zones(current: string) {
+  const all = [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+  return all.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+}
+
+let knownCountries: { value: string; label: string }[] | null = null
+
+/** Every country the browser has a name for, by name. */
+export function countries() {
+  if (knownCountries !== null) return knownCountries
+  const names = new Intl.DisplayNames(readerLocale, { type: 'region', fallback: 'none' })
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+  const codes = letters.flatMap((first) => letters.map((second) => first + second))
+  const reserved = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'])
+  knownCountries = codes
+    .filter((code) => !reserved.has(code))
+    .map((code) => ({ value: code, label: names.of(code) ?? '' }))
+    .filter((country) => country.label !== '')
+    .sort((a, b) => a.label.localeCompare(b.label))
+  return knownCountries
+}
