@@ -1,0 +1,86 @@
+// A campaign with its terms read: what every room downstream starts from.
+import type { Use } from '#consent/gate.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { type NewCampaign, newCampaign } from '#shared/contracts/campaigns.ts'
+import { type CampaignState, type Category, categories, type TriggerKind } from '#shared/kinds.ts'
+import { type CampaignRow, campaignRow, lockCampaignRow, rowsInState } from './queries.ts'
+
+/** Instants are epoch milliseconds. */
+export interface LoadedCampaign {
+  id: string
+  name: string
+  state: CampaignState
+  revision: number
+  /** Empty until launch. */
+  salt: string
+  timeZone: string
+  startsAt: number | null
+  endsAt: number | null
+  createdAt: number
+  launchedAt: number | null
+  endedAt: number | null
+  /** Since when its codes are refused (`campaign.ended`); null for a campaign whose codes live to their expiry. */
+  redemptionsStoppedAt: number | null
+  /** Up to when its trigger has been looked at. */
+  checkedAt: number | null
+  terms: NewCampaign
+  /** The categories of data that it reads, without the contact category of its channels. */
+  needs: Category[]
+  use: Use
+}
+
+export async function loadCampaign(q: Queries, id: string): Promise<LoadedCampaign | null> {
+  const row = await campaignRow(q, id)
+  return row === undefined ? null : toCampaign(row)
+}
+
+/** The same, kept as it is until the transaction ends; the first lock that issuing takes. */
+export async function lockCampaign(tx: Tx, id: string): Promise<LoadedCampaign | null> {
+  const row = await lockCampaignRow(tx, id)
+  return row === undefined ? null : toCampaign(row)
+}
+
+/** All that are live, or those of them that wait for one of these occasions, the oldest first. */
+export async function liveCampaigns(q: Queries, kinds?: readonly TriggerKind[]): Promise<LoadedCampaign[]> {
+  const live = (await rowsInState(q, ['live'])).map(toCampaign)
+  return kinds === undefined ? live : live.filter(({ terms }) => kinds.includes(terms.trigger.kind))
+}
+
+type Read = Pick<LoadedCampaign, 'terms' | 'needs' | 'use'>
+const MOST_KEPT = 1000
+const kept = new Map<string, { texts: string; read: Read }>()
+
+export function toCampaign(row: CampaignRow): LoadedCampaign {
+  const { id, name, state, revision, salt, timeZone, startsAt, endsAt, createdAt, launchedAt, endedAt } = row
+  return {
+    id,
+    name,
+    state: state as CampaignState,
+    revision,
+    salt,
+    timeZone,
+    startsAt,
+    endsAt,
+    createdAt,
+    launchedAt,
+    endedAt,
+    redemptionsStoppedAt: row.redemptionsStoppedAt,
+    checkedAt: row.checkedAt,
+    ...readTexts(row),
+  }
+}
+
+/** Reading terms takes longer than a redemption may, so what was read is kept as long as the texts are the same. */
+function readTexts(row: CampaignRow): Read {
+  const texts = row.terms + row.needs
+  const known = kept.get(row.id)
+  if (known?.texts === texts) return known.read
+  const terms = newCampaign.parse(JSON.parse(row.terms))
+  const named: unknown = JSON.parse(row.needs)
+  const needs = categories.filter((category) => Array.isArray(named) && named.includes(category))
+  const { purpose, legalBasis, channels } = terms
+  const read = { terms, needs, use: { purpose, legalBasis, channels, needs } }
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(row.id, { texts, read })
+  return read
+}

@@ -1,0 +1,64 @@
+// All SQL of the room campaigns but the tallies'.
+import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import type { Queries, Tx } from '#db/store.ts'
+import { campaigns } from '#db/tables/campaigns.ts'
+import type { CampaignState } from '#shared/kinds.ts'
+
+export type CampaignRow = typeof campaigns.$inferSelect
+
+export const insertCampaign = (tx: Tx, row: typeof campaigns.$inferInsert) => tx.insert(campaigns).values(row)
+
+export async function campaignRow(q: Queries, id: string): Promise<CampaignRow | undefined> {
+  const found = q.prepared('campaigns.by-id', (builder) =>
+    builder
+      .select()
+      .from(campaigns)
+      .where(eq(campaigns.id, sql.placeholder('id')))
+      .prepare(),
+  )
+  const rows = (await found.execute({ id })) as CampaignRow[]
+  return rows[0]
+}
+
+/**
+ * Keeps the campaign as it is until the transaction ends, so that a page is issued before or after a pause and never
+ * across it, and the pages of one campaign follow each other. On PostgreSQL it does not stand in the way of rows that
+ * refer to the campaign: vouchers are redeemed meanwhile.
+ */
+export async function lockCampaignRow(tx: Tx, id: string): Promise<CampaignRow | undefined> {
+  if (tx.engine === 'postgres') await tx.rows(sql`select id from campaigns where id = ${id} for no key update`)
+  return campaignRow(tx, id)
+}
+
+export const rowsInState = (q: Queries, states: CampaignState[]): Promise<CampaignRow[]> =>
+  q.select().from(campaigns).where(inArray(campaigns.state, states)).orderBy(asc(campaigns.id))
+
+export const rowsBefore = (q: Queries, cursor: string | undefined, limit: number): Promise<CampaignRow[]> =>
+  q
+    .select()
+    .from(campaigns)
+    .where(cursor === undefined ? undefined : lt(campaigns.id, cursor))
+    .orderBy(desc(campaigns.id))
+    .limit(limit)
+
+/** Answers whether the campaign was there and in one of the states. Every change is a new revision. */
+export async function changeCampaign(
+  tx: Tx,
+  id: string,
+  from: CampaignState[],
+  to: Partial<typeof campaigns.$inferInsert>,
+): Promise<boolean> {
+  const rows = await tx
+    .update(campaigns)
+    .set({ ...to, revision: sql`${campaigns.revision} + 1` })
+    .where(and(eq(campaigns.id, id), inArray(campaigns.state, from)))
+    .returning({ id: campaigns.id })
+  return rows.length === 1
+}
+
+/** Up to when the trigger of a campaign has been looked at; only ever later. */
+export const setCheckedAt = (tx: Tx, id: string, at: number) =>
+  tx
+    .update(campaigns)
+    .set({ checkedAt: at })
+    .where(and(eq(campaigns.id, id), or(sql`${campaigns.checkedAt} is null`, lt(campaigns.checkedAt, at))))
