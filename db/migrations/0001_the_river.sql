@@ -442,6 +442,7 @@ create table outbox (
   state text not null check (state in ('queued', 'sending', 'sent', 'failed', 'cancelled')),
   due_at bigint not null,
   attempts bigint not null default 0,
+  redeliveries bigint not null default 0,
   sending_at bigint,
   lease_until bigint,
   sent_at bigint,

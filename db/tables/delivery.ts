@@ -11,6 +11,7 @@ export const outbox = table('outbox', {
   state: text('state').notNull(),
   dueAt: integer('due_at').notNull(),
   attempts: integer('attempts').notNull().default(0),
+  redeliveries: integer('redeliveries').notNull().default(0),
   sendingAt: integer('sending_at'),
   leaseUntil: integer('lease_until'),
   sentAt: integer('sent_at'),
