@@ -404,6 +404,7 @@ create table holds (
   campaign_id text not null,
   order_reference text not null,
   discount_minor bigint not null check (discount_minor >= 0),
+  currency text not null,
   from_reserved_minor bigint not null default 0 check (from_reserved_minor >= 0),
   state text not null check (state in ('live', 'released', 'expired', 'redeemed')),
   made_at bigint not null,

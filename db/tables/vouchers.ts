@@ -36,6 +36,7 @@ export const holds = table('holds', {
   campaignId: text('campaign_id').notNull(),
   orderReference: text('order_reference').notNull(),
   discountMinor: integer('discount_minor').notNull(),
+  currency: text('currency').notNull(),
   fromReservedMinor: integer('from_reserved_minor').notNull().default(0),
   state: text('state').notNull(),
   madeAt: integer('made_at').notNull(),

@@ -56,6 +56,7 @@ export const expiredHoldsOf = (
       campaignId: holds.campaignId,
       orderReference: holds.orderReference,
       discountMinor: holds.discountMinor,
+      currency: holds.currency,
       fromReservedMinor: holds.fromReservedMinor,
       state: holds.state,
       madeAt: holds.madeAt,
