@@ -1,0 +1,17 @@
+// What experiments know of a person: on which occasions she was left without an offer.
+import { iso } from '#core/clock.ts'
+import { randomId } from '#core/ids.ts'
+import type { Tx } from '#db/store.ts'
+import { holdoutsOfCustomer, rename } from './queries.ts'
+
+export async function exportPersonalData(tx: Tx, customerId: string) {
+  const rows = await holdoutsOfCustomer(tx, customerId)
+  return {
+    leftWithoutOffer: rows.map((row) => ({ campaignId: row.campaignId, occasion: row.occasion, at: iso(row.at) })),
+  }
+}
+
+/** The counts keep her, nothing says who she was. */
+export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
+  await rename(tx, customerId, randomId('unit'))
+}

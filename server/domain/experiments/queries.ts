@@ -1,0 +1,39 @@
+// All SQL of the room experiments.
+import { type SQL, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { holdouts } from '#db/tables/experiments.ts'
+import { within } from '#db/within.ts'
+
+export type HoldoutRow = typeof holdouts.$inferSelect
+
+export const insertHoldouts = (tx: Tx, rows: HoldoutRow[]) =>
+  insertMany(tx, holdouts, rows, {
+    onConflict: 'nothing',
+    returning: { customerId: holdouts.customerId, occasion: holdouts.occasion },
+  })
+
+export const holdoutsOf = (q: Queries, customerIds: string[], campaignId: string) =>
+  q.rows<{ customer_id: string; occasion: string }>(sql`
+    select customer_id, occasion from holdouts
+    where customer_id ${within(q, customerIds)} and campaign_id = ${campaignId}`)
+
+export const holdoutCounts = (q: Queries, customerIds: string[], since: number) =>
+  q.rows<{ customer_id: string; count: number }>(sql`
+    select customer_id, count(*) as count from holdouts
+    where customer_id ${within(q, customerIds)} and at > ${since} group by customer_id`)
+
+/** A condition: whether the customer was left without an offer on this occasion. */
+export const isHeldOut = (customerId: SQL, campaignId: string, occasion: SQL): SQL =>
+  sql`exists (select 1 from holdouts h where h.customer_id = ${customerId} and h.campaign_id = ${campaignId}
+    and h.occasion = ${occasion})`
+
+export const holdoutsOfCustomer = (q: Queries, customerId: string): Promise<HoldoutRow[]> =>
+  q.select().from(holdouts).where(sql`${holdouts.customerId} = ${customerId}`).orderBy(holdouts.id)
+
+/** The occasion may say something of its person, so it goes with her id. */
+export const rename = (tx: Tx, customerId: string, unitId: string) =>
+  tx
+    .update(holdouts)
+    .set({ customerId: unitId, occasion: sql`${holdouts.id}` })
+    .where(sql`${holdouts.customerId} = ${customerId}`)
