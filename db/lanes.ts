@@ -8,6 +8,7 @@ import { type Store, StoreClosed, StoreUnavailable } from './store.ts'
 /** A transaction that many writes share starts no further write after this long, so that none waits for all the others. */
 const SHARED_MS = 20
 const TRIES = 5
+const GROUPS_AT_ONCE = 2
 
 export interface Lanes extends Pick<Store, 'write' | 'batch' | 'drain'> {
   /** Throws when called inside a write. */
@@ -25,7 +26,7 @@ interface LanesOptions {
 
 export function makeLanes({ connections, shared, now, log }: LanesOptions): Lanes {
   const guard = makeGuard()
-  const queue = makeQueue(guard)
+  const queue = makeQueue(guard, shared ? Number.POSITIVE_INFINITY : GROUPS_AT_ONCE)
   const clock = neverBackwards(now)
   const idle = connections.map((connection) => makeSession(connection, clock))
   let closed = false
@@ -40,15 +41,21 @@ export function makeLanes({ connections, shared, now, log }: LanesOptions): Lane
     // Everything that arrives in this turn of the event loop is gathered before the lanes start.
     setImmediate(() => {
       waking = false
-      for (const session of idle.splice(0)) void serve(session)
+      wake()
     })
+  }
+
+  function wake(): void {
+    for (const session of idle.splice(0)) void serve(session)
   }
 
   async function serve(session: Session): Promise<void> {
     for (let unit = queue.next(); unit; unit = queue.next()) {
       const answers = shared ? await together(session, unit, queue.next) : await alone(session, unit)
       for (const answer of answers) give(answer)
+      unit.finished()
       if (shared) await turn()
+      else wake()
     }
     idle.push(session)
     if (idle.length === connections.length) drained()

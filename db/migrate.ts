@@ -102,10 +102,13 @@ export async function changeSchema<T>(
   }
 }
 
+const COMMENT_OR_LITERAL = "--.*$|'[^']*'"
+const TEXT_COLUMN =
+  '(?<=\\w\\s+)(?<!\\bas\\s+)text(?=\\s*(?:[,;)]|--|$|(?:not|null|primary|unique|references|check|default)\\b))'
+
 /** Gives PostgreSQL's text columns the byte order that SQLite's have, so that both sort and page alike. */
 export function collateText(text: string): string {
-  return text.replace(
-    /(?<=\w\s+)text(?=\s*(?:,|\)|--|$|not\b|null\b|primary\b|unique\b|references\b|check\b|default\b))(?<!\bas\s+text)/gim,
-    'text collate "C"',
+  return text.replace(new RegExp(`${COMMENT_OR_LITERAL}|${TEXT_COLUMN}`, 'gim'), (found) =>
+    found.toLowerCase() === 'text' ? `${found} collate "C"` : found,
   )
 }

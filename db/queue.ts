@@ -14,6 +14,8 @@ export interface Unit {
   refuse(error: unknown): void
   /** What to try one by one when the whole has failed; empty when there is nothing smaller. */
   members(): Unit[]
+  /** To be called when the lane is through with it. */
+  finished(): void
 }
 
 export interface Queue {
@@ -22,26 +24,40 @@ export interface Queue {
   next(): Unit | undefined
 }
 
+interface Line {
+  waiting: Waiting[]
+  /** Groups of this kind that lanes are at. */
+  running: number
+}
+
 interface Waiting {
   item: unknown
   resolve(value: unknown): void
   reject(error: unknown): void
 }
 
-export function makeQueue(guard: Guard): Queue {
+/** @param atOnce how many groups of one kind may run at the same time: they want the same rows (a campaign's budget), and
+ * on PostgreSQL with four lanes two of them did 21,500 items a second, one 18,500, and four, queueing for each other's
+ * locks, 13,300. */
+export function makeQueue(guard: Guard, atOnce: number): Queue {
   const writes: Unit[] = []
-  const lines = new Map<BatchKind<unknown, unknown>, Waiting[]>()
+  const lines = new Map<BatchKind<unknown, unknown>, Line>()
   let groupsInARow = 0
 
   function nextGroup(): Unit | undefined {
-    const [first] = lines
-    if (!first) return undefined
-    const [kind, line] = first
-    const taken = line.splice(0, LARGEST_GROUP)
-    // Kinds take turns: what is left of this one goes behind the others.
-    lines.delete(kind)
-    if (line.length > 0) lines.set(kind, line)
-    return group(guard, kind, taken)
+    for (const [kind, line] of lines) {
+      if (line.running >= atOnce || line.waiting.length === 0) continue
+      // Kinds take turns: this one goes behind the others.
+      lines.delete(kind)
+      lines.set(kind, line)
+      line.running++
+      const finished = () => {
+        line.running--
+        if (line.running === 0 && line.waiting.length === 0) lines.delete(kind)
+      }
+      return { ...group(guard, kind, line.waiting.splice(0, LARGEST_GROUP)), finished }
+    }
+    return undefined
   }
 
   return {
@@ -52,10 +68,9 @@ export function makeQueue(guard: Guard): Queue {
     },
     batch: (kind, item) =>
       new Promise((resolve, reject) => {
-        const waiting: Waiting = { item, resolve, reject }
-        const line = lines.get(kind)
-        if (line) line.push(waiting)
-        else lines.set(kind, [waiting])
+        const line = lines.get(kind) ?? { waiting: [], running: 0 }
+        lines.set(kind, line)
+        line.waiting.push({ item, resolve, reject })
       }),
     next() {
       const writesTurn = writes.length > 0 && groupsInARow >= GROUPS_IN_A_ROW
@@ -70,6 +85,7 @@ function single<T>(work: (tx: Tx) => Promise<T>, resolve: (value: T) => void, re
   return {
     refuse,
     members: () => [],
+    finished: () => {},
     async run(tx) {
       const value = await work(tx)
       return [() => resolve(value)]
@@ -92,6 +108,7 @@ function group(guard: Guard, kind: BatchKind<unknown, unknown>, waiting: Waiting
     refuse: (error) => {
       for (const { reject } of waiting) reject(error)
     },
+    finished: () => {},
     members: () => (waiting.length > 1 ? waiting.map((one) => group(guard, kind, [one])) : []),
   }
 }

@@ -32,7 +32,9 @@ async function startCluster(): Promise<{ url: string; create(name: string): Prom
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=300'],
+    postgresFlags: ['fsync=off', 'full_page_writes=off', 'max_connections=300', 'deadlock_timeout=100ms'].flatMap(
+      (flag) => ['-c', flag],
+    ),
     onLog: (message) => void said.push(message),
     onError: (error) => void said.push(String(error)),
   })

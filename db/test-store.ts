@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, inject, onTestFinished } from 'vitest'
-import { openStore } from './open.ts'
+import { type OpenOptions, openStore } from './open.ts'
 import type { Engine, Store } from './store.ts'
 
 export interface TestClock {
@@ -20,12 +20,7 @@ export interface TestStore {
   url: string
 }
 
-export interface TestOptions {
-  /** A folder of migrations instead of the house's own. */
-  migrations?: string
-  /** PostgreSQL's connections that write. */
-  lanes?: number
-}
+export type TestOptions = Pick<OpenOptions, 'migrations' | 'lanes' | 'log'>
 
 export type OpenTestStore = (options?: TestOptions) => Promise<TestStore>
 

@@ -1,0 +1,330 @@
+/** Writes that wait together share a commit, stand or fall by themselves, and are answered once they are durable. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { count, eq, sql } from 'drizzle-orm'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { makeLanes } from './lanes.ts'
+import { openStore, pathOf } from './open.ts'
+import { openPostgres } from './postgres.ts'
+import type { Connection } from './session.ts'
+import { openSqlite } from './sqlite.ts'
+import { type BatchKind, type Store, StoreClosed, StoreUnavailable, type Tx } from './store.ts'
+import { forEachEngine, type TestClock } from './test-store.ts'
+import { JARS, jars } from './test-tables.ts'
+
+const put =
+  (id: string, coins = 1) =>
+  (tx: Tx) =>
+    tx.insert(jars).values({ id, coins }).returning({ id: jars.id })
+const error = (work: Promise<unknown>) => work.then(() => undefined).catch((caught: Error) => caught)
+const many = <T>(n: number, make: (i: number) => T) => Array.from({ length: n }, (_, i) => make(i))
+
+forEachEngine('lanes', (open, engine) => {
+  let store: Store
+  let clock: TestClock
+  let url: string
+  let logged: string[]
+  beforeEach(async () => {
+    logged = []
+    ;({ store, clock, url } = await open({ migrations: JARS, lanes: 1, log: (message) => logged.push(message) }))
+  })
+  const ids = async (from = store) =>
+    (await from.read.select({ id: jars.id }).from(jars).orderBy(jars.id)).map((row) => row.id)
+
+  it('lets one write fail and keeps the others that waited with it', async () => {
+    const works = many(20, (i) => store.write(put(`j${i % 10}`)))
+    const outcomes = await Promise.allSettled(works)
+    expect(outcomes.map(({ status }) => status)).toEqual(many(20, (i) => (i < 10 ? 'fulfilled' : 'rejected')))
+    expect(await ids()).toHaveLength(10)
+  })
+
+  it('shares one transaction and its time among writes that wait together, on SQLite', async () => {
+    const times = await Promise.all(
+      many(10, () =>
+        store.write(async (tx) => {
+          clock.advance(1)
+          return tx.now
+        }),
+      ),
+    )
+    expect(new Set(times).size).toBe(engine === 'sqlite' ? 1 : 10)
+  })
+
+  it('fixes the time of a transaction and never runs backwards', async () => {
+    const first = await store.write(async (tx) => {
+      clock.advance(1000)
+      await tx.select().from(jars)
+      return tx.now
+    })
+    const second = await store.write(async (tx) => tx.now)
+    clock.advance(-5000)
+    expect([second, await store.write(async (tx) => tx.now)]).toEqual([first + 1000, first + 1000])
+  })
+
+  it('refuses a write inside a write at once', async () => {
+    const kind: BatchKind<number, number> = { name: 'echo', run: async (_, items) => items.map((value) => ({ value })) }
+    await expect(store.write(() => store.write(put('in')))).rejects.toThrow('inside a write')
+    await expect(store.write(() => store.batch(kind, 1))).rejects.toThrow('inside a write')
+    const nested: BatchKind<number, number> = {
+      name: 'nested',
+      run: async () => [{ value: await store.batch(kind, 1) }],
+    }
+    await expect(store.batch(nested, 1)).rejects.toThrow('inside a write')
+    expect(await ids()).toEqual([])
+    await store.write(put('after'))
+    expect(await store.batch(kind, 7)).toBe(7)
+  })
+
+  it('refuses a write that goes on after a failed statement, and a transaction used after its end', async () => {
+    const swallowed = store.write(async (tx) => {
+      await tx.insert(jars).values({ id: 'kept?', coins: 1 })
+      await tx
+        .insert(jars)
+        .values({ id: 'debt', coins: -1 })
+        .catch(() => {})
+      return 'fine'
+    })
+    await expect(swallowed).rejects.toThrow()
+    let leaked: Tx | undefined
+    await store.write(async (tx) => {
+      leaked = tx
+    })
+    await expect(leaked?.select().from(jars)).rejects.toThrow('an await is missing')
+    expect(await ids()).toEqual([])
+  })
+
+  it('runs afterCommit once the write is durable, not when it fails, and survives what it throws', async () => {
+    const said: string[] = []
+    await store.write(async (tx) => {
+      tx.afterCommit(() => said.push('kept'))
+      await put('a')(tx)
+      said.push('working')
+    })
+    await error(
+      store.write(async (tx) => {
+        tx.afterCommit(() => said.push('lost'))
+        throw new Error('no')
+      }),
+    )
+    await store.write(async (tx) => tx.afterCommit(() => JSON.parse('{')))
+    expect(said).toEqual(['working', 'kept'])
+    expect(logged).toEqual(['Work after a commit failed'])
+  })
+
+  it('runs each write in the async context of its caller', async () => {
+    const request = new AsyncLocalStorage<number>()
+    const seen = many(5, (i) => request.run(i, () => store.write(async () => request.getStore())))
+    expect(await Promise.all(seen)).toEqual([0, 1, 2, 3, 4])
+  })
+
+  if (engine === 'sqlite')
+    it('takes no turn of the event loop inside a SQLite write', async () => {
+      let turns = 0
+      const turned = await store.write(async (tx) => {
+        setImmediate(() => turns++)
+        for (const i of many(50, (i) => i)) await put(`j${i}`)(tx)
+        await tx.rows(sql`select count(*) from jars`)
+        return turns
+      })
+      expect(turned).toBe(0)
+    })
+
+  describe('batches', () => {
+    const calls: string[][] = []
+    beforeEach(() => void calls.splice(0))
+    const fill: BatchKind<string, string> = {
+      name: 'fill',
+      async run(tx, items) {
+        calls.push(items)
+        for (const id of items) if (id !== 'no') await put(id)(tx)
+        return items.map((id) => (id === 'no' ? { error: new Error('refused') } : { value: `${id}!` }))
+      },
+    }
+
+    it('run items that wait together in one call and answer each', async () => {
+      const outcomes = await Promise.allSettled(['a', 'no', 'b'].map((id) => store.batch(fill, id)))
+      expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message))).toEqual([
+        'a!',
+        'refused',
+        'b!',
+      ])
+      expect(calls).toEqual([['a', 'no', 'b']])
+      expect(await ids()).toEqual(['a', 'b'])
+    })
+
+    it('fall back to one by one when a call throws', async () => {
+      const outcomes = await Promise.allSettled(['a', 'b', 'a', 'c'].map((id) => store.batch(fill, id)))
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+      expect(calls).toEqual([['a', 'b', 'a', 'c'], ['a'], ['b'], ['a'], ['c']])
+      expect(await ids()).toEqual(['a', 'b', 'c'])
+    })
+
+    it('are bounded in size', async () => {
+      await Promise.all(many(600, (i) => store.batch(fill, `j${i}`)))
+      expect(calls.map((items) => items.length)).toEqual([256, 256, 88])
+    })
+
+    it('must answer as many outcomes as they got items', async () => {
+      const short: BatchKind<number, number> = { name: 'short', run: async () => [] }
+      await expect(store.batch(short, 1)).rejects.toThrow('short answered 0 outcomes for 1 items')
+    })
+
+    it('go before plain writes but not for ever, and kinds take turns', async () => {
+      const order: string[] = []
+      const kind = (name: string): BatchKind<number, void> => ({
+        name,
+        run: async (_, items) => {
+          order.push(name)
+          return items.map(() => ({ value: undefined }))
+        },
+      })
+      const [x, y] = [kind('x'), kind('y')]
+      await Promise.all([
+        store.write(async () => void order.push('write 1')),
+        store.write(async () => void order.push('write 2')),
+        ...many(256 * 4, () => store.batch(x, 1)),
+        ...many(256 * 2, () => store.batch(y, 1)),
+      ])
+      expect(order).toEqual(['x', 'y', 'x', 'y', 'write 1', 'x', 'x', 'write 2'])
+    })
+  })
+
+  describe('commits', () => {
+    /** Lanes over a connection whose commits are counted and, when told so, fail. */
+    async function countedLanes() {
+      const file = engine === 'sqlite' ? openSqlite(pathOf(url)) : openPostgres(url, 1, 1)
+      onTestFinished(() => file.close())
+      const [writer] = 'writer' in file ? [file.writer] : file.writers
+      if (!writer) throw new Error('no writer')
+      const seen = { commits: 0, fail: false }
+      const connection: Connection = {
+        ...writer,
+        async commit() {
+          seen.commits++
+          if (seen.fail) throw new StoreUnavailable('The disk is full')
+          await writer.commit()
+        },
+      }
+      const lanes = makeLanes({ connections: [connection], shared: engine === 'sqlite', now: Date.now, log: () => {} })
+      return { lanes, seen }
+    }
+    const echo: BatchKind<number, number> = { name: 'echo', run: async (_, items) => items.map((value) => ({ value })) }
+
+    it('are shared by what waits together', async () => {
+      const { lanes, seen } = await countedLanes()
+      await Promise.all(many(50, (i) => lanes.batch(echo, i)))
+      expect(seen.commits).toBe(1)
+      await Promise.all(many(50, (i) => lanes.write(put(`j${i}`))))
+      expect(seen.commits).toBe(engine === 'sqlite' ? 2 : 51)
+    })
+
+    it('that fail answer everyone that they are unavailable and keep nothing', async () => {
+      const { lanes, seen } = await countedLanes()
+      seen.fail = true
+      const works = [...many(5, (i) => lanes.write(put(`j${i}`))), ...many(5, (i) => lanes.batch(echo, i))]
+      for (const outcome of await Promise.all(works.map(error)))
+        expect(outcome).toMatchObject({ code: 'store.unavailable' })
+      expect(await ids()).toEqual([])
+      seen.fail = false
+      await lanes.write(put('again'))
+      expect(await ids()).toEqual(['again'])
+    })
+  })
+
+  describe('an end', () => {
+    it('finishes what waits and refuses what comes', async () => {
+      const waiting = many(30, (i) => store.write(put(`j${i}`)))
+      const drained = store.drain()
+      await expect(store.write(put('late'))).rejects.toBeInstanceOf(StoreClosed)
+      await drained
+      await Promise.all(waiting)
+      expect((await store.read.select({ n: count() }).from(jars))[0]?.n).toBe(30)
+      expect(await store.ready()).toEqual({ migrated: true, writable: false })
+      await store.close()
+      await store.close()
+    })
+  })
+})
+
+forEachEngine('a store of two lanes', (open, engine) => {
+  let store: Store
+  let url: string
+  beforeEach(async () => {
+    ;({ store, url } = await open({ migrations: JARS }))
+    await store.write((tx) =>
+      tx.insert(jars).values([
+        { id: 'a', coins: 0 },
+        { id: 'b', coins: 0 },
+      ]),
+    )
+  })
+  const add = (tx: Tx, id: string) =>
+    tx
+      .update(jars)
+      .set({ coins: sql`${jars.coins} + 1` })
+      .where(eq(jars.id, id))
+      .returning()
+  const contents = () => store.read.select({ id: jars.id, coins: jars.coins }).from(jars).orderBy(jars.id)
+
+  it('answers both of two writes that deadlock', async () => {
+    const held: Record<string, () => void> = {}
+    const taken = { a: new Promise<void>((done) => (held.a = done)), b: new Promise<void>((done) => (held.b = done)) }
+    const tries = { a: 0, b: 0 }
+    const cross = (mine: 'a' | 'b', other: 'a' | 'b') =>
+      store.write(async (tx) => {
+        tries[mine]++
+        await add(tx, mine)
+        held[mine]?.()
+        // Only where two writes run at once can each wait for the other.
+        if (engine === 'postgres') await taken[other]
+        await add(tx, other)
+      })
+    await Promise.all([cross('a', 'b'), cross('b', 'a')])
+    expect(await contents()).toEqual([
+      { id: 'a', coins: 2 },
+      { id: 'b', coins: 2 },
+    ])
+    expect(tries.a + tries.b).toBe(engine === 'postgres' ? 3 : 2)
+  })
+
+  it('is used by two processes at once', async () => {
+    const other = await openStore({ url, now: Date.now, migrations: JARS, lanes: 2 })
+    await Promise.all(many(40, (i) => (i % 2 ? store : other).write((tx) => add(tx, 'a'))))
+    await other.close()
+    expect((await contents())[0]).toEqual({ id: 'a', coins: 40 })
+  })
+
+  if (engine === 'postgres')
+    it('loses a connection in the middle of a write and goes on with the others', async () => {
+      const killed = store.write(async (tx) => {
+        await add(tx, 'a')
+        const [me] = await tx.rows<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+        await store.read.rows(sql`select pg_terminate_backend(${me?.pid}::int)`)
+        await add(tx, 'a')
+      })
+      const others = many(20, () => store.write((tx) => add(tx, 'b')))
+      expect(await error(killed)).toBeInstanceOf(StoreUnavailable)
+      await Promise.all(others)
+      expect(await contents()).toEqual([
+        { id: 'a', coins: 0 },
+        { id: 'b', coins: 20 },
+      ])
+    })
+
+  if (engine === 'postgres')
+    it('finds its way back when every connection is lost while idle', async () => {
+      await Promise.all(many(4, () => store.write((tx) => add(tx, 'a'))))
+      const other = await openStore({ url, now: Date.now, migrations: JARS, lanes: 1 })
+      await other.read.rows(sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`)
+      await Promise.all(many(4, () => store.write((tx) => add(tx, 'a'))))
+      expect((await contents())[0]?.coins).toBe(8)
+      await other.close()
+    })
+})
+
+describe('a server that cannot be reached', () => {
+  it('is said so', async () => {
+    const opening = openStore({ url: 'postgres://nobody@127.0.0.1:1/none', now: Date.now, migrations: JARS })
+    await expect(opening).rejects.toBeInstanceOf(StoreUnavailable)
+  })
+})

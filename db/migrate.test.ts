@@ -1,0 +1,143 @@
+/** A database is filled, brought forward or refused, and never left half way. */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { sql } from 'drizzle-orm'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { collateText, DatabaseTooNew, MigrationChanged, MigrationsBehind, readSteps } from './migrate.ts'
+import { type OpenOptions, openStore } from './open.ts'
+import type { Engine, Store } from './store.ts'
+import { testPostgresUrl } from './test-store.ts'
+import { folderOf } from './test-tables.ts'
+
+const ONE = { '0001_one.sql': 'create table one (id text primary key, n bigint not null)' }
+const TWO = { ...ONE, '0002_two.sql': "alter table one add column label text; update one set label = 'text, really'" }
+
+async function emptyDatabase(engine: Engine): Promise<string> {
+  if (engine === 'postgres') return testPostgresUrl()
+  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return `file:${folder}/deep/down/test.db`
+}
+
+describe.each(['sqlite', 'postgres'] as const)('migrations (%s)', (engine) => {
+  let url: string
+  beforeEach(async () => {
+    url = await emptyDatabase(engine)
+  })
+  const opened = async <T>(
+    files: Record<string, string>,
+    use: (store: Store) => Promise<T>,
+    wish?: OpenOptions['migrate'],
+  ) => {
+    const store = await openStore({ url, now: () => 5, lanes: 1, migrations: folderOf(files), migrate: wish })
+    return use(store).finally(() => store.close())
+  }
+  const applied = (store: Store) =>
+    store.read.rows(sql`select number, name, applied_at from schema_migrations order by number`)
+  const step = (number: number, name: string) => ({ number, name, applied_at: 5 })
+
+  it('fill an empty database', async () => {
+    expect(await opened(TWO, applied)).toEqual([step(1, 'one'), step(2, 'two')])
+    expect(await opened(TWO, (store) => store.ready())).toEqual({ migrated: true, writable: true })
+  })
+
+  it('are asked for when the database is behind, and run when told so', async () => {
+    await opened(ONE, (store) => store.write((tx) => tx.rows(sql`insert into one values ('a', 1) returning id`)))
+    await expect(opened(TWO, applied)).rejects.toThrow(MigrationsBehind)
+    await expect(opened(TWO, applied)).rejects.toThrow('npm run migrate')
+    expect(await opened(TWO, applied, true)).toEqual([step(1, 'one'), step(2, 'two')])
+    expect(await opened(TWO, (store) => store.read.rows(sql`select * from one`))).toEqual([
+      { id: 'a', n: 1, label: 'text, really' },
+    ])
+  })
+
+  it('are never run when told not to', async () => {
+    await expect(opened(ONE, applied, false)).rejects.toThrow(MigrationsBehind)
+  })
+
+  it('refuse a database that is newer than the code', async () => {
+    await opened(TWO, applied)
+    await expect(opened(ONE, applied)).rejects.toThrow(DatabaseTooNew)
+    await expect(opened(ONE, applied, true)).rejects.toThrow(DatabaseTooNew)
+  })
+
+  it('refuse a migration that has changed since it ran', async () => {
+    await opened(ONE, applied)
+    const changed = { '0001_one.sql': 'create table one (id text primary key)' }
+    await expect(opened(changed, applied)).rejects.toThrow(MigrationChanged)
+  })
+
+  it('that break leave nothing behind', async () => {
+    await expect(
+      opened({ ...ONE, '0002_bad.sql': 'create table two (id text); select * from nowhere' }, applied),
+    ).rejects.toThrow()
+    expect(await opened(TWO, applied)).toEqual([step(1, 'one'), step(2, 'two')])
+  })
+
+  it('run once when several processes start together', async () => {
+    const options = JSON.stringify({ url, lanes: 1, migrations: folderOf(TWO) })
+    const program = `
+      import { openStore } from '${new URL('./open.ts', import.meta.url)}'
+      const store = await openStore({ ...${options}, now: () => 5 })
+      console.log(JSON.stringify(await store.ready()))
+      await store.close()`
+    const start = () => promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+    for (const { stdout } of await Promise.all([start(), start(), start()])) {
+      expect(JSON.parse(stdout)).toEqual({ migrated: true, writable: true })
+    }
+    expect(await opened(TWO, applied)).toEqual([step(1, 'one'), step(2, 'two')])
+  })
+
+  it('take the engine’s half of a pair', async () => {
+    const pair = {
+      '0001_one.sqlite.sql': 'create table s (id text)',
+      '0001_one.postgres.sql': 'create table p (id text)',
+    }
+    const [row] = await opened(pair, (store) =>
+      store.read.rows(engine === 'sqlite' ? sql`select count(*) as n from s` : sql`select count(*) as n from p`),
+    )
+    expect(row).toEqual({ n: 0 })
+  })
+
+  it('are found lacking by ready() when the code has more', async () => {
+    const migrations = folderOf(ONE)
+    const store = await openStore({ url, now: () => 5, lanes: 1, migrations })
+    await store.write((tx) => tx.rows(sql`delete from schema_migrations where number = 1 returning number`))
+    expect((await store.ready()).migrated).toBe(false)
+    await store.close()
+  })
+
+  it('sort text by its bytes', async () => {
+    const rows = await opened(ONE, async (store) => {
+      await store.write((tx) =>
+        tx.rows(sql`insert into one values ('a', 1), ('B', 1), ('ä', 1), ('_', 1) returning id`),
+      )
+      return store.read.rows<{ id: string }>(sql`select id from one order by id`)
+    })
+    expect(rows.map(({ id }) => id)).toEqual(['B', '_', 'a', 'ä'])
+  })
+})
+
+describe('the folder of migrations', () => {
+  it('has no gaps and no twins', () => {
+    expect(() => readSteps(folderOf({ '0002_two.sql': '' }), 'sqlite')).toThrow('Migration 1 is missing')
+    expect(() => readSteps(folderOf({ '0001_a.sql': '', '0001_b.sql': '' }), 'sqlite')).toThrow('there are two')
+    expect(() => readSteps(folderOf({ '0001_a.sqlite.sql': '' }), 'postgres')).not.toThrow()
+  })
+})
+
+describe('collateText', () => {
+  it.each([
+    ['id text primary key', 'id text collate "C" primary key'],
+    ['a text, b text)', 'a text collate "C", b text collate "C")'],
+    ['a text -- the text, said', 'a text collate "C" -- the text, said'],
+    ["kind text check (kind in ('text', 'html'))", "kind text collate \"C\" check (kind in ('text', 'html'))"],
+    ['add column label text;', 'add column label text collate "C";'],
+    ['select cast(n as text) from t', 'select cast(n as text) from t'],
+    ['text text not null', 'text text collate "C" not null'],
+    ['a text collate "C"', 'a text collate "C"'],
+  ])('%s', (before, after) => expect(collateText(before)).toBe(after))
+})
