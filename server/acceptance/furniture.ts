@@ -1,0 +1,75 @@
+/** Furnishes an empty house so that every sample meets what it names. */
+import type { TestServer } from '../test-server.ts'
+import { cells, type Ids, noticeBody, type Samples, samplesFor } from './samples.ts'
+import {
+  type Caller,
+  call,
+  decide,
+  draftCampaign,
+  issue,
+  launchCampaign,
+  openWithNotice,
+  orderOf,
+  putCustomer,
+  redeem,
+} from './shop.ts'
+
+export interface Furniture {
+  shop: Caller
+  noticeVersion: number
+  draftId: string
+  liveId: string
+  samples: Samples
+}
+
+export async function furnish(server: TestServer): Promise<Furniture> {
+  const noticeVersion = await openWithNotice(server, cells)
+  await call(server, 'declareAttribute', { body: { key: 'shoe_size', type: 'number', category: 'preferences' } })
+  await putCustomer(server, 'ada', { email: 'ada@shop.example', country: 'DE' })
+  await putCustomer(server, 'erased-later', {})
+  await decide(server, 'ada', noticeVersion, cells)
+  const draft = await draftCampaign(server, { purpose: 'offers' })
+  const launchable = await draftCampaign(server, { purpose: 'offers', name: 'To launch' })
+  const liveId = await launchCampaign(server, { purpose: 'offers', name: 'Live' })
+  const endable = await launchCampaign(server, { purpose: 'offers', name: 'To end' })
+  const pausedId = await launchCampaign(server, { purpose: 'offers', name: 'To resume' })
+  await call(server, 'pauseCampaign', { params: { id: pausedId } })
+  const ids: Ids = {
+    noticeVersion,
+    draftId: draft.id,
+    launchableId: launchable.id,
+    liveId,
+    endableId: endable,
+    pausedId,
+    ...(await furnishCheckout(server, liveId)),
+    ...(await furnishOffice(server)),
+  }
+  return { shop: server, noticeVersion, draftId: ids.draftId, liveId, samples: samplesFor(ids) }
+}
+
+async function furnishCheckout(server: TestServer, liveId: string) {
+  const voucher = (occasion: string) => issue(server, liveId, 'ada', occasion)
+  const [free, held, released, used, revocable] = await Promise.all(
+    ['free', 'held', 'released', 'used', 'revocable'].map(voucher),
+  )
+  const hold = await call(server, 'hold', { body: { code: held?.code ?? '', order: orderOf('held') } })
+  const letGo = await call(server, 'hold', { body: { code: released?.code ?? '', order: orderOf('released') } })
+  const answer = await redeem(server, used?.code ?? '', orderOf('used'))
+  return {
+    freeCode: free?.code ?? '',
+    heldCode: held?.code ?? '',
+    releasedId: letGo.id,
+    holdId: hold.id,
+    voucherId: free?.id ?? '',
+    revocableId: revocable?.id ?? '',
+    redemptionId: (answer.body as { id: string }).id,
+  }
+}
+
+async function furnishOffice(server: TestServer) {
+  const rule = { field: 'country', op: 'eq' as const, value: 'DE' }
+  const segment = await call(server, 'createSegment', { body: { name: 'Germany', rule } })
+  const notice = await call(server, 'createNotice', { body: noticeBody })
+  const key = await call(server, 'createApiKey', { body: { name: 'To revoke', roles: ['analyst'] } })
+  return { segmentId: segment.id, noticeId: notice.id, apiKeyId: key.id }
+}

@@ -1,0 +1,237 @@
+/** One good request for every door of the house; a door that has none here does not compile. */
+import type { DoorName } from '#shared/api.ts'
+import { cellsOf, type Sent } from './shop.ts'
+
+export type Samples = { [N in DoorName]: Sent<N> }
+
+export const cells = cellsOf(['offers'], ['onsite', 'email'], ['contact.account', 'contact.email', 'location'])
+
+export const noticeBody = {
+  controller: { name: 'Example Shop', address: '1 High Street', contact: 'privacy@shop.example' },
+  texts: { en: { title: 'What we use', body: 'We ask first.' } },
+  scope: [
+    ...cells.map((cell) => ({ ...cell, retentionMonths: 24 })),
+    {
+      purpose: 'offers',
+      channel: 'sms' as const,
+      category: 'contact.phone' as const,
+      retentionMonths: 12,
+      recipients: ['A'],
+    },
+  ],
+}
+
+export type Ids = { noticeVersion: number } & Record<
+  | 'draftId'
+  | 'launchableId'
+  | 'liveId'
+  | 'endableId'
+  | 'pausedId'
+  | 'freeCode'
+  | 'heldCode'
+  | 'releasedId'
+  | 'holdId'
+  | 'voucherId'
+  | 'revocableId'
+  | 'redemptionId'
+  | 'segmentId'
+  | 'noticeId'
+  | 'apiKeyId',
+  string
+>
+
+export const samplesFor = (ids: Ids): Samples => ({
+  ...houseSamples(ids),
+  ...shopSamples(ids),
+  ...checkoutSamples(ids),
+  ...officeSamples(ids),
+  ...campaignSamples(ids),
+})
+
+const houseSamples = (ids: Ids) =>
+  ({
+    healthz: {},
+    readyz: {},
+    metrics: {},
+    openapi: {},
+    whoAmI: {},
+    createApiKey: { body: { name: 'Till 7', roles: ['checkout'], expiresAt: '2099-01-01T00:00:00Z' } },
+    listApiKeys: { query: { limit: 2 } },
+    revokeApiKey: { params: { id: ids.apiKeyId } },
+    listAudit: { query: { limit: 2 } },
+    moveClock: { body: { now: '2026-01-01T01:00:00Z' } },
+    stream: { query: { campaignId: ids.liveId } },
+    onsiteKey: {},
+    onsiteOffers: {},
+  }) satisfies Partial<Samples>
+
+const shopSamples = (ids: Ids) =>
+  ({
+    putCustomer: {
+      params: { reference: 'ada' },
+      body: {
+        email: 'ada@shop.example',
+        phone: '+49 30 1234567',
+        givenName: 'Ada',
+        familyName: 'Łovelace',
+        birthDate: '1990-12-10',
+        country: 'DE',
+        locale: 'en-GB',
+        timeZone: 'Europe/Berlin',
+        attributes: { shoe_size: 39.5 },
+      },
+    },
+    getCustomer: { params: { reference: 'ada' } },
+    eraseCustomer: { params: { reference: 'erased-later' } },
+    importCustomers: { query: { dryRun: 'true' } },
+    importProducts: { query: { dryRun: 'true' } },
+    declareAttribute: { body: { key: 'likes_tea', type: 'boolean', category: 'preferences' } },
+    listAttributes: {},
+    recordConsents: {
+      body: {
+        customerReference: 'ada',
+        noticeVersion: ids.noticeVersion,
+        locale: 'en',
+        method: 'checkout',
+        evidence: 'ticked at the till',
+        contactVerified: true,
+        decisions: [{ ...(cells[0] as (typeof cells)[0]), decision: 'grant' }],
+      },
+    },
+    getConsents: { params: { reference: 'ada' } },
+    putProduct: {
+      params: { sku: 'tea-1' },
+      body: { name: 'Tea', category: 'tea', priceMinor: 450, currency: 'EUR', stock: 7 },
+    },
+    reportEvents: {
+      body: [
+        {
+          id: 'evt-1',
+          type: 'order.placed',
+          at: '2026-01-02T03:04:05Z',
+          customerReference: 'ada',
+          orderReference: 'o-1',
+          items: [{ sku: 'tea-1', category: 'tea', quantity: 2, unitPriceMinor: 450 }],
+          totalMinor: 900,
+          currency: 'EUR',
+        },
+      ],
+    },
+  }) satisfies Partial<Samples>
+
+const order = {
+  reference: 'o-2',
+  currency: 'EUR',
+  amountMinor: 5000,
+  shippingMinor: 490,
+  items: [{ sku: 'tea-1', category: 'tea', quantity: 2, unitPriceMinor: 2500 }],
+  customerReference: 'ada',
+  clientAddress: '192.0.2.1',
+}
+
+const checkoutSamples = (ids: Ids) =>
+  ({
+    quote: { body: { code: ids.freeCode, order } },
+    hold: { body: { code: ids.heldCode, order: { ...order, reference: 'held' }, ttlSeconds: 60 } },
+    getHold: { params: { id: ids.holdId } },
+    releaseHold: { params: { id: ids.releasedId } },
+    redeem: { body: { code: ids.heldCode, order: { ...order, reference: 'held' }, holdId: ids.holdId } },
+    getRedemption: { params: { id: ids.redemptionId } },
+    listRedemptions: { query: { orderReference: 'used', limit: 5 } },
+    reverse: {
+      params: { id: ids.redemptionId },
+      body: { reason: 'returned', amountMinor: 100, restoreVoucher: false },
+    },
+    listVouchers: { query: { campaignId: ids.liveId, limit: 2 } },
+    getVoucher: { params: { id: ids.voucherId } },
+    revokeVoucher: { params: { id: ids.revocableId }, body: { reason: 'printed wrongly' } },
+    issueVoucher: { params: { id: ids.liveId }, body: { customerReference: 'ada', occasion: 'sample' } },
+  }) satisfies Partial<Samples>
+
+const officeSamples = (ids: Ids) =>
+  ({
+    listPurposes: {},
+    createPurpose: {
+      body: {
+        key: 'more_offers',
+        legalBasis: 'consent',
+        title: 'More offers',
+        benefit: 'Savings',
+        justification: 'None',
+      },
+    },
+    createNotice: { body: { ...noticeBody, effectiveAt: '2099-01-01T00:00:00Z' } },
+    publishNotice: { params: { id: ids.noticeId } },
+    listNotices: { query: { limit: 1 } },
+    getNotice: { params: { id: ids.noticeId } },
+    createSegment: {
+      body: {
+        name: 'Big spenders abroad',
+        rule: {
+          all: [
+            { not: { field: 'country', op: 'in', value: ['DE', 'AT'] } },
+            { any: [{ field: 'orders.totalMinor', op: 'gt', value: 200_000 }] },
+          ],
+        },
+      },
+    },
+    listSegments: {},
+    getSegment: { params: { id: ids.segmentId } },
+    previewSegment: {
+      body: {
+        rule: { field: 'country', op: 'eq', value: 'DE' },
+        purpose: 'offers',
+        channels: ['onsite'],
+        trigger: { kind: 'birthday', leadDays: 3 },
+      },
+    },
+  }) satisfies Partial<Samples>
+
+const campaignSamples = (ids: Ids) =>
+  ({
+    createCampaign: {
+      body: {
+        name: 'Carts',
+        purpose: 'offers',
+        legalBasis: 'consent',
+        channels: ['onsite'],
+        trigger: { kind: 'cart_abandoned', delayMinutes: 60, minimumTotalMinor: 30_000, currency: 'EUR' },
+        segment: { id: ids.segmentId },
+        variants: [
+          {
+            key: 'a',
+            shareBps: 5000,
+            offer: { kind: 'percent_off', bps: 2500, maxMinor: 5000, scope: { skus: ['tea-1'] } },
+          },
+          { key: 'b', shareBps: 5000, offer: { kind: 'unit_off', sku: 'tea-1', quantity: 1, maxMinor: 500 } },
+        ],
+        holdoutBps: 1000,
+        budget: { limitMinor: 100_000, currency: 'EUR', count: 100, mode: 'guaranteed', whenShort: 'refuse' },
+        validity: { days: 14 },
+        minimumOrderMinor: 1000,
+        frequency: { max: 1, withinDays: 30 },
+        refundPolicy: 'restore',
+        redeemableBy: 'anyone',
+        codePrefix: 'TEA',
+        message: {
+          en: { subject: 'Your cart', text: 'Still there? {{voucher.code}}', html: '<p>{{voucher.code}}</p>' },
+        },
+        startsAt: '2026-01-01T00:00:00Z',
+        endsAt: '2099-01-01T00:00:00Z',
+        timeZone: 'Europe/Berlin',
+      },
+    },
+    listCampaigns: { query: { limit: 2 } },
+    getCampaign: { params: { id: ids.liveId } },
+    patchCampaign: {
+      params: { id: ids.draftId },
+      body: { name: 'Renamed', budget: { limitMinor: 200_000 }, endsAt: '2099-01-01T00:00:00Z' },
+    },
+    launchCampaign: { params: { id: ids.launchableId } },
+    pauseCampaign: { params: { id: ids.launchableId } },
+    resumeCampaign: { params: { id: ids.pausedId } },
+    endCampaign: { params: { id: ids.endableId }, body: { stopRedemptions: false } },
+    runCampaign: { params: { id: ids.liveId } },
+    listRuns: { params: { id: ids.liveId }, query: { limit: 2 } },
+    campaignReport: { params: { id: ids.liveId }, query: { from: '2026-01-01', to: '2099-01-01', by: 'day' } },
+  }) satisfies Partial<Samples>
