@@ -1,5 +1,5 @@
 // Takes budgets for the rest of a transaction: after its voucher rows, never before them (design.md, section 3).
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import type { BudgetMode } from '#shared/kinds.ts'
 import type { Budget } from './budget.ts'
 import { type BudgetRow, budgetRows, lockBudgetRows } from './queries.ts'
@@ -11,9 +11,9 @@ export async function lockBudgets(tx: Tx, campaignIds: string[]): Promise<Map<st
 }
 
 /** The same without taking them: true when it was read, and perhaps no longer. */
-export async function peekBudgets(tx: Tx, campaignIds: string[]): Promise<Map<string, Budget>> {
+export async function peekBudgets(q: Queries, campaignIds: string[]): Promise<Map<string, Budget>> {
   if (campaignIds.length === 0) return new Map()
-  return byCampaign(await budgetRows(tx, [...new Set(campaignIds)]))
+  return byCampaign(await budgetRows(q, [...new Set(campaignIds)]))
 }
 
 function byCampaign(rows: BudgetRow[]): Map<string, Budget> {
