@@ -1,0 +1,18 @@
+// How an address is written before it is fingerprinted, so that two spellings of one mailbox meet; pure.
+import { domainToASCII } from 'node:url'
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
+
+/** Lower case by Unicode alone: in a Turkish locale INFO@X.COM would become ınfo@x.com, another mailbox. */
+export function spellEmail(email: string): string {
+  const plain = email.trim().normalize('NFKC').toLowerCase().normalize('NFKC')
+  const at = plain.lastIndexOf('@')
+  const domain = plain.slice(at + 1)
+  return `${plain.slice(0, at + 1)}${domainToASCII(domain) || domain}`
+}
+
+/** +4930123456 where the number can be understood (`country` helps those without a +), else its digits. */
+export function spellPhone(phone: string, country: string | null): string {
+  const known = country === null ? undefined : (country as CountryCode)
+  const number = parsePhoneNumberFromString(phone, known)
+  return number?.isPossible() ? number.number : phone.replace(/[^0-9+]/g, '')
+}

@@ -1,0 +1,79 @@
+// All SQL of customers' own attributes: what was declared, and the values people have.
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { attributes, attributeValues } from '#db/tables/customers.ts'
+
+export type AttributeRow = typeof attributes.$inferSelect
+export type ValueRow = typeof attributeValues.$inferSelect
+
+/** False when the key is taken. */
+export async function insertAttribute(tx: Tx, row: AttributeRow): Promise<boolean> {
+  const made = await tx.insert(attributes).values(row).onConflictDoNothing().returning({ id: attributes.id })
+  return made.length === 1
+}
+
+export async function attributeByKey(q: Queries, key: string): Promise<AttributeRow | null> {
+  const [row] = await q.select().from(attributes).where(eq(attributes.key, key))
+  return row ?? null
+}
+
+export async function attributesAfter(q: Queries, key: string, limit: number): Promise<AttributeRow[]> {
+  return q.select().from(attributes).where(gt(attributes.key, key)).orderBy(asc(attributes.key)).limit(limit)
+}
+
+export async function allAttributes(q: Queries): Promise<AttributeRow[]> {
+  return q.select().from(attributes)
+}
+
+export async function valuesOf(q: Queries, id: string): Promise<{ key: string; value: string; type: string }[]> {
+  return q
+    .select({ key: attributeValues.key, value: attributeValues.value, type: attributes.type })
+    .from(attributeValues)
+    .innerJoin(attributes, eq(attributes.key, attributeValues.key))
+    .where(eq(attributeValues.customerId, id))
+    .orderBy(asc(attributeValues.key))
+}
+
+export async function insertValues(tx: Tx, rows: ValueRow[]): Promise<void> {
+  await insertMany(tx, attributeValues, rows)
+}
+
+export async function replaceValues(tx: Tx, rows: ValueRow[]): Promise<void> {
+  await tx
+    .insert(attributeValues)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [attributeValues.customerId, attributeValues.key],
+      set: {
+        value: sql`excluded.value`,
+        valueMicros: sql`excluded.value_micros`,
+        setAt: sql`excluded.set_at`,
+      },
+    })
+}
+
+export async function deleteValues(tx: Tx, ids: string[], keys: string[]): Promise<void> {
+  await tx
+    .delete(attributeValues)
+    .where(and(inArray(attributeValues.customerId, ids), inArray(attributeValues.key, keys)))
+}
+
+export async function deleteValuesIn(tx: Tx, id: string, categories: readonly string[]): Promise<void> {
+  await tx.delete(attributeValues).where(
+    and(
+      eq(attributeValues.customerId, id),
+      inArray(
+        attributeValues.key,
+        tx
+          .select({ key: attributes.key })
+          .from(attributes)
+          .where(inArray(attributes.category, [...categories])),
+      ),
+    ),
+  )
+}
+
+export async function deleteAllValues(tx: Tx, id: string): Promise<void> {
+  await tx.delete(attributeValues).where(eq(attributeValues.customerId, id))
+}

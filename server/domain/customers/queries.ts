@@ -1,0 +1,135 @@
+// All SQL of customers but that of attributes: people, their contact points, zones and erased references.
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { contactPoints, customers, customerZones, erasedReferences } from '#db/tables/customers.ts'
+
+export type CustomerRow = typeof customers.$inferSelect
+export type ContactRow = typeof contactPoints.$inferSelect
+
+export async function customerByPrint(q: Queries, print: string): Promise<CustomerRow | null> {
+  const [row] = await q.select().from(customers).where(eq(customers.referencePrint, print))
+  return row ?? null
+}
+
+export interface Known {
+  id: string
+  print: string
+  country: string | null
+}
+
+export async function knownByPrint(q: Queries, prints: string[]): Promise<Map<string, Known>> {
+  const rows = await q
+    .select({ id: customers.id, print: customers.referencePrint, country: customers.country })
+    .from(customers)
+    .where(inArray(customers.referencePrint, prints))
+  return new Map(rows.map((row) => [row.print, row]))
+}
+
+export async function customersById(q: Queries, ids: string[]): Promise<CustomerRow[]> {
+  return q.select().from(customers).where(inArray(customers.id, ids)).orderBy(asc(customers.id))
+}
+
+/** Locks first and reads in a statement of its own, which then sees what was committed while it waited. */
+export async function lockCustomers(tx: Tx, ids: string[]): Promise<CustomerRow[]> {
+  if (tx.engine === 'postgres') {
+    await tx.rows(sql`select id from customers where id in ${ids} order by id${tx.forUpdate()}`)
+  }
+  return customersById(tx, ids)
+}
+
+/** Answers the ids that are new; a reference that somebody else wrote first stays theirs. */
+export async function insertCustomers(tx: Tx, rows: CustomerRow[]): Promise<Set<string>> {
+  const made = await insertMany(tx, customers, rows, { onConflict: 'nothing', returning: { id: customers.id } })
+  return new Set(made.map(({ id }) => id))
+}
+
+/** Whole rows of customers who exist, many in one statement. */
+export async function replaceCustomers(tx: Tx, rows: CustomerRow[]): Promise<void> {
+  await tx
+    .insert(customers)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: customers.id,
+      set: {
+        givenNameSealed: sql`excluded.given_name_sealed`,
+        familyNameSealed: sql`excluded.family_name_sealed`,
+        birthMonthDay: sql`excluded.birth_month_day`,
+        birthYear: sql`excluded.birth_year`,
+        country: sql`excluded.country`,
+        locale: sql`excluded.locale`,
+        timeZone: sql`excluded.time_zone`,
+        withheld: sql`excluded.withheld`,
+        updatedAt: sql`excluded.updated_at`,
+      },
+    })
+}
+
+export async function setStatus(tx: Tx, id: string, status: string): Promise<void> {
+  await tx.update(customers).set({ status, updatedAt: tx.now }).where(eq(customers.id, id))
+}
+
+export async function deleteCustomer(tx: Tx, id: string): Promise<void> {
+  await tx.delete(customers).where(eq(customers.id, id))
+}
+
+export async function contactsOf(q: Queries, ids: string[]): Promise<ContactRow[]> {
+  return q.select().from(contactPoints).where(inArray(contactPoints.customerId, ids))
+}
+
+export async function insertContacts(tx: Tx, rows: ContactRow[]): Promise<void> {
+  await insertMany(tx, contactPoints, rows)
+}
+
+export async function replaceContacts(tx: Tx, rows: ContactRow[]): Promise<void> {
+  await tx
+    .insert(contactPoints)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [contactPoints.customerId, contactPoints.channel],
+      set: {
+        sealed: sql`excluded.sealed`,
+        print: sql`excluded.print`,
+        verifiedAt: sql`excluded.verified_at`,
+      },
+    })
+}
+
+export async function deleteContacts(tx: Tx, ids: string[], channels: string[]): Promise<void> {
+  await tx
+    .delete(contactPoints)
+    .where(and(inArray(contactPoints.customerId, ids), inArray(contactPoints.channel, channels)))
+}
+
+export async function markVerified(tx: Tx, id: string, channel: string, at: number): Promise<void> {
+  await tx
+    .update(contactPoints)
+    .set({ verifiedAt: at })
+    .where(and(eq(contactPoints.customerId, id), eq(contactPoints.channel, channel)))
+}
+
+export async function rememberZones(tx: Tx, zones: string[]): Promise<void> {
+  const rows = zones.map((timeZone) => ({ timeZone }))
+  await insertMany(tx, customerZones, rows, { onConflict: 'nothing' })
+}
+
+export async function allZones(q: Queries): Promise<string[]> {
+  const rows = await q.select().from(customerZones).orderBy(asc(customerZones.timeZone))
+  return rows.map((row) => row.timeZone)
+}
+
+export async function erasedAmong(q: Queries, prints: string[]): Promise<Set<string>> {
+  const rows = await q
+    .select({ print: erasedReferences.print })
+    .from(erasedReferences)
+    .where(inArray(erasedReferences.print, prints))
+  return new Set(rows.map(({ print }) => print))
+}
+
+export async function rememberErased(tx: Tx, print: string): Promise<void> {
+  await tx.insert(erasedReferences).values({ print, erasedAt: tx.now }).onConflictDoNothing()
+}
+
+export async function forgetErased(tx: Tx, prints: string[]): Promise<void> {
+  await tx.delete(erasedReferences).where(inArray(erasedReferences.print, prints))
+}

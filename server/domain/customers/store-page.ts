@@ -1,0 +1,184 @@
+// Stores a page of customers in one write: the one way in for a put and for an import.
+import type { House } from '#core/house.ts'
+import { randomId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { DataKey } from '#core/vault.ts'
+import type { Tx } from '#db/store.ts'
+import { spellEmail, spellPhone } from './address.ts'
+import type { Fields } from './fields.ts'
+import { type Merged, mergeCustomer, type Sealed } from './merge.ts'
+import {
+  type CustomerRow,
+  forgetErased,
+  insertCustomers,
+  knownByPrint,
+  lockCustomers,
+  rememberZones,
+  replaceCustomers,
+} from './queries.ts'
+import { storeAttributes, storeContacts } from './store-parts.ts'
+
+/** One entry per reference. */
+export interface Entry {
+  reference: string
+  fields: Fields
+}
+export interface Stored {
+  id: string
+  outcome: 'created' | 'updated' | 'erasing'
+  ignored: string[]
+}
+interface Incoming extends Entry {
+  id: string
+  print: string
+  fresh: boolean
+  sealedReference: string
+  sealed: Sealed
+}
+/** `lost`: somebody else created or erased this customer meanwhile; look again. */
+type Outcome = Stored | 'lost'
+
+const TRIES = 10
+
+/** Answers one outcome per entry, in order. Keys are drawn and committed before their customers are (decisions.md, 30). */
+export async function storePage(house: House, entries: Entry[]): Promise<Stored[]> {
+  const stored = new Map<Entry, Stored>()
+  for (let attempt = 0; stored.size < entries.length; attempt++) {
+    if (attempt === TRIES) throw new Refusal('store.unavailable')
+    const open = entries.filter((entry) => !stored.has(entry))
+    const incoming = await prepare(house, open)
+    const ready = incoming.filter((one): one is Incoming => one !== 'erasing')
+    const outcomes = await house.store.write((tx) => writePage(tx, ready))
+    await dropOrphans(house, ready, outcomes)
+    open.forEach((entry, i) => {
+      const one = incoming[i]
+      const outcome = one === 'erasing' || one === undefined ? erasing('') : outcomes.get(one)
+      if (outcome !== undefined && outcome !== 'lost') stored.set(entry, outcome)
+    })
+  }
+  return entries.map((entry) => stored.get(entry) as Stored)
+}
+
+/** Whoever exists without a key is being erased: nothing can be sealed for them. */
+async function prepare(house: House, entries: Entry[]): Promise<(Incoming | 'erasing')[]> {
+  const { store, secrets, vault, clock } = house
+  const prints = entries.map((entry) => secrets.print('reference', entry.reference))
+  const known = await knownByPrint(store.read, prints)
+  const ids = prints.map((print) => known.get(print)?.id ?? randomId('customer'))
+  const fresh = ids.filter((_, i) => !known.has(prints[i] as string))
+  const old = [...known.values()].map(({ id }) => id)
+  const keys = old.length === 0 ? new Map<string, DataKey>() : await vault.keysOf(old)
+  if (fresh.length > 0) for (const [id, key] of await vault.open(fresh, clock.now())) keys.set(id, key)
+  return entries.map((entry, i) => {
+    const id = ids[i] as string
+    const print = prints[i] as string
+    const key = keys.get(id)
+    if (key === undefined) return 'erasing'
+    const before = known.get(print)
+    const sealedReference = key.seal('reference', entry.reference)
+    const sealed = seal(house, key, entry.fields, before?.country ?? null)
+    return { ...entry, id, print, fresh: before === undefined, sealedReference, sealed }
+  })
+}
+
+function seal({ secrets }: House, key: DataKey, fields: Fields, knownCountry: string | null): Sealed {
+  const { email, phone, givenName, familyName, country } = fields
+  const sealed: Sealed = {}
+  if (givenName) sealed.givenName = key.seal('givenName', givenName)
+  if (familyName) sealed.familyName = key.seal('familyName', familyName)
+  if (email) sealed.email = { sealed: key.seal('email', email), print: secrets.print('email', spellEmail(email)) }
+  if (phone) {
+    const spelt = spellPhone(phone, country ?? knownCountry)
+    sealed.sms = { sealed: key.seal('sms', phone), print: secrets.print('sms', spelt) }
+  }
+  return sealed
+}
+
+async function writePage(tx: Tx, incoming: Incoming[]): Promise<Map<Incoming, Outcome>> {
+  const outcomes = new Map<Incoming, Outcome>()
+  const made = await create(tx, incoming, outcomes)
+  const changed = await change(tx, incoming, outcomes)
+  const people = [...made, ...changed]
+  if (people.length === 0) return outcomes
+  await storeContacts(tx, made, changed)
+  await storeAttributes(tx, made, changed)
+  const zones = new Set(people.flatMap(({ row }) => row.timeZone ?? []))
+  if (zones.size > 0) await rememberZones(tx, [...zones].sort())
+  return outcomes
+}
+
+async function create(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outcome>): Promise<Merged[]> {
+  // In the order of the prints, so that two imports of the same people never wait for each other in a circle.
+  const fresh = incoming.filter((one) => one.fresh).sort((a, b) => (a.print < b.print ? -1 : 1))
+  if (fresh.length === 0) return []
+  const merged = fresh.map((one) => mergeCustomer(bare(one, tx.now), one.fields, one.sealed, tx.now))
+  const created = await insertCustomers(
+    tx,
+    merged.map(({ row }) => row),
+  )
+  for (const one of fresh) {
+    outcomes.set(one, created.has(one.id) ? { id: one.id, outcome: 'created', ignored: [] } : 'lost')
+  }
+  const made = merged.filter(({ row }) => created.has(row.id))
+  if (made.length > 0)
+    await forgetErased(
+      tx,
+      made.map(({ row }) => row.referencePrint),
+    )
+  return made
+}
+
+async function change(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outcome>): Promise<Merged[]> {
+  const known = incoming.filter((one) => !one.fresh)
+  if (known.length === 0) return []
+  const locked = await lockCustomers(
+    tx,
+    known.map((one) => one.id),
+  )
+  const rows = new Map(locked.map((row) => [row.id, row]))
+  const changed: Merged[] = []
+  for (const one of known) {
+    const row = rows.get(one.id)
+    if (row === undefined) outcomes.set(one, 'lost')
+    else if (row.status === 'erasing') outcomes.set(one, erasing(one.id))
+    else {
+      const merged = mergeCustomer(row, one.fields, one.sealed, tx.now)
+      outcomes.set(one, { id: one.id, outcome: 'updated', ignored: merged.ignored })
+      changed.push(merged)
+    }
+  }
+  if (changed.length > 0)
+    await replaceCustomers(
+      tx,
+      changed.map(({ row }) => row),
+    )
+  return changed
+}
+
+function bare({ id, print, sealedReference }: Incoming, now: number): CustomerRow {
+  return {
+    id,
+    status: 'active',
+    referencePrint: print,
+    referenceSealed: sealedReference,
+    givenNameSealed: null,
+    familyNameSealed: null,
+    birthMonthDay: null,
+    birthYear: null,
+    country: null,
+    locale: null,
+    timeZone: null,
+    withheld: '[]',
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+function erasing(id: string): Stored {
+  return { id, outcome: 'erasing', ignored: [] }
+}
+
+async function dropOrphans(house: House, incoming: Incoming[], outcomes: Map<Incoming, Outcome>): Promise<void> {
+  const orphans = incoming.filter((one) => one.fresh && outcomes.get(one) === 'lost').map((one) => one.id)
+  if (orphans.length > 0) await house.vault.destroy(orphans)
+}
