@@ -1,0 +1,90 @@
+/** Coming up and going down: the first key, the wrong secret, and a stop in the middle of work that loses nothing. */
+import { describe, expect, test } from 'vitest'
+import type { Redemption } from '#shared/contracts/redemptions.ts'
+import { type Answer, startServer, type TestServer, withServer } from '../test-server.ts'
+import { codeOf } from './problem.ts'
+import {
+  call,
+  cellsOf,
+  decide,
+  inParallel,
+  issue,
+  launchCampaign,
+  openWithNotice,
+  orderOf,
+  putCustomer,
+  redeem,
+} from './shop.ts'
+
+const engines = ['sqlite', 'postgres'] as const
+
+describe.each(engines)('starting and stopping on %s', (engine) => {
+  test('a stop in the middle of work finishes what it took, refuses the rest and ends with 0', async () => {
+    await withServer({ engine }, async (server) => {
+      const codes = await vouchers(server, 300)
+      const answers: { reference: string; answer: Answer }[] = []
+      const working = inParallel(codes, 30, async (code, i) => {
+        const reference = `stop-${i}`
+        const answer = await redeem(server, code, orderOf(reference)).catch(() => undefined)
+        if (answer !== undefined) answers.push({ reference, answer })
+      })
+      while (answers.length < 40) await new Promise((resolve) => setTimeout(resolve, 1))
+      const exit = await server.stop()
+      await working
+      expect(exit).toBe(0)
+      const refused = answers.filter(({ answer }) => answer.status !== 201)
+      for (const { answer } of refused) expect([answer.status, codeOf(answer)]).toEqual([503, 'server.draining'])
+      await server.restart()
+      await inParallel(answers, 16, async ({ reference, answer }) => {
+        const { data } = await call(server, 'listRedemptions', { query: { orderReference: reference } })
+        expect(data.map((one) => one.id)).toEqual(answer.status === 201 ? [(answer.body as Redemption).id] : [])
+      })
+    })
+  })
+
+  test('without an admin key one is made and shown, once', async () => {
+    const server = await startServer({ engine, env: { VOUCHSAFE_ADMIN_KEY: '' } })
+    try {
+      const shown = () => [...server.log().matchAll(/vsk_[\w-]+/g)].map(([key]) => key)
+      const [key, ...more] = shown()
+      expect([key, ...more]).toEqual([expect.stringMatching(/^vsk_/)])
+      expect((await call(server, 'whoAmI', {}, { key: key ?? null })).roles).toEqual(['admin'])
+      await server.restart()
+      expect(shown()).toEqual([key])
+      expect((await call(server, 'whoAmI', {}, { key: key ?? null })).roles).toEqual(['admin'])
+    } finally {
+      await server.close()
+    }
+  })
+
+  test('another secret than the one of the database is refused at the door', async () => {
+    await withServer({ engine }, async (server) => {
+      await server.stop()
+      const { databaseUrl, environment } = server
+      const env = { ...environment, VOUCHSAFE_SECRET: 'another-secret-that-is-long-enough-0123456789' }
+      await expect(startServer({ engine, databaseUrl, env })).rejects.toThrow(/VOUCHSAFE_SECRET/)
+      await server.restart()
+      expect((await call(server, 'readyz')).status).toBe('ready')
+    })
+  })
+})
+
+test('variables that cannot be used are named, all of them', async () => {
+  const env = { PORT: 'many', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://here' }
+  const failed = await startServer({ engine: 'sqlite', env }).then(
+    () => '',
+    (error: Error) => error.message,
+  )
+  for (const name of ['PORT', 'LOG_LEVEL', 'DATABASE_URL']) expect(failed).toContain(name)
+})
+
+async function vouchers(server: TestServer, count: number): Promise<string[]> {
+  const cells = cellsOf(['offers'], ['onsite'], ['contact.account'])
+  const noticeVersion = await openWithNotice(server, cells)
+  await putCustomer(server, 'ada', {})
+  await decide(server, 'ada', noticeVersion, cells)
+  const id = await launchCampaign(server, { purpose: 'offers' })
+  const occasions = Array.from({ length: count }, (_, i) => `occasion-${i}`)
+  const made = await inParallel(occasions, 16, (occasion) => issue(server, id, 'ada', occasion))
+  return made.map((voucher) => voucher.code)
+}
