@@ -1,11 +1,10 @@
 /** A database is filled, brought forward or refused, and never left half way. */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { sql } from 'drizzle-orm'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { collateText, DatabaseTooNew, MigrationChanged, MigrationsBehind, readSteps } from './migrate.ts'
 import { type OpenOptions, openStore } from './open.ts'
 import type { Engine, Store } from './store.ts'
@@ -17,7 +16,7 @@ const TWO = { ...ONE, '0002_two.sql': "alter table one add column label text; up
 
 async function emptyDatabase(engine: Engine): Promise<string> {
   if (engine === 'postgres') return testPostgresUrl()
-  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-'))
+  const folder = mkdtempSync(join(inject('scratch'), 'sqlite-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   return `file:${folder}/deep/down/test.db`
 }
@@ -118,6 +117,16 @@ describe.each(['sqlite', 'postgres'] as const)('migrations (%s)', (engine) => {
       return store.read.rows<{ id: string }>(sql`select id from one order by id`)
     })
     expect(rows.map(({ id }) => id)).toEqual(['B', '_', 'a', 'ä'])
+  })
+})
+
+describe('the house’s own migrations', () => {
+  it('give every text column of PostgreSQL the order of its bytes', async () => {
+    const store = await openStore({ url: await testPostgresUrl(), now: () => 5, lanes: 1 })
+    const strays = await store.read.rows(sql`select table_name, column_name from information_schema.columns
+      where table_schema = 'public' and data_type <> 'bigint' and (data_type <> 'text' or collation_name is distinct from 'C')`)
+    expect(strays).toEqual([])
+    await store.close()
   })
 })
 

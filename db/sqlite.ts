@@ -48,6 +48,13 @@ export function openSqlite(file: string): SqliteFile {
   }
 }
 
+/** Copies a database that may be in use to a new file, readable by its owner only. */
+export async function copySqlite(from: string, to: string): Promise<void> {
+  const db = new Database(from, { readonly: true, fileMustExist: true })
+  closeSync(openSync(to, 'wx', 0o600))
+  await db.backup(to).finally(() => db.close())
+}
+
 function connect(db: Database.Database): Connection {
   const control = async (text: string): Promise<void> => translate(() => void db.exec(text))
   return {

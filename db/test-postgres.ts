@@ -1,6 +1,6 @@
 /** Starts one PostgreSQL cluster for a run of the tests, holding a migrated template from which each test's database is
  * cloned, and takes it away afterwards. */
-import { mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,30 +11,64 @@ import { openStore } from './open.ts'
 const TEMPLATE = 'vouchsafe_template'
 
 export default async function startPostgres(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await startCluster()
+  const scratch = makeScratch()
+  const cluster = await startCluster(join(scratch, 'postgres'))
+  project.provide('scratch', scratch)
   project.provide('postgresUrl', cluster.url)
   project.provide('postgresTemplate', TEMPLATE)
   await cluster.create(TEMPLATE)
   const store = await openStore({ url: `${cluster.url}/${TEMPLATE}`, now: Date.now, lanes: 1 })
   await store.close()
-  return cluster.stop
+  return async () => {
+    await cluster.stop()
+    rmSync(scratch, { recursive: true, force: true })
+  }
 }
 
-/** A cluster on a free port, in a folder of its own that `stop` deletes. It does not wait for the disk. */
-async function startCluster(): Promise<{ url: string; create(name: string): Promise<void>; stop(): Promise<void> }> {
+/** A folder for every database of the run; in memory where there is plenty, since cloning a database takes 15 ms there and
+ * 500 ms on a disk. */
+function makeScratch(): string {
+  const scratch = mkdtempSync(join(hasRoom('/dev/shm') ? '/dev/shm' : tmpdir(), 'vouchsafe-'))
+  // PostgreSQL may run as a user of its own, who has to pass through.
+  chmodSync(scratch, 0o755)
+  return scratch
+}
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize > 2 ** 31
+  } catch {
+    return false
+  }
+}
+
+interface Cluster {
+  url: string
+  create(name: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A cluster on a free port that does not wait for the disk. */
+async function startCluster(databaseDir: string): Promise<Cluster> {
   const port = await freePort()
   const said: string[] = []
   const postgres = new EmbeddedPostgres({
-    databaseDir: mkdtempSync(join(tmpdir(), 'vouchsafe-postgres-')),
+    databaseDir,
     port,
     user: 'postgres',
     password: 'postgres',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--locale=C', '--encoding=UTF8', '--no-sync'],
-    postgresFlags: ['fsync=off', 'full_page_writes=off', 'max_connections=300', 'deadlock_timeout=100ms'].flatMap(
-      (flag) => ['-c', flag],
-    ),
+    postgresFlags: [
+      'fsync=off',
+      'full_page_writes=off',
+      'wal_level=minimal',
+      'max_wal_senders=0',
+      'max_connections=300',
+      'deadlock_timeout=100ms',
+    ].flatMap((setting) => ['-c', setting]),
     onLog: (message) => void said.push(message),
     onError: (error) => void said.push(String(error)),
   })

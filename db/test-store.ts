@@ -1,7 +1,6 @@
 /** A fresh migrated store for a test, on SQLite and on PostgreSQL in turn. */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, inject, onTestFinished } from 'vitest'
@@ -81,13 +80,13 @@ async function openTestStore(engine: Engine, options: TestOptions): Promise<Test
 }
 
 function makeSqliteFile(): { url: string; remove: Cleanup } {
-  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-'))
+  const folder = mkdtempSync(join(inject('scratch'), 'sqlite-'))
   return { url: `file:${folder}/test.db`, remove: async () => rmSync(folder, { recursive: true }) }
 }
 
 async function makePostgresDatabase(template: string): Promise<{ url: string; remove: Cleanup }> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await administer(`create database ${name} template ${template}`)
+  await administer(`create database ${name} template ${template} strategy file_copy`)
   return { url: `${inject('postgresUrl')}/${name}`, remove: () => administer(`drop database ${name} with (force)`) }
 }
 
@@ -99,6 +98,8 @@ async function administer(command: string): Promise<void> {
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** A folder that is gone when the run ends. */
+    scratch: string
     /** The cluster's address, without a database. */
     postgresUrl: string
     /** The migrated database that tests clone. */

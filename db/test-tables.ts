@@ -1,7 +1,8 @@
 /** Two small tables for the tests of this folder, with migrations of their own. */
 import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { integer, table, text } from './kit.ts'
 
 export const jars = table('jars', {
@@ -34,7 +35,7 @@ export const JARS = folderOf({
 
 /** Writes migrations into a temporary folder and answers its path. */
 export function folderOf(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-migrations-'))
+  const folder = mkdtempSync(join(inject('scratch'), 'migrations-'))
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   return folder
 }

@@ -1,0 +1,14 @@
+// `npm run migrate`: brings the database of DATABASE_URL to the schema this code knows. Stop the server first; run again
+// it changes nothing.
+import { readConfig } from '#core/config.ts'
+import { openStore } from '#db/open.ts'
+
+const { databaseUrl } = readConfig(process.env)
+try {
+  const store = await openStore({ url: databaseUrl, now: Date.now, migrate: true, lanes: 1 })
+  await store.close()
+  console.log('The database is up to date.')
+} catch (error) {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error)
+  process.exitCode = 1
+}
