@@ -1,0 +1,34 @@
+// Launches a draft: the arms are frozen, the budget is open, and from now on the trigger issues.
+import { randomBytes } from 'node:crypto'
+import { openBudget } from '#budget/open.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Tx } from '#db/store.ts'
+import { columnsOf } from './columns.ts'
+import { lockCampaign } from './load.ts'
+import { changeCampaign } from './queries.ts'
+import { readinessOf } from './readiness.ts'
+import { warningsAbout } from './reasons.ts'
+
+/** 404 `campaign.not_found`, 409 `campaign.not_draft`, 422 `campaign.not_ready` with every reason at once in `errors`. */
+export async function launchCampaign(
+  tx: Tx,
+  id: string,
+  { mailReady }: { mailReady: boolean },
+): Promise<{ warnings: string[] }> {
+  const campaign = await lockCampaign(tx, id)
+  if (campaign === null) throw new Refusal('campaign.not_found')
+  if (campaign.state !== 'draft') throw new Refusal('campaign.not_draft')
+  const { terms } = campaign
+  const { reasons, needs } = await readinessOf(tx, terms, tx.now)
+  const { budget } = terms
+  if (reasons.length > 0 || budget === undefined) throw new Refusal('campaign.not_ready', { errors: reasons })
+  await openBudget(tx, id, budget)
+  await changeCampaign(tx, id, ['draft'], {
+    ...columnsOf(terms, needs),
+    state: 'live',
+    // Whoever knows the salt and a customer's id knows her arm, so it is drawn and not derived.
+    salt: randomBytes(16).toString('hex'),
+    launchedAt: tx.now,
+  })
+  return { warnings: warningsAbout(terms, { mailReady, now: tx.now }) }
+}

@@ -1,0 +1,155 @@
+// Every reason against launching a campaign, and what its maker should know before; pure.
+import { addDays, localDay } from '#core/calendar.ts'
+import type { FieldError } from '#core/refusal.ts'
+import type { NewCampaign } from '#shared/contracts/campaigns.ts'
+import type { Cell } from '#shared/contracts/consent.ts'
+import type { LegalBasis } from '#shared/kinds.ts'
+import { isMessageVariable, variablesIn } from './message-variables.ts'
+import { readsFavourite } from './needs.ts'
+import { isBounded, worstCaseMinor } from './offers/all.ts'
+import type { Offer } from './offers/offer.ts'
+
+export interface LaunchFacts {
+  now: number
+  terms: NewCampaign
+  /** Null when there is no such purpose. */
+  purpose: { legalBasis: LegalBasis; justification: string | null } | null
+  /** Cells that the notice in force does not cover; all of them when there is none. */
+  uncovered: Cell[]
+  /** Named by an offer, but not in the catalogue. */
+  unknownSkus: ReadonlySet<string>
+  /** What is wrong with the segment or its rule. */
+  ruleErrors: FieldError[]
+}
+
+const FULL_BPS = 10_000
+
+export function reasonsAgainst(facts: LaunchFacts): FieldError[] {
+  return [
+    ...purposeReasons(facts),
+    ...facts.ruleErrors,
+    ...facts.uncovered.map(({ purpose, channel, category }) => ({
+      path: 'purpose',
+      message: `The notice in force does not cover ${purpose} × ${channel} × ${category}`,
+      code: 'cell.not_covered',
+    })),
+    ...variantReasons(facts.terms),
+    ...productReasons(facts),
+    ...budgetReasons(facts.terms),
+    ...messageReasons(facts.terms),
+    ...timeReasons(facts),
+  ]
+}
+
+function purposeReasons({ purpose, terms }: LaunchFacts): FieldError[] {
+  if (purpose === null) return [{ path: 'purpose', message: 'There is no such purpose', code: 'purpose.unknown' }]
+  if (terms.legalBasis === 'consent') return []
+  if (purpose.legalBasis !== terms.legalBasis) {
+    const message = `The purpose rests on ${purpose.legalBasis}, not on ${terms.legalBasis}`
+    return [{ path: 'legalBasis', message, code: 'purpose.other_basis' }]
+  }
+  if (purpose.justification) return []
+  return [{ path: 'legalBasis', message: 'The purpose says no justification', code: 'purpose.unjustified' }]
+}
+
+function variantReasons({ variants }: NewCampaign): FieldError[] {
+  const reasons: FieldError[] = []
+  const sum = variants.reduce((total, { shareBps }) => total + shareBps, 0)
+  if (sum !== FULL_BPS) {
+    reasons.push({ path: 'variants', message: `The shares sum to ${sum}, not to ${FULL_BPS}`, code: 'variants.shares' })
+  }
+  for (const [i, { key }] of variants.entries()) {
+    if (variants.findIndex((other) => other.key === key) < i) {
+      reasons.push({ path: `variants.${i}.key`, message: `There are two variants ${key}`, code: 'variants.same_key' })
+    }
+  }
+  return reasons
+}
+
+function productReasons({ terms, unknownSkus }: LaunchFacts): FieldError[] {
+  return terms.variants.flatMap(({ offer }, i) =>
+    skusOf(offer)
+      .filter((sku) => unknownSkus.has(sku))
+      .map((sku) => ({
+        path: `variants.${i}.offer`,
+        message: `The catalogue has no product ${sku}`,
+        code: 'product.unknown',
+      })),
+  )
+}
+
+/** The products that an offer names. */
+export function skusOf(offer: Offer): string[] {
+  if (offer.kind === 'unit_off') return [offer.sku]
+  return 'scope' in offer ? (offer.scope?.skus ?? []) : []
+}
+
+function budgetReasons({ budget, trigger, variants }: NewCampaign): FieldError[] {
+  if (budget === undefined) return [{ path: 'budget', message: 'There is no budget', code: 'budget.missing' }]
+  const reasons: FieldError[] = []
+  if ('currency' in trigger && trigger.currency !== undefined && trigger.currency !== budget.currency) {
+    const message = `The trigger counts ${trigger.currency}, the budget is in ${budget.currency}`
+    reasons.push({ path: 'trigger.currency', message, code: 'currency.mismatch' })
+  }
+  if (budget.mode === 'guaranteed') {
+    for (const [i, { offer }] of variants.entries()) {
+      if (isBounded(offer)) continue
+      const message = 'A guaranteed budget has to know the most that a voucher can cost'
+      reasons.push({ path: `variants.${i}.offer.maxMinor`, message, code: 'offer.unbounded' })
+    }
+  }
+  return reasons
+}
+
+function messageReasons({ channels, message }: NewCampaign): FieldError[] {
+  const unknown = variablesIn(message)
+    .filter(({ name }) => !isMessageVariable(name))
+    .map(({ path, name }) => ({ path, message: `Nobody knows {{${name}}}`, code: 'message.unknown_variable' }))
+  const written = channels.find((channel) => channel === 'email' || channel === 'sms')
+  if (written === undefined || Object.keys(message).length > 0) return unknown
+  return [...unknown, { path: 'message', message: `The channel ${written} needs a message`, code: 'message.missing' }]
+}
+
+function timeReasons({ terms, now }: LaunchFacts): FieldError[] {
+  const reasons: FieldError[] = []
+  const { startsAt, endsAt, validity, timeZone } = terms
+  if (endsAt !== undefined && Date.parse(endsAt) <= now) {
+    reasons.push({ path: 'endsAt', message: 'The end is in the past', code: 'time.past' })
+  }
+  if (endsAt !== undefined && startsAt !== undefined && Date.parse(endsAt) <= Date.parse(startsAt)) {
+    reasons.push({ path: 'endsAt', message: 'The end is not after the start', code: 'time.order' })
+  }
+  if ('until' in validity && validity.until < localDay(now, timeZone)) {
+    reasons.push({ path: 'validity.until', message: 'The codes would have expired already', code: 'time.past' })
+  }
+  return reasons
+}
+
+/** What does not stop a launch, but might surprise. */
+export function warningsAbout(terms: NewCampaign, { mailReady, now }: { mailReady: boolean; now: number }): string[] {
+  const warnings: string[] = []
+  const say = (isSo: boolean, warning: string) => void (isSo && warnings.push(warning))
+  const { budget, channels, message, validity, timeZone } = terms
+  const worst = Math.max(...terms.variants.map(({ offer }) => worstCaseMinor(offer)))
+  const isMailed = channels.includes('email')
+  say(isMailed && !mailReady, 'No mail server is set (SMTP_URL): messages wait until there is one.')
+  say(
+    isMailed && Object.values(message).some(({ subject }) => subject === undefined),
+    'A message has no subject: the name of the campaign stands in for it.',
+  )
+  say(
+    budget?.mode === 'guaranteed' && budget.limitMinor < worst,
+    'The budget is smaller than the most that one voucher can cost: none will be issued.',
+  )
+  say(budget?.limitMinor === 0 || budget?.count === 0, 'The budget is empty: nothing can be redeemed.')
+  say(terms.holdoutBps === FULL_BPS, 'Everybody is in the holdout: nobody gets an offer.')
+  say(
+    terms.variants.some(({ offer }) => readsFavourite(offer) && 'scope' in offer && !offer.scope?.categories),
+    'Who has bought nothing has no favourite category: name categories beside it, or the voucher is good for nothing.',
+  )
+  say(
+    'until' in validity && validity.until < addDays(localDay(now, timeZone), 1),
+    'The codes expire at the end of today.',
+  )
+  return warnings
+}
