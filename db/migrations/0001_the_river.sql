@@ -428,6 +428,7 @@ create table runs (
   no_budget bigint not null default 0,
   out_of_stock bigint not null default 0,
   started_at bigint not null,
+  lease_until bigint not null,
   finished_at bigint
 );
 create index runs_campaign on runs (campaign_id, id);

@@ -59,5 +59,6 @@ export const runs = table('runs', {
   noBudget: integer('no_budget').notNull().default(0),
   outOfStock: integer('out_of_stock').notNull().default(0),
   startedAt: integer('started_at').notNull(),
+  leaseUntil: integer('lease_until').notNull(),
   finishedAt: integer('finished_at'),
 })
