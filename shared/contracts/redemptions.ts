@@ -16,7 +16,9 @@ export type Order = z.infer<typeof order>
 const code = text(200)
 
 export const askQuote = z.strictObject({ code, order })
+export type AskQuote = z.infer<typeof askQuote>
 export const discountLine = z.object({ sku: z.string(), discountMinor: z.int() })
+export type DiscountLine = z.infer<typeof discountLine>
 export const quote = z.object({
   valid: z.boolean(),
   code: z.string(),
@@ -29,6 +31,7 @@ export const quote = z.object({
 export type Quote = z.infer<typeof quote>
 
 export const askHold = z.strictObject({ code, order, ttlSeconds: z.int().min(1).max(86_400).default(900) })
+export type AskHold = z.infer<typeof askHold>
 export const hold = z.object({
   id: z.string(),
   voucherId: z.string(),

@@ -6,7 +6,8 @@ import { checkHolds, foldCode, isOurShape } from './code.ts'
 import {
   type Claim,
   claimByPrint,
-  claimsByIds,
+  claimsByPrints,
+  idsOfCustomer,
   lockClaimsByIds,
   lockClaimsByPrints,
   type SavedClaim,
@@ -27,8 +28,11 @@ export function printOfCode(secrets: Secrets, code: string): string | null {
 
 export const findByPrint = (q: Queries, print: string): Promise<Claim | null> => claimByPrint(q, print)
 
-export const findByIds = (q: Queries, ids: string[]): Promise<Claim[]> =>
-  ids.length === 0 ? Promise.resolve([]) : claimsByIds(q, ids)
+export const findByPrints = (q: Queries, prints: string[]): Promise<Claim[]> =>
+  prints.length === 0 ? Promise.resolve([]) : claimsByPrints(q, prints)
+
+/** All vouchers of a customer, the earliest first. */
+export const voucherIdsOf = (q: Queries, customerId: string): Promise<string[]> => idsOfCustomer(q, customerId)
 
 /** The vouchers there are among the prints, locked until the transaction ends, in the order of ids. */
 export const lockByPrints = (tx: Tx, prints: string[]): Promise<Claim[]> =>

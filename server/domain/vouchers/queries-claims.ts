@@ -60,8 +60,13 @@ export async function claimByPrint(q: Queries, print: string): Promise<Claim | n
   return row ?? null
 }
 
-export const claimsByIds = (q: Queries, ids: string[]): Promise<Claim[]> =>
-  q.rows<Claim>(sql`select ${columns} from vouchers where id ${within(q, ids)} order by id`)
+export const claimsByPrints = (q: Queries, prints: string[]): Promise<Claim[]> =>
+  q.rows<Claim>(sql`select ${columns} from vouchers where code_print ${within(q, prints)} order by id`)
+
+export async function idsOfCustomer(q: Queries, customerId: string): Promise<string[]> {
+  const rows = await q.rows<{ id: string }>(sql`select id from vouchers where customer_id = ${customerId} order by id`)
+  return rows.map((row) => row.id)
+}
 
 export const lockClaimsByPrints = (tx: Tx, prints: string[]): Promise<Claim[]> =>
   tx.rows<Claim>(

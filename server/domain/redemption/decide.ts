@@ -1,0 +1,117 @@
+// Decides wishes to redeem one after the other, in the order they came, as if each had been alone; pure but for new ids.
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Outcome } from '#db/store.ts'
+import type { RefusalCode } from '#shared/refusals.ts'
+import { markRedeemed } from '#vouchers/claim.ts'
+import { payMoves } from '#vouchers/set-aside.ts'
+import { budgetOf, count, type Draft, dayIn, move, openDraft, type VoucherDraft } from './draft.ts'
+import { judge, type Verdict } from './judge.ts'
+import { buyerOf, type Loaded, type Wish } from './load.ts'
+import type { RedemptionRow } from './queries.ts'
+
+export interface Redeemed {
+  row: RedemptionRow
+  replayed: boolean
+}
+export type Keyed = Wish & { key: { scope: string; key: string; hash: string } }
+
+export interface Decided {
+  /** One per wish, in their order. */
+  outcomes: Outcome<Redeemed>[]
+  draft: Draft
+  /** Campaigns whose budget did not pay in full for something. */
+  short: Set<string>
+}
+
+export function decide(loaded: Loaded, wishes: Keyed[]): Decided {
+  const decided: Decided = { outcomes: [], draft: openDraft(loaded), short: new Set() }
+  for (const wish of wishes) decided.outcomes.push(decideOne(decided, loaded, wish))
+  return decided
+}
+
+function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed): Outcome<Redeemed> {
+  const id = loaded.vouchers.get(wish.print)?.id
+  const voucher = id === undefined ? undefined : draft.vouchers.get(id)
+  if (voucher === undefined) return no('voucher.not_found')
+  const known = repeated(voucher.earlier, wish)
+  if (known === 'reused') return no('idempotency.key_reused')
+  if (known !== null) return { value: { row: known, replayed: true } }
+  if (wish.holdId !== undefined && loaded.holds.get(wish.holdId)?.voucherId !== id) return no('hold.not_found')
+  const verdict = judge({
+    act: 'redeem',
+    now: loaded.now,
+    voucher: voucher.now,
+    hold: voucher.hold,
+    terms: voucher.terms,
+    budget: budgetOf(draft, voucher.now.campaignId),
+    order: wish.order,
+    askedMinor: wish.amountMinor ?? null,
+    buyer: buyerOf(loaded, voucher.now, wish.order),
+    categoryOf: (sku) => loaded.categories.get(sku) ?? null,
+  })
+  if (verdict.isShort) short.add(voucher.now.campaignId)
+  if ('refusal' in verdict) return no(verdict.refusal)
+  const isByOther = buyerOf(loaded, voucher.now, wish.order) === 'other'
+  return { value: { row: redeemDraft(draft, voucher, wish, verdict, isByOther), replayed: false } }
+}
+
+/**
+ * The redemption that a wish repeats: the one its own key made, else the one that stands for its order. A redemption
+ * that was reversed in full answers its own key only; the same key with another body is a mistake (decisions.md, 1-3).
+ */
+export function repeated(earlier: RedemptionRow[], wish: Wish): RedemptionRow | 'reused' | null {
+  const { key, order } = wish
+  const own = key && earlier.find((row) => row.requestKey === key.key && row.keyScope === key.scope)
+  if (own) return own.requestHash === key.hash ? own : 'reused'
+  return earlier.find((row) => row.orderReference === order.reference && row.reversedAt === null) ?? null
+}
+
+type Worth = Exclude<Verdict, { refusal: RefusalCode }>
+
+function redeemDraft(
+  draft: Draft,
+  voucher: VoucherDraft,
+  wish: Keyed,
+  worth: Worth,
+  isByOther: boolean,
+): RedemptionRow {
+  const { now: claim, hold, terms } = voucher
+  const { discountMinor } = worth
+  const budget = budgetOf(draft, claim.campaignId)
+  const balanceMinor = claim.balanceMinor === null ? null : claim.balanceMinor - discountMinor
+  const use = { discountMinor, keepsRest: balanceMinor !== null }
+  const { moves, fromReservedMinor, reservedMinor } = payMoves(budget.mode, claim, hold, use)
+  const row: RedemptionRow = {
+    id: newId('redemption', draft.now),
+    voucherId: claim.id,
+    campaignId: claim.campaignId,
+    variantKey: claim.variantKey,
+    useNumber: claim.uses + 1,
+    orderReference: wish.order.reference,
+    orderAmountMinor: wish.order.amountMinor,
+    discountMinor,
+    fromReservedMinor,
+    currency: budget.currency,
+    lines: worth.lines === undefined ? null : JSON.stringify(worth.lines),
+    remainingMinor: balanceMinor,
+    keyScope: wish.key.scope,
+    requestKey: wish.key.key,
+    requestHash: wish.key.hash,
+    byOther: isByOther ? 1 : 0,
+    reversedMinor: 0,
+    reversedAt: null,
+    redeemedAt: draft.now,
+    day: dayIn(draft, terms.timeZone),
+  }
+  draft.redeemed.push(row)
+  if (hold) draft.ended.push({ id: hold.id, end: 'redeemed' })
+  move(draft, claim.campaignId, 'redeem', row.id, moves)
+  count(draft, voucher, { redeemed: 1, discountMinor, byOthers: row.byOther })
+  voucher.now = markRedeemed(claim, { redemptionId: row.id, at: draft.now, balanceMinor, reservedMinor })
+  voucher.hold = null
+  voucher.earlier = [...voucher.earlier, row]
+  return row
+}
+
+const no = (code: RefusalCode) => ({ error: new Refusal(code) })

@@ -1,0 +1,94 @@
+// Judges whether an order may use a voucher, and for how much: the voucher's standing, then the order, then the money; pure.
+import { type Budget, fits, freeMinor } from '#budget/budget.ts'
+import type { Offer, Order } from '#campaigns/offers/offer.ts'
+import type { RefusalCode } from '#shared/refusals.ts'
+import type { Claim } from '#vouchers/claim.ts'
+import type { HoldRow } from '#vouchers/hold.ts'
+import { holdMoves, payMoves, setAsideMinor } from '#vouchers/set-aside.ts'
+import { assess, type DiscountLine } from './assess.ts'
+
+/** What of a campaign matters to somebody who redeems one of its vouchers; instants are epoch milliseconds. */
+export interface Terms {
+  offer: Offer
+  minimumOrderMinor: number | null
+  redeemableBy: 'anyone' | 'recipient'
+  refundPolicy: 'keep' | 'restore'
+  startsAt: number | null
+  redemptionsStoppedAt: number | null
+  timeZone: string
+}
+/** Who stands at the checkout, as far as the order says. */
+export type Buyer = 'unsaid' | 'recipient' | 'other'
+
+export interface Case {
+  act: 'redeem' | 'hold'
+  now: number
+  voucher: Claim
+  /** The voucher's hold if its time is not over. */
+  hold: HoldRow | null
+  terms: Terms
+  /** As it would be if everything decided so far were written. */
+  budget: Budget
+  order: Order
+  /** Gift cards: how much to take. */
+  askedMinor: number | null
+  buyer: Buyer
+  categoryOf: (sku: string) => string | null
+}
+
+/** `isShort` when more money or a larger number of vouchers would have made a difference. */
+export type Verdict =
+  | { discountMinor: number; lines?: DiscountLine[]; isShort: boolean }
+  | { refusal: RefusalCode; isShort: boolean }
+
+export function judge(facts: Case): Verdict {
+  const refusal = standing(facts)
+  if (refusal !== null) return { refusal, isShort: false }
+  const worth = worthOf(facts, null)
+  if ('refusal' in worth) return { ...worth, isShort: false }
+  if (affords(facts, worth.discountMinor)) return { ...worth, isShort: false }
+  const capMinor = freeMinor(facts.budget) + setAsideMinor(facts.voucher, facts.hold)
+  if (facts.budget.whenShort === 'cap' && capMinor > 0) {
+    const capped = worthOf(facts, capMinor)
+    if ('discountMinor' in capped && affords(facts, capped.discountMinor)) return { ...capped, isShort: true }
+  }
+  return { refusal: 'budget.exhausted', isShort: true }
+}
+
+/** Why the voucher is no good to this order whatever is on it. A live hold carries its order past expiry and end. */
+function standing({ voucher, hold, terms, order, buyer, now }: Case): RefusalCode | null {
+  const isHeldForIt = hold !== null && hold.orderReference === order.reference
+  if (voucher.state === 'revoked') return 'voucher.revoked'
+  if (voucher.state === 'redeemed') return voucher.balanceMinor === null ? 'voucher.already_redeemed' : 'giftcard.empty'
+  if (!isHeldForIt) {
+    const { redemptionsStoppedAt, startsAt } = terms
+    if (redemptionsStoppedAt !== null && redemptionsStoppedAt <= now) return 'campaign.ended'
+    if (voucher.state === 'expired' || voucher.expiresAt < now) return 'voucher.expired'
+    if (hold !== null) return 'voucher.held'
+    if (startsAt !== null && startsAt > now) return 'voucher.not_yet_valid'
+  }
+  const isForRecipient = terms.redeemableBy === 'recipient' && voucher.erasedAt === null
+  return isForRecipient && buyer !== 'recipient' ? 'voucher.other_customer' : null
+}
+
+function worthOf({ voucher, terms, budget, order, askedMinor, categoryOf }: Case, capMinor: number | null) {
+  return assess({
+    offer: terms.offer,
+    order,
+    minimumOrderMinor: terms.minimumOrderMinor,
+    budgetCurrency: budget.currency,
+    favouriteCategory: voucher.favouriteCategory,
+    balanceMinor: voucher.balanceMinor,
+    askedMinor,
+    capMinor,
+    categoryOf,
+  })
+}
+
+function affords({ act, voucher, hold, budget }: Case, discountMinor: number): boolean {
+  const { moves } =
+    act === 'hold'
+      ? holdMoves(budget.mode, voucher, hold, discountMinor)
+      : payMoves(budget.mode, voucher, hold, { discountMinor, keepsRest: voucher.balanceMinor !== null })
+  return fits(budget, moves)
+}

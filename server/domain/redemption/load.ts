@@ -1,0 +1,143 @@
+// Gathers everything that asks about vouchers are judged by: under locks for whoever writes, or as it looks for a quote.
+// The order is that of all locks in the house: vouchers by id, then budgets by id; holds are read once budgets are locked.
+import type { Budget } from '#budget/budget.ts'
+import { lockBudgets, peekBudgets } from '#budget/lock.ts'
+import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
+import { categoriesOf } from '#catalog/categories-of.ts'
+import type { House } from '#core/house.ts'
+import { customerIds } from '#customers/find.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import type { Order } from '#shared/contracts/redemptions.ts'
+import { type Claim, findByPrint, lockByPrints } from '#vouchers/claim.ts'
+import { findHolds, type HoldRow } from '#vouchers/hold.ts'
+import type { Buyer, Terms } from './judge.ts'
+import { type RedemptionRow, redemptionRows, redemptionsOfUses } from './queries.ts'
+
+/** One order's wish for one voucher, the code known by its fingerprint. */
+export interface Wish {
+  print: string
+  order: Order
+  holdId?: string | undefined
+  amountMinor?: number | undefined
+  key?: { scope: string; key: string; hash: string }
+}
+
+export interface Loaded {
+  now: number
+  /** By fingerprint. */
+  vouchers: Map<string, Claim>
+  campaigns: Map<string, LoadedCampaign>
+  /** By campaign. */
+  budgets: Map<string, Budget>
+  /** By id: holds of these vouchers, and those that were named. */
+  holds: Map<string, HoldRow>
+  /** By voucher: redemptions that may be what a wish repeats. */
+  earlier: Map<string, RedemptionRow[]>
+  customers: Map<string, string>
+  categories: Map<string, string>
+}
+
+/** Locks what the wishes are about until the transaction ends. */
+export async function lockFor(house: House, tx: Tx, wishes: Wish[]): Promise<Loaded> {
+  const vouchers = await lockByPrints(tx, unique(wishes.map((wish) => wish.print)))
+  const around = await loadAround(house, tx, vouchers, wishes)
+  const budgets = await lockBudgets(tx, [...around.campaigns.keys()])
+  return { now: tx.now, ...around, budgets, holds: await loadHolds(tx, vouchers, wishes) }
+}
+
+/** The same for vouchers that are locked already and that nobody wants to redeem. */
+export async function lockAround(tx: Tx, vouchers: Claim[]): Promise<Loaded> {
+  const campaigns = await loadCampaigns(tx, vouchers)
+  const budgets = await lockBudgets(tx, [...campaigns.keys()])
+  const holds = await loadHolds(tx, vouchers, [])
+  const byPrint = new Map(vouchers.map((voucher) => [voucher.codePrint, voucher]))
+  const nothing = { earlier: new Map(), customers: new Map(), categories: new Map() }
+  return { now: tx.now, vouchers: byPrint, campaigns, budgets, holds, ...nothing }
+}
+
+/** What it looks like now, for an answer that promises nothing. */
+export async function lookAt(house: House, wish: Wish): Promise<Loaded> {
+  const q = house.store.read
+  const voucher = await findByPrint(q, wish.print)
+  const vouchers = voucher === null ? [] : [voucher]
+  const around = await loadAround(house, q, vouchers, [wish])
+  const budgets = await peekBudgets(q, [...around.campaigns.keys()])
+  return { now: house.clock.now(), ...around, budgets, holds: await loadHolds(q, vouchers, [wish]) }
+}
+
+async function loadAround(house: House, q: Queries, vouchers: Claim[], wishes: Wish[]) {
+  const campaigns = await loadCampaigns(q, vouchers)
+  const references = unique(wishes.flatMap(({ order }) => order.customerReference ?? []))
+  const skus = vouchers.some((voucher) => needsCategories(campaigns, voucher)) ? unnamed(wishes) : []
+  return {
+    vouchers: new Map(vouchers.map((voucher) => [voucher.codePrint, voucher])),
+    campaigns,
+    earlier: await loadEarlier(q, vouchers, wishes),
+    customers: references.length === 0 ? new Map() : await customerIds(q, house.secrets, references),
+    categories: skus.length === 0 ? new Map<string, string>() : await categoriesOf(q, skus),
+  }
+}
+
+async function loadCampaigns(q: Queries, vouchers: Claim[]): Promise<Map<string, LoadedCampaign>> {
+  const campaigns = new Map<string, LoadedCampaign>()
+  for (const id of unique(vouchers.map((voucher) => voucher.campaignId))) {
+    const campaign = await loadCampaign(q, id)
+    if (campaign === null) throw new Error(`the campaign ${id} of a voucher is missing`)
+    campaigns.set(id, campaign)
+  }
+  return campaigns
+}
+
+/** Single uses answer repeats from the voucher's pointer, vouchers used before by the order or the key. */
+async function loadEarlier(q: Queries, vouchers: Claim[], wishes: Wish[]): Promise<Map<string, RedemptionRow[]>> {
+  const pointers = vouchers.flatMap((voucher) => (voucher.uses === 1 ? (voucher.redemptionId ?? []) : []))
+  const several = vouchers.filter((voucher) => voucher.uses > 1).map((voucher) => voucher.id)
+  const rows = pointers.length === 0 ? [] : await redemptionRows(q, pointers)
+  if (several.length > 0) {
+    const references = unique(wishes.map((wish) => wish.order.reference))
+    const keys = unique(wishes.flatMap((wish) => wish.key?.key ?? []))
+    rows.push(...(await redemptionsOfUses(q, several, references, keys)))
+  }
+  return Map.groupBy(rows, (row) => row.voucherId)
+}
+
+async function loadHolds(q: Queries, vouchers: Claim[], wishes: Wish[]): Promise<Map<string, HoldRow>> {
+  const named = wishes.flatMap((wish) => wish.holdId ?? [])
+  const ids = unique([...vouchers.flatMap((voucher) => voucher.holdId ?? []), ...named])
+  return new Map((await findHolds(q, ids)).map((hold) => [hold.id, hold]))
+}
+
+function needsCategories(campaigns: Map<string, LoadedCampaign>, voucher: Claim): boolean {
+  const campaign = campaigns.get(voucher.campaignId)
+  const offer = campaign && termsFor(campaign, voucher).offer
+  const scope = offer && 'scope' in offer ? offer.scope : undefined
+  return scope?.categories !== undefined || scope?.favouriteCategory === true
+}
+
+/** Articles whose category only the catalogue can tell. */
+const unnamed = (wishes: Wish[]): string[] =>
+  unique(
+    wishes.flatMap(({ order }) => order.items?.flatMap((item) => (item.category === undefined ? item.sku : [])) ?? []),
+  )
+
+export function termsFor(campaign: LoadedCampaign, voucher: Claim): Terms {
+  const variant = campaign.terms.variants.find(({ key }) => key === voucher.variantKey)
+  if (variant === undefined) throw new Error(`${campaign.id} has no variant ${voucher.variantKey}`)
+  return {
+    offer: variant.offer,
+    minimumOrderMinor: campaign.terms.minimumOrderMinor ?? null,
+    redeemableBy: campaign.terms.redeemableBy,
+    refundPolicy: campaign.terms.refundPolicy,
+    startsAt: campaign.startsAt,
+    redemptionsStoppedAt: campaign.redemptionsStoppedAt,
+    timeZone: campaign.timeZone,
+  }
+}
+
+/** Erased recipients have no reference that anybody could say, so use by others is not told any more. */
+export function buyerOf({ customers }: Loaded, voucher: Claim, order: Order): Buyer {
+  if (order.customerReference === undefined || voucher.erasedAt !== null) return 'unsaid'
+  return customers.get(order.customerReference) === voucher.customerId ? 'recipient' : 'other'
+}
+
+const unique = (texts: string[]): string[] => [...new Set(texts)]

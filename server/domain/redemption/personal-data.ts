@@ -1,0 +1,25 @@
+// What this room holds of a person: what was redeemed with her vouchers. It names vouchers, never her, so when they pass
+// to a random unit nothing here needs to change.
+import { iso } from '#core/clock.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { voucherIdsOf } from '#vouchers/claim.ts'
+import { redemptionsOfVouchers } from './queries.ts'
+
+export async function exportPersonalData(q: Queries, customerId: string) {
+  const rows = await redemptionsOfVouchers(q, await voucherIdsOf(q, customerId))
+  return {
+    redemptions: rows.map((row) => ({
+      id: row.id,
+      voucherId: row.voucherId,
+      orderReference: row.orderReference,
+      orderAmountMinor: row.orderAmountMinor,
+      discountMinor: row.discountMinor,
+      reversedMinor: row.reversedMinor,
+      currency: row.currency,
+      redeemedAt: iso(row.redeemedAt),
+    })),
+  }
+}
+
+/** Budgets and reports stay as they are (decisions.md, 15). */
+export async function erasePersonalData(_tx: Tx, _customerId: string): Promise<void> {}
