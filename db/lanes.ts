@@ -22,9 +22,11 @@ interface LanesOptions {
   shared: boolean
   now: () => number
   log: (message: string, error: unknown) => void
+  /** For tests, which know no time limits. */
+  sharedMs?: number
 }
 
-export function makeLanes({ connections, shared, now, log }: LanesOptions): Lanes {
+export function makeLanes({ connections, shared, now, log, sharedMs = SHARED_MS }: LanesOptions): Lanes {
   const guard = makeGuard()
   const queue = makeQueue(guard, shared ? Number.POSITIVE_INFINITY : GROUPS_AT_ONCE)
   const clock = neverBackwards(now)
@@ -51,7 +53,7 @@ export function makeLanes({ connections, shared, now, log }: LanesOptions): Lane
 
   async function serve(session: Session): Promise<void> {
     for (let unit = queue.next(); unit; unit = queue.next()) {
-      const answers = shared ? await together(session, unit, queue.next) : await alone(session, unit)
+      const answers = shared ? await together(session, unit, queue.next, sharedMs) : await alone(session, unit)
       for (const answer of answers) give(answer)
       unit.finished()
       if (shared) await turn()
@@ -88,10 +90,15 @@ export function makeLanes({ connections, shared, now, log }: LanesOptions): Lane
 }
 
 /** Runs waiting units in one transaction, each in its own savepoint, and commits once. */
-async function together(session: Session, first: Unit, next: () => Unit | undefined): Promise<Answer[]> {
+async function together(
+  session: Session,
+  first: Unit,
+  next: () => Unit | undefined,
+  sharedMs: number,
+): Promise<Answer[]> {
   const units = [first]
   const answers: Answer[] = []
-  const until = performance.now() + SHARED_MS
+  const until = performance.now() + sharedMs
   try {
     await session.begin()
     for (const unit of units) {
