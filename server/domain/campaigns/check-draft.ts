@@ -17,5 +17,7 @@ export async function checkDraft(q: Queries, terms: NewCampaign, now: number): P
   if ((await purposeOf(q, terms.purpose)) === null) {
     throw new Refusal('purpose.unknown', { errors: [{ path: 'purpose', message: 'There is no such purpose' }] })
   }
-  return readNeeds(q, terms, now)
+  const { needs, refused } = await readNeeds(q, terms, now)
+  if (refused[0]) throw refused[0]
+  return needs
 }

@@ -7,7 +7,7 @@ import type { Queries } from '#db/store.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import type { Category } from '#shared/kinds.ts'
 import { cellsOf } from './needs.ts'
-import { readNeeds } from './read-needs.ts'
+import { errorsOf, readNeeds } from './read-needs.ts'
 import { type LaunchFacts, reasonsAgainst, skusOf } from './reasons.ts'
 
 export interface Readiness {
@@ -16,7 +16,7 @@ export interface Readiness {
 }
 
 export async function readinessOf(q: Queries, terms: NewCampaign, now: number): Promise<Readiness> {
-  const { needs, ruleErrors } = await needsOrErrors(q, terms, now)
+  const { needs, refused } = await readNeeds(q, terms, now)
   const named = terms.variants.flatMap(({ offer }) => skusOf(offer))
   const known = named.length === 0 ? new Map<string, string>() : await categoriesOf(q, named)
   const reasons = reasonsAgainst({
@@ -25,7 +25,7 @@ export async function readinessOf(q: Queries, terms: NewCampaign, now: number): 
     purpose: await purposeOf(q, terms.purpose),
     uncovered: await isCovered(q, now, cellsOf(terms, needs)),
     unknownSkus: new Set(named.filter((sku) => !known.has(sku))),
-    ruleErrors,
+    unusable: refused.flatMap(errorsOf),
   })
   return { reasons, needs }
 }
@@ -37,21 +37,5 @@ export async function purposeOf(q: Queries, key: string): Promise<LaunchFacts['p
   } catch (error) {
     if (error instanceof Refusal && error.code === 'purpose.not_found') return null
     throw error
-  }
-}
-
-/** A rule that cannot be used is a reason like any other, and the rest is looked at all the same. */
-async function needsOrErrors(
-  q: Queries,
-  terms: NewCampaign,
-  now: number,
-): Promise<{ needs: Category[]; ruleErrors: FieldError[] }> {
-  try {
-    return { needs: await readNeeds(q, terms, now), ruleErrors: [] }
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const { segment: _, ...others } = terms
-    const ruleErrors = error.errors ?? [{ path: 'segment', message: error.message, code: error.code }]
-    return { needs: await readNeeds(q, others, now), ruleErrors }
   }
 }

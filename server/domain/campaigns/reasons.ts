@@ -18,8 +18,8 @@ export interface LaunchFacts {
   uncovered: Cell[]
   /** Named by an offer, but not in the catalogue. */
   unknownSkus: ReadonlySet<string>
-  /** What is wrong with the segment or its rule. */
-  ruleErrors: FieldError[]
+  /** What is wrong with the trigger, the segment or its rule. */
+  unusable: FieldError[]
 }
 
 const FULL_BPS = 10_000
@@ -27,7 +27,7 @@ const FULL_BPS = 10_000
 export function reasonsAgainst(facts: LaunchFacts): FieldError[] {
   return [
     ...purposeReasons(facts),
-    ...facts.ruleErrors,
+    ...facts.unusable,
     ...facts.uncovered.map(({ purpose, channel, category }) => ({
       path: 'purpose',
       message: `The notice in force does not cover ${purpose} × ${channel} × ${category}`,
