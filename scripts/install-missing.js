@@ -1,5 +1,6 @@
 // Installs what is missing, on a fresh clone and with any Node from 18 on: it runs before the Node of package.json is
 // there, hence plain JavaScript. Nothing happens when node_modules already holds what package-lock.json names.
+// `npm install --no-save` and not `npm ci`: the latter refuses where a registry lacks a platform's optional package.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -19,14 +20,14 @@ function missing() {
 }
 
 if (missing()) {
-  console.log('Installing what is missing (npm ci) …')
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  console.log('Installing what is missing (npm install) …')
+  const done = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   if (done.status !== 0) {
-    console.error('npm ci failed; the lines above say why. Nothing was started.')
+    console.error('npm install failed; the lines above say why. Nothing was started.')
     process.exit(done.status ?? 1)
   }
 }
