@@ -32,6 +32,7 @@ export const refusals = {
   // consent
   'purpose.not_found': [404, 'There is no such purpose'],
   'purpose.unknown': [422, 'The purpose named in the body is unknown'],
+  'purpose.justification_missing': [422, 'A purpose without consent needs a justification'],
   'purpose.exists': [409, 'A purpose with this key exists already'],
   'notice.not_found': [404, 'There is no such notice'],
   'notice.unknown': [422, 'This notice version is not the one in force'],
