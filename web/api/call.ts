@@ -8,7 +8,9 @@ import { currentKey, forgetKey } from './session.ts'
 
 type QuerySent<N extends DoorName> = Doors[N] extends { query: infer Q extends z.ZodType } ? z.input<Q> : undefined
 type Part<K extends string, V> = undefined extends V ? { [P in K]?: V } : { [P in K]: V }
-type ParamsPart<N extends DoorName> = Doors[N] extends { params: unknown } ? { params: ParamsOf<N> } : { params?: never }
+type ParamsPart<N extends DoorName> = Doors[N] extends { params: unknown }
+  ? { params: ParamsOf<N> }
+  : { params?: never }
 type QueryPart<N extends DoorName> = Doors[N] extends { query: unknown } ? { query?: QuerySent<N> } : { query?: never }
 type BodyPart<N extends DoorName> = Doors[N] extends { body: unknown } ? Part<'body', BodySent<N>> : { body?: never }
 
@@ -36,7 +38,10 @@ type MaybeInput<N extends DoorName> =
   Record<string, never> extends Omit<CallInput<N>, keyof Manner> ? [CallInput<N>?] : [CallInput<N>]
 
 /** As `call`, but gives the unread response: for downloads and streams. */
-export async function open<N extends DoorName>(name: N, input: CallInput<N> | Record<string, never>): Promise<Response> {
+export async function open<N extends DoorName>(
+  name: N,
+  input: CallInput<N> | Record<string, never>,
+): Promise<Response> {
   const request = requestFor(addresses[name], input as Asked)
   const response = await send(request)
   if (response.ok) return response

@@ -5,10 +5,10 @@ import { Suspense } from 'react'
 import { Link, Navigate, NavLink, Outlet, useLocation, useNavigation } from 'react-router'
 import { whoAmI } from '../api/queries.ts'
 import { forgetKey } from '../api/session.ts'
+import { useKey } from '../parts/access.ts'
 import { listed } from '../ui/format.ts'
 import { Mark } from '../ui/icons.tsx'
 import { SchemeSwitch } from '../ui/scheme-switch.tsx'
-import { useKey } from '../parts/access.ts'
 import css from './shell.module.css'
 
 export function Shell() {
@@ -18,9 +18,9 @@ export function Shell() {
   if (key === null) return <Navigate to="/console/sign-in" state={{ from: pathname }} replace />
   return (
     <div className={css.shell}>
-      <a className={css.skip} href="#content" onClick={skipToContent}>
+      <button type="button" className={css.skip} onClick={skipToContent}>
         Skip to content
-      </a>
+      </button>
       <header className={css.bar}>
         <div className={css.inner}>
           <Link to="/console" className={css.brand} aria-label="Vouchsafe, to your campaigns">
@@ -49,9 +49,8 @@ export function Shell() {
   )
 }
 
-/** By hand, because a changed fragment would travel through the router. */
-function skipToContent(event: React.MouseEvent) {
-  event.preventDefault()
+/** A button, because the changed fragment of a link would travel through the router. */
+function skipToContent() {
   document.getElementById('content')?.focus()
 }
 

@@ -1,6 +1,6 @@
 // Pure: turns a report's funnel into what a bar chart draws; hidden counts stay gaps, they never become zeros.
 import type { ReplyOf } from '#shared/api.ts'
-import { figure } from '../ui/format.ts'
+import { dayShort, figure } from '../ui/format.ts'
 import { rowName, stageWords } from './funnel-table.tsx'
 
 type Report = ReplyOf<'campaignReport'>
@@ -18,7 +18,7 @@ const colours = [
   'var(--chart-6)',
 ]
 const overTime = ['issued', 'sent', 'redeemed'] as const
-const downTheFunnel = ['assigned', 'consented', 'issued', 'sent', 'redeemed'] as const
+const downTheFunnel = ['assigned', 'issued', 'sent', 'redeemed'] as const
 
 /** Days stand side by side; variants and channels walk down the funnel, one bar each at every stage. */
 export function chartOf(report: Report): ChartData {
@@ -28,7 +28,7 @@ export function chartOf(report: Report): ChartData {
 function byDay(report: Report): ChartData {
   return {
     data: report.funnel.map((row) => ({
-      at: rowName(row.key, 'day'),
+      at: dayShort(row.key),
       ...Object.fromEntries(overTime.map((stage) => [stage, figure(row[stage])])),
     })),
     series: overTime.map((stage, index) => ({ name: stage, label: stageWords[stage], color: colourAt(index) })),

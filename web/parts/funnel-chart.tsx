@@ -17,8 +17,8 @@ export default function FunnelChart({ report }: { report: ReplyOf<'campaignRepor
         dataKey="at"
         series={series}
         withLegend
-        legendProps={{ verticalAlign: 'bottom' }}
-        gridAxis="y"
+        legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
+        gridAxis="x"
         tickLine="none"
         strokeDasharray="2 4"
         maxBarWidth={44}

@@ -28,7 +28,7 @@ export function rowName(key: string, by: By): string {
 export const byWords: Record<By, string> = { variant: 'Variant', day: 'Day', channel: 'Channel' }
 
 export function FunnelTable({ report }: { report: Report }) {
-  const head = [byWords[report.by], ...stages.map((stage) => stageWords[stage]), 'Redeemed of issued', 'Discount']
+  const head = [byWords[report.by], ...stages.map((stage) => stageWords[stage]), 'Rate', 'Discount']
   const body = report.funnel.map((row) => cellsOf(row, rowName(row.key, report.by), report.currency))
   const foot = cellsOf(report.total, 'All', report.currency)
   return <Table caption={`Funnel by ${report.by}`} head={head} rows={body} foot={foot} />

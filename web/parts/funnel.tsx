@@ -4,12 +4,12 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { downloadReport, fileNameFor } from '../api/download.ts'
 import { report as reportQuery } from '../api/queries.ts'
-import { useWhyNot } from './access.ts'
 import { Act } from '../ui/act.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { several } from '../ui/format.ts'
 import { Down } from '../ui/icons.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { useWhyNot } from './access.ts'
 import type { By } from './funnel-table.tsx'
 import { byWords, FunnelTable } from './funnel-table.tsx'
 import type { Campaign } from './words.ts'
@@ -83,4 +83,3 @@ function TakeAway({ campaign, by }: { campaign: Campaign; by: By }) {
     </div>
   )
 }
-

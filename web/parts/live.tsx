@@ -2,11 +2,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { Liveness } from '../api/stream.ts'
+import type { Liveness, StreamEvent } from '../api/stream.ts'
 import { campaignOf, follow } from '../api/stream.ts'
 import css from './live.module.css'
 
 const POLL_MS = 10_000
+/** A busy shop changes many campaigns at once; the page asks once for all of them. */
+const GATHER_MS = 400
 
 /** Follows one campaign, or all of them; says how fresh the page is. */
 export function useLive(campaignId?: string): Liveness {
@@ -14,13 +16,23 @@ export function useLive(campaignId?: string): Liveness {
   const [liveness, setLiveness] = useState<Liveness>('polling')
   useEffect(() => {
     const stop = new AbortController()
-    void follow(
-      campaignId,
-      (event) => refresh(client, campaignOf(event) ?? campaignId ?? null),
-      setLiveness,
-      stop.signal,
-    )
-    return () => stop.abort()
+    const changed = new Set<string | null>()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const flush = () => {
+      timer = undefined
+      for (const id of changed) refresh(client, id)
+      changed.clear()
+    }
+    const note = (event: StreamEvent) => {
+      if (event.event === 'ping') return
+      changed.add(campaignOf(event) ?? campaignId ?? null)
+      timer ??= setTimeout(flush, GATHER_MS)
+    }
+    void follow(campaignId, note, setLiveness, stop.signal)
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+    }
   }, [client, campaignId])
   useEffect(() => {
     if (liveness === 'live') return
@@ -41,7 +53,10 @@ export function refresh(client: QueryClient, campaignId: string | null): void {
 
 const words: Record<Liveness, { label: string; says: string }> = {
   live: { label: 'Live', says: 'Figures change as it happens.' },
-  polling: { label: 'Every 10 s', says: 'No live stream with this key or server: figures are asked for every ten seconds.' },
+  polling: {
+    label: 'Every 10 s',
+    says: 'No live stream with this key or server: figures are asked for every ten seconds.',
+  },
   offline: { label: 'Offline', says: 'The server cannot be reached. Figures are from the last time it answered.' },
 }
 

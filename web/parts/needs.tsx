@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReplyOf } from '#shared/api.ts'
 import { notices } from '../api/queries.ts'
-import { useWhyNot } from './access.ts'
 import { spelled } from '../ui/format.ts'
 import { Alert, Check } from '../ui/icons.tsx'
+import { useWhyNot } from './access.ts'
 import css from './needs.module.css'
 import { categoryInWords, channelInWords } from './words.ts'
 
@@ -21,11 +21,18 @@ export function Needs({ needs }: { needs: Need[] }) {
       {needs.map((need) => {
         const isAsked = known.data === undefined ? null : asksFor(inForce, need)
         return (
-          <li key={`${need.purpose} ${need.channel} ${need.category}`} className={css.chip} data-asked={isAsked ?? 'unknown'}>
+          <li
+            key={`${need.purpose} ${need.channel} ${need.category}`}
+            className={css.chip}
+            data-asked={isAsked ?? 'unknown'}
+          >
             {isAsked === true && <Check size={14} />}
             {isAsked === false && <Alert size={14} />}
             <span>
-              {categoryInWords(need.category)} <span className={css.for}>for {spelled(need.purpose)} by {channelInWords(need.channel)}</span>
+              {categoryInWords(need.category)}{' '}
+              <span className={css.for}>
+                for {spelled(need.purpose)} by {channelInWords(need.channel)}
+              </span>
               {isAsked === false && <span className={css.missing}> – your notice does not ask for this yet</span>}
             </span>
           </li>

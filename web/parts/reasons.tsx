@@ -1,37 +1,19 @@
-// Every reason of a refusal at once, each leading to its field; and the same reason shown at that field.
-import { createContext, useContext, useEffect, useRef } from 'react'
-import type { Reason, Refused } from '../api/refused.ts'
+// Every reason of a refusal at once, each leading to its field.
+import { useEffect, useRef } from 'react'
+import type { Refused } from '../api/refused.ts'
 import { isRefused, stepsOf } from '../api/refused.ts'
-import { fieldId } from '../ui/blank.tsx'
 import { Failure } from '../ui/failure.tsx'
+import { fieldId, inPlainWords } from '../ui/reasons.tsx'
 import css from './reasons.module.css'
-
-const Reasons = createContext<Reason[]>([])
-export const ReasonsProvider = Reasons
-
-/** The reason given for one path of the body, to show at its field. */
-export function useReason(path: string): string | undefined {
-  const reason = useContext(Reasons).find((one) => stepsOf(one.path).join('.') === path)
-  return reason && inPlainWords(reason.message)
-}
-
-/** Pure: a contract's own words ("Invalid input: expected number, received undefined") as a person would say them. */
-export function inPlainWords(message: string): string {
-  if (/received undefined|received null|^Required$/.test(message)) return 'This is needed.'
-  if (/^Too small: expected (string|array)/.test(message)) return 'This cannot be empty.'
-  const bound = /^Too (small|big): expected number to be (>=|<=|>|<) ?(-?\d+)/.exec(message)
-  if (bound) return `This must be ${bound[1] === 'small' ? 'more' : 'less'}.`
-  return message
-}
 
 const places: [RegExp, string][] = [
   [/^name/, 'Name'],
-  [/^trigger/, 'When'],
-  [/^(segment|purpose|channels)/, 'For whom'],
+  [/^(trigger|timeZone)/, 'When'],
+  [/^(segment|purpose|channels|legalBasis)/, 'For whom'],
   [/^variants\.\d+\.offer/, 'Offer'],
   [/^(variants|holdoutBps)/, 'Variants and holdout'],
   [/^budget/, 'Budget'],
-  [/^validity/, 'Validity'],
+  [/^(validity|startsAt|endsAt|minimumOrderMinor|frequency)/, 'For how long'],
   [/^message/, 'Message'],
   [/^(needs|notice)/, 'Consent'],
 ]

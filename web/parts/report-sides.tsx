@@ -22,7 +22,11 @@ export function KeyFigures({ report }: { report: Report }) {
       value: discount === null ? count(total.discountMinor) : money(discount, currency),
       more: `${count(total.reversed)} reversed`,
     },
-    { name: 'Held back to compare', value: heldBack(report), more: shareOf(percent(report.experiment.holdoutBps), 'planned') },
+    {
+      name: 'Held back to compare',
+      value: heldBack(report),
+      more: shareOf(percent(report.experiment.holdoutBps), 'planned'),
+    },
   ]
   return (
     <dl className={css.figures}>
@@ -71,14 +75,15 @@ export function Arms({ report }: { report: Report }) {
 }
 
 export function Refusals({ report }: { report: Report }) {
-  const most = Math.max(1, ...report.refusals.map((refusal) => figure(refusal.count) ?? 0))
+  const refusals = report.refusals.filter((refusal) => refusal.count !== 0)
+  const most = Math.max(1, ...refusals.map((refusal) => figure(refusal.count) ?? 0))
   return (
     <Panel title="Left out, and why" hint="People who came in question and got no voucher.">
-      {report.refusals.length === 0 ? (
+      {refusals.length === 0 ? (
         <p className={css.note}>Nobody was left out so far.</p>
       ) : (
         <ul className={css.refusals}>
-          {report.refusals.map((refusal) => (
+          {refusals.map((refusal) => (
             <li key={refusal.reason}>
               <span className={css.number}>{count(refusal.count)}</span>
               <span>{reasonInWords(refusal.reason)}</span>

@@ -112,7 +112,12 @@ export function categoryInWords(category: string): string {
   return category in categoryWords ? categoryWords[category as Category] : spelled(category)
 }
 
-export const stateWords: Record<CampaignState, string> = { draft: 'Draft', live: 'Live', paused: 'Paused', ended: 'Ended' }
+export const stateWords: Record<CampaignState, string> = {
+  draft: 'Draft',
+  live: 'Live',
+  paused: 'Paused',
+  ended: 'Ended',
+}
 
 const reasonWords: Record<string, string> = {
   no_consent: 'have not agreed',

@@ -72,6 +72,13 @@ export function dayInWords(day: string, locale = readerLocale): string {
   return new Intl.DateTimeFormat(locale, style).format(new Date(`${day}T00:00:00Z`))
 }
 
+/** A calendar day for the axis of a chart: '5 Jan'. Anything else stays as it is. */
+export function dayShort(day: string, locale = readerLocale): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day
+  const style: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', timeZone: 'UTC' }
+  return new Intl.DateTimeFormat(locale, style).format(new Date(`${day}T00:00:00Z`))
+}
+
 /** ['a', 'b', 'c'] → 'a, b and c'. */
 export function listed(words: string[], locale = readerLocale): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)

@@ -1,71 +1,89 @@
 // The few signs the console draws itself; all are decoration beside words, so readers of the screen skip them.
 import type { ReactNode } from 'react'
 
-function sign(paths: ReactNode) {
-  return function Sign({ size = 18 }: { size?: number }) {
-    return (
-      <svg
-        width={size}
-        height={size}
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth={1.7}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        aria-hidden="true"
-        focusable="false"
-      >
-        {paths}
-      </svg>
-    )
-  }
+interface SignProps {
+  size?: number
 }
 
-export const Mark = sign(
-  <>
+function Sign({ size = 18, children }: SignProps & { children: ReactNode }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.7}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  )
+}
+
+export const Mark = (props: SignProps) => (
+  <Sign {...props}>
     <path d="M4 5h16a1.5 1.5 0 0 1 1.5 1.5v3a2.6 2.6 0 0 0 0 5v3A1.5 1.5 0 0 1 20 19H4a1.5 1.5 0 0 1-1.5-1.5v-3a2.6 2.6 0 0 0 0-5v-3A1.5 1.5 0 0 1 4 5Z" />
     <path d="m8.2 12.2 2.7 2.7 5-5.7" />
-  </>,
+  </Sign>
 )
-export const Cake = sign(
-  <>
+export const Cake = (props: SignProps) => (
+  <Sign {...props}>
     <path d="M4 20h16v-6.5a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2Z" />
     <path d="M4 16c1.3 0 1.3 1 2.7 1s1.3-1 2.6-1 1.4 1 2.7 1 1.3-1 2.7-1 1.3 1 2.6 1 1.4-1 2.7-1" />
     <path d="M12 11.5V8M12 5.2c.9-.9.9-1.6 0-2.7-.9 1.1-.9 1.8 0 2.7Z" />
-  </>,
+  </Sign>
 )
-export const Basket = sign(
-  <>
+export const Basket = (props: SignProps) => (
+  <Sign {...props}>
     <path d="M3.5 9.5h17l-1.6 9a1.8 1.8 0 0 1-1.8 1.5H6.9a1.8 1.8 0 0 1-1.8-1.5Z" />
     <path d="m7.5 9.5 3-5.5M16.5 9.5l-3-5.5M9.5 13v3.5M14.5 13v3.5" />
-  </>,
+  </Sign>
 )
-export const Flag = sign(
-  <>
+export const Flag = (props: SignProps) => (
+  <Sign {...props}>
     <path d="M5.5 21V4" />
     <path d="M5.5 4.5c4-2 7 2 13 0v9c-6 2-9-2-13 0" />
-  </>,
+  </Sign>
 )
-export const Sun = sign(
-  <>
+export const Sun = (props: SignProps) => (
+  <Sign {...props}>
     <circle cx="12" cy="12" r="4" />
     <path d="M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4" />
-  </>,
+  </Sign>
 )
-export const Moon = sign(<path d="M20 14.2A8.3 8.3 0 0 1 9.8 4a8.3 8.3 0 1 0 10.2 10.2Z" />)
-export const Plus = sign(<path d="M12 5v14M5 12h14" />)
-export const Check = sign(<path d="m5 12.5 4.5 4.5L19 7.5" />)
-export const Alert = sign(
-  <>
+export const Moon = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M20 14.2A8.3 8.3 0 0 1 9.8 4a8.3 8.3 0 1 0 10.2 10.2Z" />
+  </Sign>
+)
+export const Plus = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M12 5v14M5 12h14" />
+  </Sign>
+)
+export const Check = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="m5 12.5 4.5 4.5L19 7.5" />
+  </Sign>
+)
+export const Alert = (props: SignProps) => (
+  <Sign {...props}>
     <path d="M12 3.5 2.8 19.5h18.4Z" />
     <path d="M12 10v4M12 17v.2" />
-  </>,
+  </Sign>
 )
-export const Down = sign(<path d="M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14" />)
-export const Lock = sign(
-  <>
+export const Down = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14" />
+  </Sign>
+)
+export const Lock = (props: SignProps) => (
+  <Sign {...props}>
     <rect x="5" y="10.5" width="14" height="9.5" rx="2" />
     <path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />
-  </>,
+  </Sign>
 )

@@ -82,7 +82,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.35, blur: 2 } } },
+    Modal: {
+      styles: { title: { fontFamily: serif, fontSize: '1.25rem', fontWeight: 600 } },
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.35, blur: 2 } },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 150, multiline: true, maw: 320, events: tooltipEvents } },
   },
 })

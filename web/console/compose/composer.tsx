@@ -7,14 +7,14 @@ import { isRefused, stepsOf } from '../../api/refused.ts'
 import { useWhyNot } from '../../parts/access.ts'
 import { LaunchWords } from '../../parts/launch.tsx'
 import { Reach } from '../../parts/reach.tsx'
-import { fieldFor, ReasonSummary, ReasonsProvider, useReason } from '../../parts/reasons.tsx'
+import { fieldFor, ReasonSummary } from '../../parts/reasons.tsx'
 import { Ticket } from '../../parts/ticket.tsx'
 import { channelInWords, triggerInWords } from '../../parts/words.ts'
 import { Act } from '../../ui/act.tsx'
-import { fieldId } from '../../ui/blank.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { listed, money } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
+import { fieldId, ReasonsProvider, useReason } from '../../ui/reasons.tsx'
 import css from './composer.module.css'
 import type { Draft } from './draft.ts'
 import { minorOf, previewOf, triggerOf } from './draft.ts'
@@ -43,7 +43,10 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
   useArrival()
   const reasons: Reason[] = isRefused(saving.error) ? saving.error.reasons : []
   return (
-    <Page title={id === null ? `New campaign: ${template.title.toLowerCase()}` : `Draft: ${start.name}`} eyebrow={eyebrow}>
+    <Page
+      title={id === null ? `New campaign: ${template.title.toLowerCase()}` : `Draft: ${start.name}`}
+      eyebrow={eyebrow}
+    >
       <ReasonsProvider value={reasons}>
         {saving.error !== null && (
           <div className={css.summary}>
@@ -64,7 +67,7 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
             <Reach asked={previewOf(draft)} />
             <Ticket
               worth={worthInWords(draft.variants[0]?.offer, draft.currency)}
-              note={filledIn('Good until {{voucher.expiresAt}}', draft)}
+              note={filledIn('Good until {{voucher.expiresOn}}', draft)}
               code={filledIn('{{voucher.code}}', draft)}
             />
           </aside>

@@ -60,6 +60,8 @@ export interface Draft {
   redeemableBy: 'anyone' | 'recipient'
   subject: string
   text: string
+  /** Markup written elsewhere; kept as it is. */
+  html: string | undefined
   /** Languages that this form does not show; kept as they are. */
   otherMessages: NonNullable<Body['message']>
   timeZone: string
@@ -136,7 +138,12 @@ function offerOf(offer: OfferDraft, currency: string) {
     case 'gift_card':
       return { kind, amountMinor }
     case 'unit_off':
-      return { kind, sku: offer.sku, quantity: wholeOf(offer.quantity), ...(maxMinor === undefined ? {} : { maxMinor }) }
+      return {
+        kind,
+        sku: offer.sku,
+        quantity: wholeOf(offer.quantity),
+        ...(maxMinor === undefined ? {} : { maxMinor }),
+      }
   }
 }
 
@@ -165,8 +172,9 @@ function segmentOf(draft: Draft): Body['segment'] {
 
 function messageOf(draft: Draft): NonNullable<Body['message']> {
   if (draft.text === '') return draft.otherMessages
-  const { subject, text } = draft
-  return { ...draft.otherMessages, [LOCALE]: { ...(subject === '' ? {} : { subject }), text } }
+  const { subject, text, html } = draft
+  const written = { ...(subject === '' ? {} : { subject }), text, ...(html === undefined ? {} : { html }) }
+  return { ...draft.otherMessages, [LOCALE]: written }
 }
 
 /** What the reach preview is asked for this draft; null while there is not enough to ask. */
@@ -183,7 +191,8 @@ export function previewOf(draft: Draft): BodySent<'previewSegment'> | null {
 /** A stored draft as the form holds it; null when its occasion is not one of the templates. */
 export function draftOf(campaign: Campaign, start: (kind: TriggerDraft['kind']) => Draft): Draft | null {
   const { trigger } = campaign
-  if (trigger.kind !== 'birthday' && trigger.kind !== 'cart_abandoned' && trigger.kind !== 'spend_milestone') return null
+  if (trigger.kind !== 'birthday' && trigger.kind !== 'cart_abandoned' && trigger.kind !== 'spend_milestone')
+    return null
   const blank = start(trigger.kind)
   const currency = campaign.budget?.currency ?? ('currency' in trigger ? trigger.currency : undefined) ?? blank.currency
   const { [LOCALE]: message, ...otherMessages } = campaign.message
@@ -213,6 +222,7 @@ export function draftOf(campaign: Campaign, start: (kind: TriggerDraft['kind']) 
     redeemableBy: campaign.redeemableBy,
     subject: message?.subject ?? '',
     text: message?.text ?? '',
+    html: message?.html,
     otherMessages,
     timeZone: campaign.timeZone,
   }

@@ -1,14 +1,18 @@
 // Steps four and five: what it may cost in all, how long vouchers live, and the rules one rarely needs.
-import { useReason } from '../../parts/reasons.tsx'
 import { ChoiceBlank, NumberBlank, TextBlank } from '../../ui/blank.tsx'
 import css from './step.module.css'
 import type { StepProps } from './step.tsx'
-import { Sentence, Step } from './step.tsx'
+import { Sentence, Step, Stop } from './step.tsx'
 import { CurrencyNumber, currencies } from './words-of-money.tsx'
 
 export function Limits({ draft, set }: StepProps) {
   return (
-    <Step number={4} title="Within which budget" path="budget" hint="The limit holds whatever happens: no voucher is redeemed that it does not cover.">
+    <Step
+      number={4}
+      title="Within which budget"
+      path="budget"
+      hint="The limit holds whatever happens: no voucher is redeemed that it does not cover."
+    >
       <Sentence>
         Spend at most
         <CurrencyNumber
@@ -36,9 +40,11 @@ export function Limits({ draft, set }: StepProps) {
             { value: 'at_redemption', label: 'when it is redeemed' },
           ]}
         />
-        {draft.mode === 'guaranteed'
-          ? ', so that every voucher is sure to be paid.'
-          : ', so that more can be issued, first come, first served.'}
+        <Stop>
+          {draft.mode === 'guaranteed'
+            ? ', so that every voucher is sure to be paid.'
+            : ', so that more can be issued, first come, first served.'}
+        </Stop>
       </Sentence>
     </Step>
   )
@@ -46,7 +52,12 @@ export function Limits({ draft, set }: StepProps) {
 
 export function Validity({ draft, set }: StepProps) {
   return (
-    <Step number={5} title="For how long" path="validity">
+    <Step
+      number={5}
+      title="For how long"
+      path="validity"
+      also={['minimumOrderMinor', 'frequency', 'redeemableBy', 'startsAt', 'endsAt']}
+    >
       <Sentence>
         A voucher is valid
         <ChoiceBlank
@@ -60,11 +71,11 @@ export function Validity({ draft, set }: StepProps) {
         />
         {draft.validFor === 'days' ? (
           <>
-            : <DaysBlank draft={draft} set={set} /> after it is issued, to the end of that day.
+            <Stop>:</Stop> <DaysBlank draft={draft} set={set} /> after it is issued, to the end of that day.
           </>
         ) : (
           <>
-            : <UntilBlank draft={draft} set={set} /> inclusive.
+            <Stop>:</Stop> <UntilBlank draft={draft} set={set} /> inclusive.
           </>
         )}
       </Sentence>
@@ -81,7 +92,6 @@ function DaysBlank({ draft, set }: StepProps) {
     <NumberBlank
       label="Days a voucher is valid"
       path="validity.days"
-      error={useReason('validity.days')}
       value={draft.days}
       onChange={(days) => set({ days })}
       suffix={Number(draft.days) === 1 ? ' day' : ' days'}
@@ -95,7 +105,6 @@ function UntilBlank({ draft, set }: StepProps) {
       type="date"
       label="Last day a voucher is valid"
       path="validity.until"
-      error={useReason('validity.until')}
       value={draft.until}
       onChange={(until) => set({ until })}
       width={16}
@@ -115,11 +124,10 @@ function Rules({ draft, set }: StepProps) {
         onChange={(minimumOrder) => set({ minimumOrder })}
         placeholder="anything"
       />
-      . Nobody gets more than
+      <Stop>. Nobody gets more than</Stop>
       <NumberBlank
         label="Most vouchers for one customer"
         path="frequency.max"
-        error={useReason('frequency.max')}
         value={draft.capMax}
         onChange={(capMax) => set({ capMax })}
         placeholder="any"
@@ -129,12 +137,11 @@ function Rules({ draft, set }: StepProps) {
       <NumberBlank
         label="Within how many days"
         path="frequency.withinDays"
-        error={useReason('frequency.withinDays')}
         value={draft.capDays}
         onChange={(capDays) => set({ capDays })}
         suffix=" days"
       />
-      . The code works for
+      <Stop>. The code works for</Stop>
       <ChoiceBlank
         label="Who may redeem"
         path="redeemableBy"
@@ -145,7 +152,7 @@ function Rules({ draft, set }: StepProps) {
           { value: 'recipient', label: 'the recipient only' },
         ]}
       />
-      .
+      <Stop>.</Stop>
     </Sentence>
   )
 }

@@ -1,8 +1,7 @@
 // Step six: what people read, beside how it will look to one of them.
 import { Textarea, TextInput } from '@mantine/core'
-import { useReason } from '../../parts/reasons.tsx'
-import { fieldId } from '../../ui/blank.tsx'
 import { dayInWords } from '../../ui/format.ts'
+import { fieldId, useReason } from '../../ui/reasons.tsx'
 import type { Draft } from './draft.ts'
 import { LOCALE } from './draft.ts'
 import css from './step.module.css'
@@ -10,7 +9,7 @@ import type { StepProps } from './step.tsx'
 import { Step } from './step.tsx'
 
 const HINT =
-  'In double braces stand the words that differ for each: {{voucher.code}}, {{voucher.expiresAt}}, {{customer.givenName}}. The name needs a consent of its own.'
+  'In double braces stand the words that differ for each: {{voucher.code}}, {{voucher.expiresOn}}, {{customer.givenName}}. The name needs a consent of its own.'
 
 export function Message({ draft, set }: StepProps) {
   return (
@@ -53,15 +52,22 @@ export function Message({ draft, set }: StepProps) {
 }
 
 /** Pure: a text with its words in braces replaced by samples; unknown ones stay to be seen. */
-export function filledIn(text: string, draft: Pick<Draft, 'validFor' | 'days' | 'until'>, now = Date.now()): string {
+export function filledIn(
+  text: string,
+  draft: Pick<Draft, 'name' | 'validFor' | 'days' | 'until'>,
+  now = Date.now(),
+): string {
   const lastDay =
     draft.validFor === 'until' && draft.until !== ''
       ? draft.until
       : new Date(now + Number(draft.days || 0) * 86_400_000).toISOString().slice(0, 10)
   const samples: Record<string, string> = {
     'voucher.code': 'K7QDX-M2HVA-4TRW',
-    'voucher.expiresAt': dayInWords(lastDay),
+    'voucher.expiresOn': dayInWords(lastDay),
+    'campaign.name': draft.name,
     'customer.givenName': 'Ada',
+    'customer.familyName': 'Lovelace',
+    'customer.favouriteCategory': 'Bikes',
   }
   return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => samples[name] ?? whole)
 }

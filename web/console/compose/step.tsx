@@ -1,6 +1,6 @@
 // One step of the form: a numbered heading and a sentence with blanks below it.
 import type { ReactNode } from 'react'
-import { fieldId } from '../../ui/blank.tsx'
+import { fieldId, ReasonLines } from '../../ui/reasons.tsx'
 import type { Draft } from './draft.ts'
 import css from './step.module.css'
 
@@ -15,10 +15,15 @@ interface FrameProps {
   hint?: ReactNode
   /** The part of the body this step fills, so that a refusal can lead here. */
   path: string
+  /** Other parts of the body that have their place here. */
+  also?: string[]
   children: ReactNode
 }
 
-export function Step({ number, title, hint, path, children }: FrameProps) {
+/** Told at their own field or variant, so not again below the step. */
+const ELSEWHERE = /^(variants\.\d+|message\.\w+\.(subject|text)$)/
+
+export function Step({ number, title, hint, path, also = [], children }: FrameProps) {
   const id = fieldId(path)
   return (
     <fieldset className={css.step} id={id} tabIndex={-1}>
@@ -30,8 +35,14 @@ export function Step({ number, title, hint, path, children }: FrameProps) {
       </legend>
       {hint && <p className={css.hint}>{hint}</p>}
       {children}
+      <ReasonLines under={[path, ...also]} not={ELSEWHERE} />
     </fieldset>
   )
+}
+
+/** A sign that closes up to the blank before it. */
+export function Stop({ children }: { children: string }) {
+  return <span className={css.stop}>{children}</span>
 }
 
 /** A line of text that flows round its blanks. */

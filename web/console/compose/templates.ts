@@ -46,6 +46,7 @@ function draftWith(kind: TriggerDraft['kind'], rest: Partial<Draft>, trigger: Pa
     redeemableBy: 'anyone',
     subject: '',
     text: '',
+    html: undefined,
     otherMessages: {},
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...rest,
@@ -67,9 +68,12 @@ export const templates: Template[] = [
     start: () =>
       draftWith('birthday', {
         name: 'Birthday present',
-        variants: [variant(0, 'percent', 50, { percent: 20, most: 30 }), variant(1, 'amount', 50, { kind: 'amount_off', amount: 10 })],
+        variants: [
+          variant(0, 'percent', 50, { percent: 20, most: 30 }),
+          variant(1, 'amount', 50, { kind: 'amount_off', amount: 10 }),
+        ],
         subject: 'A little something for your birthday',
-        text: 'Happy birthday!\n\nHere is your present: use the code {{voucher.code}} when you order. It is yours until {{voucher.expiresAt}}.',
+        text: 'Happy birthday!\n\nHere is your present: use the code {{voucher.code}} when you order. It is yours until {{voucher.expiresOn}}.',
       }),
   },
   {
@@ -88,10 +92,13 @@ export const templates: Template[] = [
         'cart_abandoned',
         {
           name: 'Come back to your cart',
-          variants: [variant(0, 'percent', 50, { percent: 10, most: 20 }), variant(1, 'shipping', 50, { kind: 'free_shipping', most: 8 })],
+          variants: [
+            variant(0, 'percent', 50, { percent: 10, most: 20 }),
+            variant(1, 'shipping', 50, { kind: 'free_shipping', most: 8 }),
+          ],
           days: 3,
           subject: 'Your cart is still here',
-          text: 'You left something in your cart.\n\nWith the code {{voucher.code}} it costs a little less. The code is good until {{voucher.expiresAt}}.',
+          text: 'You left something in your cart.\n\nWith the code {{voucher.code}} it costs a little less. The code is good until {{voucher.expiresOn}}.',
           capMax: 1,
           capDays: 30,
         },
@@ -118,7 +125,7 @@ export const templates: Template[] = [
         ],
         days: 60,
         subject: 'Thank you',
-        text: 'You have been with us for a while. Thank you!\n\nThis is for you: {{voucher.code}}. It is good until {{voucher.expiresAt}}.',
+        text: 'You have been with us for a while. Thank you!\n\nThis is for you: {{voucher.code}}. It is good until {{voucher.expiresOn}}.',
       }),
   },
 ]

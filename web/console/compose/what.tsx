@@ -1,28 +1,33 @@
 // Steps three and four: what it gives, in one or several variants to compare, and who is held back.
 import { Button, TagsInput } from '@mantine/core'
-import { useReason } from '../../parts/reasons.tsx'
-import { ChoiceBlank, fieldId, NumberBlank, TextBlank } from '../../ui/blank.tsx'
+import { ChoiceBlank, NumberBlank, TextBlank } from '../../ui/blank.tsx'
 import { Plus } from '../../ui/icons.tsx'
+import { fieldId, ReasonLines } from '../../ui/reasons.tsx'
 import type { OfferDraft, OfferKind, VariantDraft } from './draft.ts'
 import { blankOffer } from './draft.ts'
 import css from './step.module.css'
 import type { StepProps } from './step.tsx'
-import { Sentence, Step } from './step.tsx'
+import { Sentence, Step, Stop } from './step.tsx'
 import { CurrencyNumber } from './words-of-money.tsx'
 
 const kinds: { value: OfferKind; label: string }[] = [
-  { value: 'percent_off', label: 'a percentage off' },
-  { value: 'amount_off', label: 'an amount off' },
+  { value: 'percent_off', label: 'a percentage' },
+  { value: 'amount_off', label: 'an amount' },
   { value: 'free_shipping', label: 'free shipping' },
   { value: 'gift_card', label: 'a gift card' },
-  { value: 'unit_off', label: 'a product for free' },
+  { value: 'unit_off', label: 'a free product' },
 ]
 
 export function What({ draft, set }: StepProps) {
   const change = (row: number, part: Partial<VariantDraft>) =>
     set({ variants: draft.variants.map((variant) => (variant.row === row ? { ...variant, ...part } : variant)) })
   return (
-    <Step number={3} title="Which offer" path="variants" hint="With two or more variants the report tells which one earns more. Who gets which is drawn by lot.">
+    <Step
+      number={3}
+      title="Which offer"
+      path="variants"
+      hint="With two or more variants the report tells which one earns more. Who gets which is drawn by lot."
+    >
       {draft.variants.map((variant, index) => (
         <Variant
           key={variant.row}
@@ -30,7 +35,11 @@ export function What({ draft, set }: StepProps) {
           index={index}
           currency={draft.currency}
           change={(part) => change(variant.row, part)}
-          onRemove={draft.variants.length > 1 ? () => set({ variants: evenly(draft.variants.filter((v) => v !== variant)) }) : null}
+          onRemove={
+            draft.variants.length > 1
+              ? () => set({ variants: evenly(draft.variants.filter((v) => v !== variant)) })
+              : null
+          }
         />
       ))}
       <Shares draft={draft} set={set} />
@@ -52,7 +61,6 @@ export function sumOfShares(variants: VariantDraft[]): number {
 
 function Shares({ draft, set }: StepProps) {
   const sum = sumOfShares(draft.variants)
-  const reason = useReason('variants')
   const add = () => {
     const row = Math.max(...draft.variants.map((variant) => variant.row)) + 1
     set({ variants: evenly([...draft.variants, { row, key: `variant_${row + 1}`, share: 0, offer: blankOffer }]) })
@@ -66,14 +74,12 @@ function Shares({ draft, set }: StepProps) {
         <span className={css.small} aria-live="polite">
           Shares add up to {sum}%{sum === 100 ? '.' : '; at launch they must make 100%.'}
         </span>
-        {reason && <span style={{ color: 'var(--bad)' }}>{reason}</span>}
       </div>
       <Sentence>
         Hold back
         <NumberBlank
           label="Holdout in percent"
           path="holdoutBps"
-          error={useReason('holdoutBps')}
           value={draft.holdout}
           onChange={(holdout) => set({ holdout })}
           decimals={2}
@@ -101,43 +107,50 @@ function Variant({ variant, index, currency, change, onRemove }: VariantProps) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset within a fieldset reads its legend twice
     <div className={css.variant} role="group" aria-label={name} id={fieldId(at)} tabIndex={-1}>
       <div className={css.variantHead}>
-        <Sentence>
-          <NumberBlank
-            label={`${name}: share in percent`}
-            path={`${at}.shareBps`}
-            error={useReason(`${at}.shareBps`)}
-            value={variant.share}
-            onChange={(share) => change({ share })}
-            decimals={2}
-            suffix="%"
-          />
-          of them get
-          <ChoiceBlank
-            label={`${name}: kind of offer`}
-            path={`${at}.offer.kind`}
-            value={variant.offer.kind}
-            onChange={(kind) => offer({ kind })}
-            choices={kinds}
-          />
-          <OfferBlanks at={`${at}.offer`} name={name} offer={variant.offer} currency={currency} change={offer} />
-          {'. Reports call it '}
-          <TextBlank
-            label={`${name}: name in reports`}
-            path={`${at}.key`}
-            error={useReason(`${at}.key`)}
-            value={variant.key}
-            onChange={(key) => change({ key: key.toLowerCase().replace(/\s+/g, '_') })}
-          />
-        </Sentence>
+        <span>Variant</span>
+        <TextBlank
+          label={`${name}: its name in reports`}
+          path={`${at}.key`}
+          value={variant.key}
+          onChange={(key) => change({ key: key.toLowerCase().replace(/\s+/g, '_') })}
+        />
         {onRemove && (
-          <Button variant="subtle" color="gray" size="compact-sm" className={css.remove} onClick={onRemove} aria-label={`Remove variant ${index + 1}`}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            className={css.remove}
+            onClick={onRemove}
+            aria-label={`Remove variant ${index + 1}`}
+          >
             Remove
           </Button>
         )}
       </div>
+      <Sentence>
+        <NumberBlank
+          label={`${name}: share in percent`}
+          path={`${at}.shareBps`}
+          value={variant.share}
+          onChange={(share) => change({ share })}
+          decimals={2}
+          suffix="%"
+        />
+        of them get
+        <ChoiceBlank
+          label={`${name}: kind of offer`}
+          path={`${at}.offer.kind`}
+          value={variant.offer.kind}
+          onChange={(kind) => offer({ kind })}
+          choices={kinds}
+        />
+        <OfferBlanks at={`${at}.offer`} name={name} offer={variant.offer} currency={currency} change={offer} />
+        <Stop>.</Stop>
+      </Sentence>
       {variant.offer.scope === 'categories' && isScoped(variant.offer) && (
         <Categories at={at} name={name} offer={variant.offer} change={offer} />
       )}
+      <ReasonLines under={[at]} />
     </div>
   )
 }
@@ -158,7 +171,6 @@ function Categories({ at, name, offer, change }: OfferProps) {
       description="As your products name them. Press Enter after each."
       value={offer.categories}
       onChange={(categories) => change({ categories })}
-      error={useReason(`${at}.offer.scope.categories`)}
       id={fieldId(`${at}.offer.scope`)}
       className={css.field}
     />
@@ -167,7 +179,6 @@ function Categories({ at, name, offer, change }: OfferProps) {
 
 /** The blanks that belong to a kind of offer. */
 function OfferBlanks({ at, name, offer, currency, change }: OfferProps & { currency: string }) {
-  const percentReason = useReason(`${at}.bps`)
   const most = (
     <CurrencyNumber
       label={`${name}: at most`}
@@ -191,23 +202,23 @@ function OfferBlanks({ at, name, offer, currency, change }: OfferProps & { curre
     case 'percent_off':
       return (
         <>
-          {': '}
+          <Stop>,</Stop>
           <NumberBlank
             label={`${name}: percent off`}
             path={`${at}.bps`}
-            error={percentReason}
             value={offer.percent}
             onChange={(percent) => change({ percent })}
             decimals={2}
             suffix="%"
           />
-          off {scope} but at most {most}
+          off {scope}
+          <Stop>, at most</Stop> {most}
         </>
       )
     case 'amount_off':
       return (
         <>
-          : {amount} off {scope}
+          <Stop>,</Stop> {amount} off {scope}
         </>
       )
     case 'free_shipping':
@@ -237,24 +248,22 @@ function ScopeBlank({ name, offer, change }: Omit<OfferProps, 'at'>) {
 function ProductBlanks({ at, name, offer, change, most }: OfferProps & { most: React.ReactNode }) {
   return (
     <>
-      {': '}
+      <Stop>,</Stop>
       <NumberBlank
         label={`${name}: how many`}
         path={`${at}.quantity`}
-        error={useReason(`${at}.quantity`)}
         value={offer.quantity}
         onChange={(quantity) => change({ quantity })}
       />
-      of the product
+      of
       <TextBlank
         label={`${name}: product number (SKU)`}
         path={`${at}.sku`}
-        error={useReason(`${at}.sku`)}
         value={offer.sku}
         onChange={(sku) => change({ sku })}
         placeholder="SKU"
       />
-      worth at most {most}
+      <Stop>, at most</Stop> {most}
     </>
   )
 }

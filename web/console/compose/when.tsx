@@ -1,13 +1,13 @@
 // Step one: the occasion.
-import { useReason } from '../../parts/reasons.tsx'
 import { ChoiceBlank, NumberBlank } from '../../ui/blank.tsx'
+import type { TriggerDraft } from './draft.ts'
 import type { StepProps } from './step.tsx'
 import { Sentence, Step } from './step.tsx'
-import type { TriggerDraft } from './draft.ts'
 import { CurrencyNumber, zones } from './words-of-money.tsx'
 
 const hints: Record<TriggerDraft['kind'], string> = {
-  birthday: 'The day is taken in the customer’s own time zone where it is known. Whoever was born on 29 February celebrates on 28 February in common years.',
+  birthday:
+    'The day is taken in the customer’s own time zone where it is known. Whoever was born on 29 February celebrates on 28 February in common years.',
   cart_abandoned: 'An order that comes in the meantime stops it. Each cart counts once.',
   spend_milestone: 'All orders so far count, refunds are subtracted. Each customer crosses the mark once.',
 }
@@ -16,11 +16,13 @@ export function When({ draft, set }: StepProps) {
   const { trigger } = draft
   const change = (part: Partial<TriggerDraft>) => set({ trigger: { ...trigger, ...part } })
   return (
-    <Step number={1} title="When" path="trigger" hint={hints[trigger.kind]}>
+    <Step number={1} title="When" path="trigger" also={['timeZone']} hint={hints[trigger.kind]}>
       <Sentence>
         {trigger.kind === 'birthday' && <Birthday trigger={trigger} change={change} />}
         {trigger.kind === 'cart_abandoned' && <Cart trigger={trigger} change={change} currency={draft.currency} />}
-        {trigger.kind === 'spend_milestone' && <Milestone trigger={trigger} change={change} currency={draft.currency} />}
+        {trigger.kind === 'spend_milestone' && (
+          <Milestone trigger={trigger} change={change} currency={draft.currency} />
+        )}
         {' Days are those of '}
         <ChoiceBlank
           label="Time zone of the campaign"
@@ -40,18 +42,32 @@ interface Part {
 }
 
 function Birthday({ trigger, change }: Part) {
+  const isAhead = trigger.leadDays !== 0
   return (
     <>
       Give it
-      <NumberBlank
-        label="Days before the birthday"
-        path="trigger.leadDays"
-        error={useReason('trigger.leadDays')}
-        value={trigger.leadDays}
-        onChange={(leadDays) => change({ leadDays })}
-        suffix={Number(trigger.leadDays) === 1 ? ' day' : ' days'}
+      <ChoiceBlank
+        label="On the birthday, or ahead of it"
+        value={isAhead ? 'ahead' : 'on'}
+        onChange={(choice) => change({ leadDays: choice === 'on' ? 0 : 3 })}
+        choices={[
+          { value: 'on', label: 'on the day of' },
+          { value: 'ahead', label: 'some days before' },
+        ]}
       />
-      {Number(trigger.leadDays) === 0 ? 'before, that is on, a customer’s birthday.' : 'before a customer’s birthday.'}
+      {isAhead && (
+        <>
+          (
+          <NumberBlank
+            label="Days before the birthday"
+            path="trigger.leadDays"
+            value={trigger.leadDays}
+            onChange={(leadDays) => change({ leadDays })}
+          />
+          ){' '}
+        </>
+      )}
+      a customer’s birthday.
     </>
   )
 }
@@ -63,7 +79,6 @@ function Cart({ trigger, change, currency }: Part & { currency: string }) {
       <NumberBlank
         label="Time after the cart was left"
         path="trigger.delayMinutes"
-        error={useReason('trigger.delayMinutes')}
         value={trigger.delay}
         onChange={(delay) => change({ delay })}
       />

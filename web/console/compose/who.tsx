@@ -6,9 +6,9 @@ import type { Channel } from '#shared/kinds.ts'
 import { call } from '../../api/call.ts'
 import { purposes as purposesQuery } from '../../api/queries.ts'
 import { useWhyNot } from '../../parts/access.ts'
-import { useReason } from '../../parts/reasons.tsx'
-import { ChoiceBlank, fieldId, NumberBlank } from '../../ui/blank.tsx'
+import { ChoiceBlank, NumberBlank } from '../../ui/blank.tsx'
 import { Failure } from '../../ui/failure.tsx'
+import { fieldId, useReason } from '../../ui/reasons.tsx'
 import css from './step.module.css'
 import type { StepProps } from './step.tsx'
 import { Sentence, Step } from './step.tsx'
@@ -24,7 +24,13 @@ const offered: { value: Channel; label: string; says: string }[] = [
 export function Who({ draft, set, template }: StepProps & { template: Template }) {
   const reason = useReason('channels')
   return (
-    <Step number={2} title="For whom" path="segment" hint="Only people who agreed to exactly this use are ever reached. You see how many on the side.">
+    <Step
+      number={2}
+      title="For whom"
+      path="segment"
+      also={['purpose', 'needs', 'notice', 'legalBasis']}
+      hint="Only people who agreed to exactly this use are ever reached. You see how many on the side."
+    >
       <PurposeLine draft={draft} set={set} template={template} />
       {draft.otherSegment === null ? (
         <People draft={draft} set={set} />
@@ -91,7 +97,6 @@ function People({ draft, set }: StepProps) {
 
 function PurposeLine({ draft, set, template }: StepProps & { template: Template }) {
   const purposes = useQuery(purposesQuery)
-  const reason = useReason('purpose')
   const keys = purposes.data?.data.map((purpose) => purpose.key)
   useEffect(() => {
     if (draft.purpose === '' && keys !== undefined && keys.length > 0) {
@@ -111,7 +116,6 @@ function PurposeLine({ draft, set, template }: StepProps & { template: Template 
           <ChoiceBlank
             label="Purpose that people agreed to"
             path="purpose"
-            error={reason}
             value={draft.purpose}
             onChange={(purpose) => set({ purpose })}
             choices={draft.purpose === '' ? [{ value: '', label: 'choose a purpose' }, ...known] : known}
@@ -138,7 +142,8 @@ function NewPurpose({ template, onMade }: { template: Template; onMade: (key: st
   return (
     <div className={css.purpose}>
       <p>
-        <strong>No purpose fits this yet.</strong> People agree to a purpose, not to a campaign: one purpose, such as “{title}
+        <strong>No purpose fits this yet.</strong> People agree to a purpose, not to a campaign: one purpose, such as “
+        {title}
         ”, serves every campaign of its kind.
         {whyNot !== null && ' Ask who looks after privacy at your shop to make one.'}
       </p>

@@ -1,5 +1,4 @@
 // Amounts in a sentence, and the lists behind its choices: currencies, time zones, countries, all from the browser.
-import { useReason } from '../../parts/reasons.tsx'
 import { NumberBlank } from '../../ui/blank.tsx'
 import { minorDigits, readerLocale } from '../../ui/format.ts'
 import type { Typed } from './draft.ts'
@@ -18,7 +17,6 @@ export function CurrencyNumber({ label, path, currency, value, onChange, placeho
     <NumberBlank
       label={`${label}, in ${currency}`}
       path={path}
-      error={useReason(path)}
       value={value}
       onChange={onChange}
       decimals={minorDigits(currency)}

@@ -67,7 +67,14 @@ function Launched({ campaign }: { campaign: Campaign }) {
     >
       <div className={css.stack}>
         {outcome !== null && (
-          <Alert color="pine" variant="light" title="The run has finished" withCloseButton closeButtonLabel="Close" onClose={() => setOutcome(null)}>
+          <Alert
+            color="pine"
+            variant="light"
+            title="The run has finished"
+            withCloseButton
+            closeButtonLabel="Close"
+            onClose={() => setOutcome(null)}
+          >
             {outcome}
           </Alert>
         )}
@@ -102,7 +109,10 @@ function Draft({ campaign }: { campaign: Campaign }) {
       }
     >
       <div className={css.stack}>
-        <Panel title="Ready to launch?" hint="Everything is checked again at launch, and every reason against it is told at once.">
+        <Panel
+          title="Ready to launch?"
+          hint="Everything is checked again at launch, and every reason against it is told at once."
+        >
           <Launch campaign={campaign} />
         </Panel>
         <Terms campaign={campaign} />
@@ -144,7 +154,10 @@ function BudgetPanel({ campaign, sign }: { campaign: Campaign; sign: React.React
 function Terms({ campaign }: { campaign: Campaign }) {
   const currency = campaign.budget?.currency ?? 'EUR'
   return (
-    <Panel title="Terms" hint="Offers, shares and the holdout are frozen at launch, so that the comparison stays honest.">
+    <Panel
+      title="Terms"
+      hint="Offers, shares and the holdout are frozen at launch, so that the comparison stays honest."
+    >
       <Facts
         facts={[
           ...campaign.variants.map((variant) => ({
@@ -153,10 +166,16 @@ function Terms({ campaign }: { campaign: Campaign }) {
           })),
           { term: 'Holdout', says: campaign.holdoutBps === 0 ? 'none' : percent(campaign.holdoutBps) },
           { term: 'Vouchers are', says: validityInWords(campaign.validity) },
-          { term: 'Smallest order', says: campaign.minimumOrderMinor === null ? 'any' : money(campaign.minimumOrderMinor, currency) },
+          {
+            term: 'Smallest order',
+            says: campaign.minimumOrderMinor === null ? 'any' : money(campaign.minimumOrderMinor, currency),
+          },
           { term: 'Purpose', says: spelled(campaign.purpose) },
           { term: 'Time zone', says: campaign.timeZone },
-          { term: 'Launched', says: campaign.launchedAt === null ? 'not yet' : moment(campaign.launchedAt, campaign.timeZone) },
+          {
+            term: 'Launched',
+            says: campaign.launchedAt === null ? 'not yet' : moment(campaign.launchedAt, campaign.timeZone),
+          },
           ...(campaign.endedAt === null ? [] : [{ term: 'Ended', says: moment(campaign.endedAt, campaign.timeZone) }]),
         ]}
       />

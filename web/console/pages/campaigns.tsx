@@ -39,12 +39,7 @@ export function Campaigns() {
       {list.isSuccess && all.length === 0 && <NoCampaigns />}
       {all.length > 0 && <Found all={all} sign={<LiveSign liveness={liveness} />} />}
       {list.hasNextPage && (
-        <Button
-          variant="default"
-          mt="lg"
-          onClick={() => void list.fetchNextPage()}
-          loading={list.isFetchingNextPage}
-        >
+        <Button variant="default" mt="lg" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
           Show older campaigns
         </Button>
       )}
@@ -75,7 +70,9 @@ function Found({ all, sign }: { all: Campaign[]; sign: React.ReactNode }) {
         <div className={css.sign}>{sign}</div>
       </div>
       <p className={css.count} aria-live="polite">
-        {shown.length === all.length ? several(all.length, 'campaign') : `${shown.length} of ${several(all.length, 'campaign')}`}
+        {shown.length === all.length
+          ? several(all.length, 'campaign')
+          : `${shown.length} of ${several(all.length, 'campaign')}`}
       </p>
       <ul className={css.list}>
         {shown.map((campaign) => (
@@ -131,7 +128,7 @@ function Row({ campaign }: { campaign: Campaign }) {
 
 function Waiting() {
   return (
-    <div aria-busy="true" aria-label="Campaigns are being fetched">
+    <div aria-busy="true" role="status" aria-label="Campaigns are being fetched">
       {[0, 1, 2].map((row) => (
         <Skeleton key={row} height={104} radius="lg" mb="sm" />
       ))}

@@ -8,9 +8,9 @@ import { call } from '../../api/call.ts'
 import { whoAmI } from '../../api/queries.ts'
 import { isRefused } from '../../api/refused.ts'
 import { isSendable, keepKey, whyLeft } from '../../api/session.ts'
+import { useKey } from '../../parts/access.ts'
 import { Mark } from '../../ui/icons.tsx'
 import { SchemeSwitch } from '../../ui/scheme-switch.tsx'
-import { useKey } from '../../parts/access.ts'
 import css from './sign-in.module.css'
 
 export function SignIn() {
