@@ -1,0 +1,68 @@
+// Takes in products from a stream of rows: good rows are kept, bad ones are told with their lines.
+import { z } from 'zod'
+import type { House } from '#core/house.ts'
+import { type ProductRow as ProductSent, productRow } from '#shared/contracts/catalog.ts'
+import type { ImportReport, RowRead } from '#shared/contracts/customers.ts'
+import { putProducts } from './put.ts'
+import { knownSkus } from './queries.ts'
+
+const ROWS_PER_WRITE = 500
+const ERRORS_TOLD = 100
+
+/** Cells of a CSV are text, also where the contract wants a number. */
+const cell = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (typeof value === 'string' && /^[0-9]{1,16}$/.test(value) ? Number(value) : value), schema)
+const importRow = productRow.extend({
+  priceMinor: cell(productRow.shape.priceMinor),
+  stock: cell(productRow.shape.stock).optional(),
+})
+
+/** A dry run reads and counts as if it wrote. Memory is bounded by a page (a dry run also remembers new skus). */
+export async function importProducts(
+  house: House,
+  rows: AsyncIterable<RowRead>,
+  { dryRun }: { dryRun: boolean },
+): Promise<ImportReport> {
+  const report: ImportReport = { read: 0, created: 0, updated: 0, rejected: 0, dryRun, errors: [] }
+  const seen = new Set<string>()
+  const save = async (page: ProductSent[]) => {
+    const counts = dryRun ? await rehearse(house, page, seen) : await house.store.write((tx) => putProducts(tx, page))
+    report.created += counts.created
+    report.updated += counts.updated
+  }
+  let page: ProductSent[] = []
+  for await (const row of rows) {
+    report.read++
+    const read = 'error' in row ? { error: { line: row.line, ...row.error } } : readRow(row.line, row.value)
+    if ('error' in read) {
+      report.rejected++
+      if (report.errors.length < ERRORS_TOLD) report.errors.push(read.error)
+      continue
+    }
+    page.push(read.product)
+    if (page.length < ROWS_PER_WRITE) continue
+    await save(page)
+    page = []
+  }
+  if (page.length > 0) await save(page)
+  return report
+}
+
+type Read = { product: ProductSent } | { error: ImportReport['errors'][number] }
+
+function readRow(line: number, value: Record<string, unknown>): Read {
+  const parsed = importRow.safeParse(value)
+  if (parsed.success) return { product: parsed.data }
+  const [issue] = parsed.error.issues
+  return {
+    error: { line, code: 'request.invalid', path: issue?.path.join('.') ?? '', message: issue?.message ?? 'unusable' },
+  }
+}
+
+async function rehearse(house: House, page: ProductSent[], seen: Set<string>) {
+  const skus = page.map((row) => row.sku)
+  const known = await knownSkus(house.store.read, skus)
+  const fresh = new Set(skus.filter((sku) => !known.has(sku) && !seen.has(sku)))
+  for (const sku of fresh) seen.add(sku)
+  return { created: fresh.size, updated: page.length - fresh.size }
+}

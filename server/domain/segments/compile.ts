@@ -1,0 +1,123 @@
+// Turns a rule into one SQL condition and the data categories it reads; pure. Negations are pushed down to the leaves, and
+// whatever could hold for somebody of whom nothing may be known asks for her consent first (consent.md, 4).
+import { type SQL, sql } from 'drizzle-orm'
+import { type FieldError, Refusal } from '#core/refusal.ts'
+import { type Condition, MAX_RULE_DEPTH, MAX_RULE_NODES, type Rule } from '#shared/contracts/segments.ts'
+import { type Category, categories } from '#shared/kinds.ts'
+import { type Field, findField, type RuleContext } from './conditions/all.ts'
+import type { Operator, OwnOp } from './conditions/field.ts'
+
+export type { RuleContext } from './conditions/all.ts'
+
+export interface Compiled {
+  /** Over `c` = customers; true for those who match. */
+  where: SQL
+  /** In the order of `categories`; the gate must permit all of them, whichever branch let somebody in. */
+  needs: Category[]
+}
+
+/** Values in lists: statements take some tens of thousands of parameters. */
+const MAX_RULE_VALUES = 5000
+
+interface Walk {
+  ctx: RuleContext
+  nodes: number
+  values: number
+  needs: Set<Category>
+  errors: (FieldError & { code: 'rule.invalid' | 'attribute.undeclared' })[]
+}
+
+/**
+ * Refuses, with the path of every node concerned: `rule.too_large` (depth, nodes, values), `attribute.undeclared`, and
+ * `rule.invalid` for unknown fields, operators a field does not know and values an operator does not take.
+ */
+export function compileRule(rule: Rule, ctx: RuleContext, path = 'rule'): Compiled {
+  const walk: Walk = { ctx, nodes: 0, values: 0, needs: new Set(), errors: [] }
+  const where = node(rule, false, path, 1, walk)
+  const [first] = walk.errors
+  if (first !== undefined) throw new Refusal(first.code, { errors: walk.errors })
+  return { where, needs: categories.filter((category) => walk.needs.has(category)) }
+}
+
+function node(rule: Rule, isNegated: boolean, path: string, depth: number, walk: Walk): SQL {
+  walk.nodes += 1
+  if (depth > MAX_RULE_DEPTH) throw tooLarge(path, `deeper than ${MAX_RULE_DEPTH} levels`)
+  if (walk.nodes > MAX_RULE_NODES) throw tooLarge(path, `more than ${MAX_RULE_NODES} nodes`)
+  if ('not' in rule) return node(rule.not, !isNegated, `${path}.not`, depth + 1, walk)
+  if ('all' in rule) return branches(rule.all, isNegated ? 'or' : 'and', isNegated, `${path}.all`, depth, walk)
+  if ('any' in rule) return branches(rule.any, isNegated ? 'and' : 'or', isNegated, `${path}.any`, depth, walk)
+  return leaf(rule, isNegated, path, walk)
+}
+
+function branches(rules: Rule[], word: 'and' | 'or', isNegated: boolean, path: string, depth: number, walk: Walk): SQL {
+  if (rules.length === 0) walk.errors.push({ path, code: 'rule.invalid', message: 'must not be empty' })
+  const parts = rules.map((rule, index) => node(rule, isNegated, `${path}.${index}`, depth + 1, walk))
+  return joined(parts, word === 'and' ? sql` and ` : sql` or `)
+}
+
+/** Joined in halves, because SQLite takes expressions no deeper than 1,000 and reads a chain as one step per part. */
+function joined(parts: SQL[], word: SQL): SQL {
+  const [only] = parts
+  if (only === undefined) return sql`1 = 0`
+  if (parts.length === 1) return only
+  const middle = Math.ceil(parts.length / 2)
+  return sql`(${joined(parts.slice(0, middle), word)}${word}${joined(parts.slice(middle), word)})`
+}
+
+function leaf(condition: Condition, isNegated: boolean, path: string, walk: Walk): SQL {
+  const found = read(condition, path, walk)
+  if (found === null) return sql`1 = 0`
+  const { field, operator, negates } = found
+  walk.values += Array.isArray(condition.value) ? condition.value.length : 0
+  if (walk.values > MAX_RULE_VALUES) throw tooLarge(path, `more than ${MAX_RULE_VALUES} values in lists`)
+  const comparison = operator.read(condition.value)
+  if (typeof comparison === 'string') {
+    walk.errors.push({ path: `${path}.value`, code: 'rule.invalid', message: comparison })
+    return sql`1 = 0`
+  }
+  const holds = comparison.holds(walk.ctx)
+  const isNo = isNegated !== negates
+  // Negated after the consent is asked for: `not (granted and …)` would let in everybody who refused.
+  const where = isNo ? sql`(${holds}) is not true` : sql`(${holds})`
+  return isNo || comparison.holdsOnNothing ? masked(where, field, walk.ctx) : where
+}
+
+function masked(where: SQL, field: Field, ctx: RuleContext): SQL {
+  const grants = field.needs.map((category) => ctx.granted(category))
+  return sql`(${joined([...grants, where], sql` and `)})`
+}
+
+function read(condition: Condition, path: string, walk: Walk) {
+  const field = findField(condition.field, walk.ctx.attributes)
+  if (field === 'undeclared') {
+    const message = 'declare this attribute with its data category first'
+    walk.errors.push({ path: `${path}.field`, code: 'attribute.undeclared', message })
+    return null
+  }
+  if (field === 'unknown') {
+    walk.errors.push({ path: `${path}.field`, code: 'rule.invalid', message: 'there is no such field' })
+    return null
+  }
+  for (const category of field.needs) walk.needs.add(category)
+  const found = operatorOf(field, condition)
+  if (found !== null) return { field, ...found }
+  const message = `${field.field} takes ${opsOf(field).join(', ')}`
+  walk.errors.push({ path: `${path}.op`, code: 'rule.invalid', message })
+  return null
+}
+
+function operatorOf(field: Field, { op }: Condition): { operator: Operator; negates: boolean } | null {
+  const negates = op === 'ne' || op === 'is_unknown'
+  const own: OwnOp = op === 'ne' ? 'eq' : op === 'is_unknown' ? 'is_known' : op
+  const operator = field.ops[own]
+  return operator === undefined ? null : { operator, negates }
+}
+
+/** Every operator that a field takes, the negations included. */
+export function opsOf({ ops }: Field): string[] {
+  const own = Object.keys(ops)
+  return [...own, ...(ops.eq ? ['ne'] : []), ...(ops.is_known ? ['is_unknown'] : [])]
+}
+
+const tooLarge = (path: string, what: string): Refusal =>
+  new Refusal('rule.too_large', { detail: `The rule is ${what}`, errors: [{ path, message: what }] })
