@@ -1,7 +1,104 @@
-// All SQL of consent but the gate's: purposes, notices, events, cells, suppressions, objections.
-import type { Tx } from '#db/store.ts'
-import { objections } from '#db/tables/consent.ts'
+// All SQL of consent but the gate's and the notices': purposes, events, cells, suppressions, objections.
+import { and, asc, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { consentCells, consentEvents, objections, purposes, suppressions } from '#db/tables/consent.ts'
+
+export type PurposeRow = typeof purposes.$inferSelect
+export type EventRow = typeof consentEvents.$inferSelect
+export type CellRow = typeof consentCells.$inferSelect
+
+/** False when the key is taken. */
+export async function insertPurpose(tx: Tx, row: PurposeRow): Promise<boolean> {
+  const made = await tx.insert(purposes).values(row).onConflictDoNothing().returning({ key: purposes.key })
+  return made.length === 1
+}
+
+export async function purposesByKey(q: Queries, keys: readonly string[]): Promise<PurposeRow[]> {
+  return q
+    .select()
+    .from(purposes)
+    .where(inArray(purposes.key, [...keys]))
+}
+
+export async function purposesAfter(q: Queries, key: string, limit: number): Promise<PurposeRow[]> {
+  return q.select().from(purposes).where(gt(purposes.key, key)).orderBy(asc(purposes.key)).limit(limit)
+}
+
+export async function insertEvents(tx: Tx, rows: EventRow[]): Promise<void> {
+  await insertMany(tx, consentEvents, rows)
+}
+
+export async function eventsOf(q: Queries, customerId: string): Promise<EventRow[]> {
+  return q.select().from(consentEvents).where(eq(consentEvents.customerId, customerId)).orderBy(asc(consentEvents.id))
+}
+
+/** The events of one act, whose id is that of its first event. */
+export async function eventsOfAct(q: Queries, actId: string): Promise<EventRow[]> {
+  const [first] = await q.select().from(consentEvents).where(eq(consentEvents.id, actId))
+  if (first === undefined) return []
+  return q
+    .select()
+    .from(consentEvents)
+    .where(
+      and(eq(consentEvents.customerId, first.customerId), gte(consentEvents.id, actId), eq(consentEvents.actId, actId)),
+    )
+    .orderBy(asc(consentEvents.id))
+}
+
+export async function cellRowsOf(q: Queries, customerId: string): Promise<CellRow[]> {
+  return q
+    .select()
+    .from(consentCells)
+    .where(eq(consentCells.customerId, customerId))
+    .orderBy(asc(consentCells.purpose), asc(consentCells.channel), asc(consentCells.category))
+}
+
+export async function saveCells(tx: Tx, rows: CellRow[]): Promise<void> {
+  await tx
+    .insert(consentCells)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [consentCells.customerId, consentCells.purpose, consentCells.channel, consentCells.category],
+      set: {
+        state: sql`excluded.state`,
+        validTo: sql`excluded.valid_to`,
+        noticeVersion: sql`excluded.notice_version`,
+        decidedAt: sql`excluded.decided_at`,
+        eventId: sql`excluded.event_id`,
+      },
+    })
+}
+
+export async function deleteCells(tx: Tx, customerId: string): Promise<void> {
+  await tx.delete(consentCells).where(eq(consentCells.customerId, customerId))
+}
+
+/** People with cells that have run out. The states are literals so that the small indexes of due cells serve. */
+export async function peopleDue(q: Queries, now: number, limit: number): Promise<string[]> {
+  const rows = await q.rows<{ customer_id: string }>(sql`select distinct customer_id from (
+    select customer_id from consent_cells where state = 'granted' and valid_to <= ${now}
+    union all select customer_id from consent_cells where state = 'pending_doi' and valid_to <= ${now}
+  ) due order by customer_id limit ${limit}`)
+  return rows.map((row) => row.customer_id)
+}
+
+export async function insertSuppression(tx: Tx, row: typeof suppressions.$inferInsert): Promise<void> {
+  await tx.insert(suppressions).values(row).onConflictDoNothing()
+}
+
+export async function deleteSuppression(tx: Tx, channel: string, print: string): Promise<void> {
+  await tx.delete(suppressions).where(and(eq(suppressions.channel, channel), eq(suppressions.print, print)))
+}
 
 export async function insertObjection(tx: Tx, customerId: string, purpose: string): Promise<void> {
   await tx.insert(objections).values({ customerId, purpose, at: tx.now }).onConflictDoNothing()
+}
+
+export async function objectionsOf(q: Queries, customerId: string) {
+  return q.select().from(objections).where(eq(objections.customerId, customerId)).orderBy(desc(objections.at))
+}
+
+export async function deleteObjections(tx: Tx, customerId: string): Promise<void> {
+  await tx.delete(objections).where(eq(objections.customerId, customerId))
 }

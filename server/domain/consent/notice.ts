@@ -1,0 +1,109 @@
+// Notices as they stand: one by one, listed, and the one in force, which says at most what is permitted.
+import { isoOrNull } from '#core/clock.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Queries } from '#db/store.ts'
+import type { Cell } from '#shared/contracts/consent.ts'
+import type { Category, Channel } from '#shared/kinds.ts'
+import { keyOf, type NoticeContent, type ScopeCell } from './diff-notice.ts'
+import {
+  effectiveAt,
+  type NoticeRow,
+  noticeById,
+  noticesBefore,
+  publishedVersion,
+  type ScopeRow,
+  scopeOf,
+  type TextRow,
+  textsOf,
+} from './queries-notices.ts'
+
+export interface Notice extends NoticeContent {
+  id: string
+  version: number
+  /** Epoch ms. */
+  effectiveAt: number
+  /** cell (`purpose channel category`) → the oldest version that means the same. */
+  since: Map<string, number>
+}
+
+/** The latest version that is published and effective at `now` (epoch ms). */
+export async function noticeInForce(q: Queries, now: number): Promise<Notice | null> {
+  return load(q, await effectiveAt(q, now))
+}
+
+export async function findPublished(q: Queries, version: number): Promise<Notice | null> {
+  return load(q, await publishedVersion(q, version))
+}
+
+/** The cells among these that the notice in force does NOT permit. */
+export async function isCovered(q: Queries, now: number, cells: readonly Cell[]): Promise<Cell[]> {
+  const notice = await noticeInForce(q, now)
+  return cells.filter((cell) => !notice?.since.has(keyOf(cell)))
+}
+
+export async function showNotice(q: Queries, id: string, now: number) {
+  const row = await noticeById(q, id)
+  if (row === null) throw new Refusal('notice.not_found')
+  const [shown] = await showRows(q, [row], now)
+  if (shown === undefined) throw new Refusal('notice.not_found')
+  return shown
+}
+
+/** Newest first; the cursor is a version. */
+export async function listNotices(q: Queries, page: { limit: number; cursor?: string | undefined }, now: number) {
+  const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(page.cursor)
+  if (!Number.isSafeInteger(before)) {
+    throw new Refusal('request.invalid', { errors: [{ path: 'cursor', message: 'is not one of ours' }] })
+  }
+  const rows = await noticesBefore(q, before, page.limit + 1)
+  const data = await showRows(q, rows.slice(0, page.limit), now)
+  const last = data.at(-1)
+  return { data, nextCursor: rows.length > page.limit && last ? String(last.version) : null }
+}
+
+async function showRows(q: Queries, rows: NoticeRow[], now: number) {
+  const ids = rows.map(({ id }) => id)
+  const inForce = await effectiveAt(q, now)
+  const texts = await textsOf(q, ids)
+  const scope = await scopeOf(q, ids)
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    publishedAt: isoOrNull(row.publishedAt),
+    effectiveAt: isoOrNull(row.effectiveAt),
+    inForce: row.id === inForce?.id,
+    controller: JSON.parse(row.controller) as NoticeContent['controller'],
+    texts: Object.fromEntries(
+      texts
+        .filter(({ noticeId }) => noticeId === row.id)
+        .map(({ locale, title, body, sha256 }) => [locale, { title, body, sha256 }]),
+    ),
+    scope: scope.filter(({ noticeId }) => noticeId === row.id).map(toScopeCell),
+  }))
+}
+
+async function load(q: Queries, row: NoticeRow | null): Promise<Notice | null> {
+  if (row === null) return null
+  const scope = await scopeOf(q, [row.id])
+  const content = contentOf(row, await textsOf(q, [row.id]), scope)
+  const since = new Map(scope.map((one) => [keyOf(one), one.sinceVersion ?? row.version]))
+  return { ...content, id: row.id, version: row.version, effectiveAt: row.effectiveAt ?? 0, since }
+}
+
+export function contentOf(row: NoticeRow, texts: TextRow[], scope: ScopeRow[]): NoticeContent {
+  return {
+    controller: JSON.parse(row.controller) as NoticeContent['controller'],
+    texts: new Map(texts.map(({ locale, sha256 }) => [locale, sha256])),
+    scope: scope.map(toScopeCell),
+  }
+}
+
+function toScopeCell({ purpose, channel, category, retentionMonths, recipients }: ScopeRow): ScopeCell {
+  return {
+    purpose,
+    channel: channel as Channel,
+    category: category as Category,
+    retentionMonths,
+    recipients: JSON.parse(recipients) as string[],
+  }
+}

@@ -1,0 +1,26 @@
+// What consent holds about a person: handed over whole; when erased, the events stay under an id that is nobody's.
+import { contactsOfCustomer } from '#customers/contacts.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { cellRowsOf, deleteCells, deleteObjections, eventsOf, objectionsOf } from './queries.ts'
+import { suppress } from './suppress.ts'
+
+export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
+  return {
+    events: await eventsOf(q, customerId),
+    cells: await cellRowsOf(q, customerId),
+    objections: await objectionsOf(q, customerId),
+  }
+}
+
+/** The proof of what was agreed stays under the random id of a person who is gone; its evidence went with her key. An address
+ * whose owner had said no is remembered as a fingerprint, so that nobody writes to it again (consent.md, 9). */
+export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
+  const cells = await cellRowsOf(tx, customerId)
+  const objections = await objectionsOf(tx, customerId)
+  for (const { channel, print } of await contactsOfCustomer(tx, customerId)) {
+    const saidNo = cells.some((cell) => cell.channel === channel && ['withdrawn', 'refused'].includes(cell.state))
+    if (saidNo || objections.length > 0) await suppress(tx, channel, print, 'erased_after_no')
+  }
+  await deleteCells(tx, customerId)
+  await deleteObjections(tx, customerId)
+}

@@ -1,0 +1,176 @@
+// Records decisions about consent: append-only events and, in the same transaction, the cells they come to.
+import { Refusal } from '#core/refusal.ts'
+import { type AddressChannel, type Contact, contactsOfCustomer, verifyContact } from '#customers/contacts.ts'
+import { lockCustomer } from '#customers/lock.ts'
+import { liftCategories } from '#customers/withhold.ts'
+import type { Tx } from '#db/store.ts'
+import type { Cell, RecordConsents } from '#shared/contracts/consent.ts'
+import type { CellState, Channel } from '#shared/kinds.ts'
+import { keyOf } from './diff-notice.ts'
+import { findPublished, type Notice, noticeInForce } from './notice.ts'
+import { idsAfter } from './event-ids.ts'
+import { effectiveState, lastsUntil, project } from './projection.ts'
+import { requirePurposes } from './purposes.ts'
+import { type CellRow, cellRowsOf, deleteSuppression, type EventRow, insertEvents, saveCells } from './queries.ts'
+import { nextState, type Step, wasGranted } from './transitions.ts'
+
+type Decision = RecordConsents['decisions'][number]
+
+export interface Recording {
+  customerId: string
+  noticeVersion: number
+  locale: string
+  method: RecordConsents['method']
+  actor: string
+  evidenceSealed?: string | null
+  /** Whether this act proves the address; undefined: what was proved before counts. */
+  verified: boolean | undefined
+  /** Grants are noted as `requested` and permit nothing (decisions.md, 24). */
+  requestOnly?: boolean
+  /** Whether the person herself acted on a page of ours: only that lifts a suppression (decisions.md, 24). */
+  byPerson?: boolean
+  decisions: readonly Decision[]
+}
+export interface Recorded {
+  /** The id of the act's first event. */
+  actId: string
+  events: EventRow[]
+  cells: CellRow[]
+  /** Cells that were a yes and are a no now. */
+  withdrawn: Cell[]
+}
+
+/**
+ * Refuses a notice that is not in force (a no may refer to any published one), a language it was not published in, cells
+ * that it does not cover, unknown purposes, and a customer who is being erased.
+ */
+export async function recordDecisions(tx: Tx, asked: Recording): Promise<Recorded> {
+  refuseDoubles(asked.decisions)
+  const customer = await lockCustomer(tx, asked.customerId)
+  if (customer === null || customer.status === 'erasing') throw new Refusal('customer.erased')
+  await requirePurposes(
+    tx,
+    asked.decisions.map(({ purpose }, i) => ({ key: purpose, path: `decisions.${i}.purpose` })),
+  )
+  const inForce = await noticeInForce(tx, tx.now)
+  const notice = await noticeShown(tx, asked, inForce)
+  refuseUncovered(asked.decisions, notice)
+  const contacts = await contactsOfCustomer(tx, asked.customerId)
+  const rows = await cellRowsOf(tx, asked.customerId)
+  const { events, withdrawn } = decide(tx.now, asked, notice, inForce, contacts, rows)
+  const cells = project(events)
+  await insertEvents(tx, events)
+  await saveCells(tx, cells)
+  await settle(tx, asked, contacts, events)
+  return { actId: events[0]?.actId ?? '', events, cells, withdrawn }
+}
+
+function refuseDoubles(decisions: readonly Decision[]): void {
+  const seen = new Set<string>()
+  decisions.forEach((decision, i) => {
+    const key = keyOf(decision)
+    if (seen.has(key)) {
+      const errors = [{ path: `decisions.${i}`, message: 'this cell is decided twice' }]
+      throw new Refusal('request.invalid', { errors })
+    }
+    seen.add(key)
+  })
+}
+
+/** A yes goes to the words in force; a no is heard whichever published words it answers. */
+async function noticeShown(tx: Tx, asked: Recording, inForce: Notice | null): Promise<Notice> {
+  const { noticeVersion, decisions } = asked
+  const grants = decisions.some(({ decision }) => decision === 'grant')
+  const notice = inForce?.version === noticeVersion ? inForce : grants ? null : await findPublished(tx, noticeVersion)
+  if (notice === null) throw new Refusal('notice.unknown')
+  if (textHashOf(notice, asked.locale) === undefined) {
+    throw new Refusal('notice.unknown', { detail: `Version ${noticeVersion} was not published in ${asked.locale}` })
+  }
+  return notice
+}
+
+function textHashOf({ texts }: Notice, locale: string): string | undefined {
+  return texts.get(locale) ?? texts.get(locale.split('-')[0] ?? '')
+}
+
+function refuseUncovered(decisions: readonly Decision[], notice: Notice): void {
+  const errors = decisions.flatMap((decision, i) => {
+    const isBare = decision.decision === 'grant' && !notice.since.has(keyOf(decision))
+    return isBare ? [{ path: `decisions.${i}`, message: keyOf(decision) }] : []
+  })
+  if (errors.length > 0) throw new Refusal('consent.cell_not_in_notice', { errors: errors.slice(0, 50) })
+}
+
+function decide(
+  now: number,
+  asked: Recording,
+  notice: Notice,
+  inForce: Notice | null,
+  contacts: Contact[],
+  rows: CellRow[],
+): { events: EventRow[]; withdrawn: Cell[] } {
+  const cells = new Map(rows.map((row) => [keyOf(row), row]))
+  const nextId = idsAfter(
+    rows.map(({ eventId }) => eventId),
+    now,
+  )
+  const actId = nextId()
+  const withdrawn: Cell[] = []
+  const events = asked.decisions.map((decision, i) => {
+    const { purpose, channel, category } = decision
+    const before = cells.get(keyOf(decision))
+    const from = before ? effectiveState(before, now, inForce?.since ?? new Map()) : 'unknown'
+    const step = stepOf(decision, asked, contacts)
+    const to = nextState(from, step)
+    if (wasGranted(from) && decision.decision !== 'grant') withdrawn.push({ purpose, channel, category })
+    return {
+      id: i === 0 ? actId : nextId(),
+      actId,
+      customerId: asked.customerId,
+      purpose,
+      channel,
+      category,
+      decision: decision.decision,
+      stateBefore: from,
+      stateAfter: to,
+      noticeVersion: asked.noticeVersion,
+      locale: asked.locale,
+      textSha256: textHashOf(notice, asked.locale) ?? '',
+      method: asked.method,
+      actor: asked.actor,
+      evidenceSealed: asked.evidenceSealed ?? null,
+      at: now,
+      validTo: validTo(from, to, step, before, now),
+    }
+  })
+  return { events, withdrawn }
+}
+
+/** An unproven or merely requested yes to what is granted already changes nothing about how long that lasts. */
+function validTo(from: CellState, to: CellState, step: Step, before: CellRow | undefined, now: number): number | null {
+  return from === to && step !== 'grant' ? (before?.validTo ?? null) : lastsUntil(to, now)
+}
+
+function stepOf(decision: Decision, asked: Recording, contacts: Contact[]): Step {
+  if (decision.decision !== 'grant') return decision.decision
+  if (asked.requestOnly) return 'request'
+  if (!hasAddress(decision.channel)) return 'grant'
+  const proved = asked.verified ?? contacts.some(({ channel, verified }) => channel === decision.channel && verified)
+  return proved ? 'grant' : 'grant_unproven'
+}
+
+async function settle(tx: Tx, asked: Recording, contacts: Contact[], events: EventRow[]): Promise<void> {
+  const granted = events.filter(({ decision, stateAfter }) => decision === 'grant' && stateAfter === 'granted')
+  const categories = [...new Set(granted.map(({ category }) => category as Cell['category']))]
+  if (categories.length > 0) await liftCategories(tx, asked.customerId, categories)
+  if (asked.verified !== true || asked.requestOnly) return
+  for (const { channel, print, verified } of contacts) {
+    if (!granted.some((event) => event.channel === channel)) continue
+    if (!verified) await verifyContact(tx, asked.customerId, channel, tx.now)
+    if (asked.byPerson) await deleteSuppression(tx, channel, print)
+  }
+}
+
+function hasAddress(channel: Channel): channel is AddressChannel {
+  return channel === 'email' || channel === 'sms'
+}
