@@ -55,7 +55,6 @@ export function makeLanes({ connections, shared, now, log, sharedMs = SHARED_MS 
     for (let unit = queue.next(); unit; unit = queue.next()) {
       const answers = shared ? await together(session, unit, queue.next, sharedMs) : await alone(session, unit)
       for (const answer of answers) give(answer)
-      unit.finished()
       if (shared) await turn()
       else wake()
     }
@@ -90,17 +89,14 @@ export function makeLanes({ connections, shared, now, log, sharedMs = SHARED_MS 
 }
 
 /** Runs waiting units in one transaction, each in its own savepoint, and commits once. */
-async function together(
-  session: Session,
-  first: Unit,
-  next: () => Unit | undefined,
-  sharedMs: number,
-): Promise<Answer[]> {
+async function together(session: Session, first: Unit, next: () => Unit | undefined, ms: number): Promise<Answer[]> {
   const units = [first]
   const answers: Answer[] = []
-  const until = performance.now() + sharedMs
+  const until = performance.now() + ms
+  let begun = false
   try {
     await session.begin()
+    begun = true
     for (const unit of units) {
       answers.push(...(await apart(session, unit)))
       const more = performance.now() < until ? next() : undefined
@@ -110,8 +106,12 @@ async function together(
     return answers
   } catch (error) {
     await session.rollback()
-    const refusal = unavailable(error)
+    // Somebody else has the file: whoever waits here has waited as long as this one and hears the same.
+    if (!begun) for (let other = next(); other; other = next()) units.push(other)
+    const refusal = unavailable('Nothing could be committed', error)
     return units.map((unit) => () => unit.refuse(refusal))
+  } finally {
+    for (const unit of units) unit.finished()
   }
 }
 
@@ -130,24 +130,29 @@ async function apart(session: Session, unit: Unit): Promise<Answer[]> {
 
 /** Runs one unit in a transaction of its own; again after a deadlock; then, if it is a group, its members one by one. */
 async function alone(session: Session, unit: Unit): Promise<Answer[]> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await session.begin()
-      const answers = await session.perform(unit.run)
-      await session.commit()
-      return answers
-    } catch (error) {
-      await session.rollback()
-      if (isRetryable(error) && attempt < TRIES) {
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await session.begin()
+        const answers = await session.perform(unit.run)
+        await session.commit()
+        return answers
+      } catch (error) {
+        await session.rollback()
+        if (!isRetryable(error) || attempt === TRIES) throw error
         await pause(Math.random() * 10 * attempt)
-        continue
       }
-      const members = unit.members()
-      if (error instanceof StoreUnavailable || members.length < 2) return [() => unit.refuse(error)]
-      const answers: Answer[] = []
-      for (const member of members) answers.push(...(await alone(session, member)))
-      return answers
     }
+  } catch (error) {
+    const members = unit.members()
+    if (error instanceof StoreUnavailable || members.length < 2) {
+      return [() => unit.refuse(isRetryable(error) ? unavailable('Others were always faster', error) : error)]
+    }
+    const answers: Answer[] = []
+    for (const member of members) answers.push(...(await alone(session, member)))
+    return answers
+  } finally {
+    unit.finished()
   }
 }
 
@@ -156,8 +161,8 @@ function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
 }
 
-function unavailable(error: unknown): StoreUnavailable {
-  return error instanceof StoreUnavailable ? error : new StoreUnavailable('The commit failed', error)
+function unavailable(message: string, error: unknown): StoreUnavailable {
+  return error instanceof StoreUnavailable ? error : new StoreUnavailable(message, error)
 }
 
 function neverBackwards(now: () => number): () => number {
