@@ -1,0 +1,12 @@
+// Every channel that there is, and which of them can send with this configuration.
+import type { Config } from '#core/config.ts'
+import type { Channel } from '#shared/kinds.ts'
+import type { ChannelSocket } from './channel.ts'
+import { email } from './email.ts'
+import { onsite } from './onsite.ts'
+
+export const allChannels: readonly ChannelSocket[] = [email, onsite]
+
+/** The channels whose messages we take somewhere, and can. The others' messages wait in the outbox. */
+export const sendingChannels = (config: Config): Channel[] =>
+  allChannels.filter((channel) => channel.open !== null && channel.lacks(config) === null).map(({ code }) => code)

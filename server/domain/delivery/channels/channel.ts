@@ -1,0 +1,37 @@
+// The socket of a channel: what it is called, what it lacks before it can send, and how it sends one message.
+
+import type { Config } from '#core/config.ts'
+import type { House } from '#core/house.ts'
+import type { Channel } from '#shared/kinds.ts'
+import type { Written } from '../message.ts'
+
+export interface Outgoing extends Written {
+  /** The message's id: the same at every attempt, and so is what receivers tell doubles by. */
+  id: string
+  /** The contact point; null when the person has none. */
+  address: string | null
+}
+
+/**
+ * How an attempt ended. `later`: certainly not taken, to be tried again. `unknown`: perhaps taken, to be sent again with
+ * the same id. `failed`: refused for good. Reasons are short words: no address, no answer of a server stands in them.
+ */
+export type Attempt = { kind: 'sent' } | { kind: 'later' | 'unknown' | 'failed'; reason: string }
+
+export interface Sender {
+  /** How many messages it takes side by side. */
+  atOnce: number
+  /** Answers within a few minutes and never throws. */
+  send(message: Outgoing): Promise<Attempt>
+  close(): void
+}
+
+export interface ChannelSocket {
+  code: Channel
+  label: string
+  args: readonly string[]
+  /** What is missing before anything can be sent; null when nothing is. */
+  lacks(config: Config): string | null
+  /** Null for a channel whose messages people come and fetch. */
+  open: ((house: House) => Sender) | null
+}

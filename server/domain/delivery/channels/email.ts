@@ -1,0 +1,104 @@
+// E-mail by SMTP: one pool of connections per round of sending, text and HTML, nothing fetched from elsewhere.
+import { createTransport } from 'nodemailer'
+import { SECOND_MS } from '#shared/time.ts'
+import type { Attempt, ChannelSocket, Outgoing } from './channel.ts'
+
+const CONNECTIONS = 5
+const MAILS_PER_CONNECTION = 500
+const CONNECT_LIMIT_MS = 10 * SECOND_MS
+const SILENCE_LIMIT_MS = 30 * SECOND_MS
+/** A server that trickles its answers is given up after this; the lease of a message is longer. */
+const SEND_LIMIT_MS = 120 * SECOND_MS
+
+export const email: ChannelSocket = {
+  code: 'email',
+  label: 'E-mail',
+  args: [],
+  lacks: (config) => (config.smtpUrl === undefined ? 'SMTP_URL' : null),
+  open({ config, clock }) {
+    const transport = createTransport({
+      url: config.smtpUrl,
+      pool: true,
+      maxConnections: CONNECTIONS,
+      maxMessages: MAILS_PER_CONNECTION,
+      connectionTimeout: CONNECT_LIMIT_MS,
+      greetingTimeout: CONNECT_LIMIT_MS,
+      socketTimeout: SILENCE_LIMIT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+    return {
+      atOnce: CONNECTIONS,
+      async send(message) {
+        if (message.address === null) return { kind: 'failed', reason: 'no_address' }
+        if (!isMailbox(message.address)) return { kind: 'failed', reason: 'bad_address' }
+        const signal = AbortSignal.timeout(SEND_LIMIT_MS)
+        try {
+          await transport.sendMail({
+            ...mailOf(message, message.address, config.mailFrom),
+            date: new Date(clock.now()),
+            signal,
+          })
+          return { kind: 'sent' }
+        } catch (error) {
+          return attemptOf(error)
+        }
+      },
+      close: () => transport.close(),
+    }
+  },
+}
+
+/** One mailbox and nothing else: no list, no name, no comment, no line end; letters of every script. */
+export const isMailbox = (address: string): boolean =>
+  address.length <= 320 && /^[^\s\p{Cc}"(),:;<>@[\\\]]+@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u.test(address)
+
+function mailOf(message: Outgoing, address: string, from: string) {
+  return {
+    from,
+    to: { name: '', address },
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    messageId: messageIdOf(message.id, from),
+    headers: { 'Content-Language': message.locale, 'Auto-Submitted': 'auto-generated' },
+  }
+}
+
+/** The same at every attempt: receivers tell doubles by it. */
+export function messageIdOf(id: string, from: string): string {
+  const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? 'localhost'
+  return `<${id}@${domain}>`
+}
+
+interface SmtpError {
+  code?: string
+  originalCode?: string
+  responseCode?: number
+  response?: string
+  timeoutType?: string
+}
+/** Trouble before any message is handed over. */
+const BEFORE = new Set(['EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'EOAUTH2', 'ECONFIG', 'EPROXY', 'EREQUIRETLS'])
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
+const BEFORE_GREETING = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT'])
+
+/** What an error of the transport says about the message. In doubt the server may have taken it. */
+export function attemptOf(error: unknown): Attempt {
+  const { code = '', originalCode = '', responseCode, response, timeoutType = '' } = error as SmtpError
+  if (BEFORE.has(code)) return { kind: 'later', reason: reasonOf(code, responseCode) }
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') {
+    const enhanced = / ([245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1]
+    const reason = enhanced === undefined ? reasonOf(code, responseCode) : `smtp ${responseCode} ${enhanced}`
+    // 530 says that the house has not signed in, not that anything is wrong with the message
+    const isTemporary = responseCode !== undefined && (responseCode < 500 || responseCode === 530)
+    return { kind: isTemporary ? 'later' : 'failed', reason }
+  }
+  if (NEVER_CONNECTED.has(originalCode) || BEFORE_GREETING.has(timeoutType)) {
+    return { kind: 'later', reason: reasonOf(originalCode || timeoutType) }
+  }
+  return { kind: 'unknown', reason: reasonOf(code || 'error', responseCode) }
+}
+
+const reasonOf = (word: string, responseCode?: number) =>
+  responseCode === undefined ? word.toLowerCase() : `smtp ${responseCode}`

@@ -1,0 +1,139 @@
+// Sends what is due: pages of messages are marked under the gate, sent side by side, and noted one by one.
+
+import type { House } from '#core/house.ts'
+import { type Profile, profilesOf } from '#customers/profile.ts'
+import { favouriteCategories } from '#occasions/favourite.ts'
+import type { Channel } from '#shared/kinds.ts'
+import { allChannels, sendingChannels } from './channels/all.ts'
+import type { Attempt, Outgoing, Sender } from './channels/channel.ts'
+import { type Leased, lease } from './lease.ts'
+import { chooseLocale, writeMessage } from './message.ts'
+import { countWaiting } from './queries.ts'
+import { settle } from './settle.ts'
+import { valuesFor } from './values.ts'
+
+export interface DispatchCounts {
+  sent: number
+  /** Not taken, to be tried again later. */
+  later: number
+  /** Perhaps taken, to be sent again with the same id. */
+  unknown: number
+  failed: number
+  /** Not sent, because consent, the campaign or the voucher had gone. */
+  cancelled: number
+  /** Attempts that followed one of unknown outcome. */
+  redelivered: number
+}
+
+const PAGE = 200
+
+/** Until nothing is due, or until the page after `stopping` says so. Several processes may send at once. */
+export async function dispatch(house: House, stopping: () => boolean = () => false): Promise<DispatchCounts> {
+  const counts: DispatchCounts = { sent: 0, later: 0, unknown: 0, failed: 0, cancelled: 0, redelivered: 0 }
+  await warnOfWaiting(house)
+  const channels = sendingChannels(house.config)
+  if (channels.length === 0) return counts
+  const senders = new Map<Channel, Sender>()
+  try {
+    while (!stopping()) {
+      const page = await house.store.write((tx) => lease(tx, channels, PAGE))
+      counts.cancelled += page.cancelled
+      counts.failed += page.failed
+      counts.redelivered += page.redelivered
+      if (page.due === 0) break
+      await sendPage(house, senders, page.leased, counts)
+    }
+  } finally {
+    for (const sender of senders.values()) sender.close()
+  }
+  if (counts.redelivered > 0)
+    house.log.info({ redelivered: counts.redelivered }, 'messages of unknown outcome sent again')
+  return counts
+}
+
+async function sendPage(
+  house: House,
+  senders: Map<Channel, Sender>,
+  page: Leased[],
+  counts: DispatchCounts,
+): Promise<void> {
+  const outgoing = await write(house, page)
+  const byChannel = Map.groupBy(page, ({ channel }) => channel)
+  const sending = [...byChannel].map(async ([channel, messages]) => {
+    const sender = senderFor(house, senders, channel)
+    const left = messages.values()
+    const worker = async () => {
+      for (const message of left) {
+        const attempt = await attemptToSend(sender, outgoing.get(message.id))
+        await house.store.batch(settle, { message, attempt })
+        counts[attempt.kind] += 1
+        if (attempt.kind !== 'sent') house.log.warn({ message: message.id, ...attempt }, 'a message was not sent')
+      }
+    }
+    await Promise.all(Array.from({ length: sender.atOnce }, worker))
+  })
+  await Promise.all(sending)
+}
+
+async function attemptToSend(sender: Sender, message: Outgoing | undefined): Promise<Attempt> {
+  return message === undefined ? { kind: 'failed', reason: 'nothing_to_say' } : sender.send(message)
+}
+
+function senderFor(house: House, senders: Map<Channel, Sender>, channel: Channel): Sender {
+  const known = senders.get(channel)
+  if (known !== undefined) return known
+  const open = allChannels.find(({ code }) => code === channel)?.open
+  if (!open) throw new Error(`nothing sends by ${channel}`)
+  const sender = open(house)
+  senders.set(channel, sender)
+  return sender
+}
+
+/** Writes each message to its person. Absent: those whose person is gone, or whose campaign says nothing. */
+async function write(house: House, page: Leased[]): Promise<Map<string, Outgoing>> {
+  const people = await profilesOf(
+    house,
+    page.map(({ customerId }) => customerId),
+  )
+  const readers = page.filter(({ campaign, favouriteCategory }) => {
+    return favouriteCategory === null && campaign.needs.includes('purchase_history')
+  })
+  const favourites = await favouriteCategories(
+    house.store.read,
+    readers.map(({ customerId }) => customerId),
+  )
+  const written = new Map<string, Outgoing>()
+  for (const message of page) {
+    const person = people.get(message.customerId)
+    if (person === undefined) continue
+    const outgoing = writeOne(house, message, person, favourites.get(message.customerId) ?? null)
+    if (outgoing !== null) written.set(message.id, outgoing)
+  }
+  return written
+}
+
+function writeOne(house: House, message: Leased, person: Profile, favourite: string | null): Outgoing | null {
+  const { campaign, codeSealed, voucherId } = message
+  const texts = campaign.terms.message
+  const locale = chooseLocale(Object.keys(texts), person.locale)
+  const chosen = locale === null ? undefined : texts[locale]
+  if (locale === null || chosen === undefined || codeSealed === null) return null
+  const code = house.secrets.unseal(codeSealed, voucherId)
+  const facts = { ...message, code, person, favouriteCategory: message.favouriteCategory ?? favourite }
+  const written = writeMessage(chosen, locale, valuesFor(facts, locale))
+  return { ...written, id: message.id, address: message.channel === 'email' ? person.email : person.phone }
+}
+
+const warned = new WeakSet<House['store']>()
+
+/** Once per process: without a mail server the messages wait, and somebody should know. */
+async function warnOfWaiting({ store, config, log }: House): Promise<void> {
+  for (const channel of allChannels) {
+    const missing = channel.lacks(config)
+    if (missing === null || warned.has(store)) continue
+    const waiting = await countWaiting(store.read, channel.code)
+    if (waiting === 0) continue
+    warned.add(store)
+    log.warn({ channel: channel.code, waiting, missing }, 'messages wait: this channel cannot send yet')
+  }
+}

@@ -1,0 +1,150 @@
+// Takes due messages to send: asks the gate again and marks them in the same write, so that a withdrawal comes either
+// before, and nothing is sent, or after, and the message counts as sent (decisions.md, 28).
+import { isOpen } from '#campaigns/is-open.ts'
+import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
+import { tally } from '#campaigns/tally.ts'
+import { type Permitted, permit } from '#consent/gate.ts'
+import { localDay } from '#core/calendar.ts'
+import type { Tx } from '#db/store.ts'
+import type { Channel } from '#shared/kinds.ts'
+import { MINUTE_MS } from '#shared/time.ts'
+import { revokeVouchers } from '#vouchers/revoke.ts'
+import { MOST_ATTEMPTS } from './backoff.ts'
+import { type Candidate, closeMessages, closeSent, dueMessages, lockDue, type Message, markSending } from './queries.ts'
+
+/** Longer than any attempt to send takes: only a process that died leaves a lease behind. */
+export const LEASE_MS = 10 * MINUTE_MS
+
+/** Marked for sending. Only `lease` makes one, out of the gate's permission. */
+export interface Leased extends Message {
+  campaign: LoadedCampaign
+  permitted: Permitted
+  /** The number of this attempt. */
+  attempts: number
+  leaseUntil: number
+}
+export interface Lease {
+  leased: Leased[]
+  cancelled: number
+  failed: number
+  /** How many were due, whoever took them. */
+  due: number
+  /** How many of the leased may have been delivered before. */
+  redelivered: number
+}
+
+/** At most `limit` messages of channels that can send. Locks people, then messages, then vouchers, then budgets. */
+export async function lease(tx: Tx, channels: Channel[], limit: number): Promise<Lease> {
+  const candidates = await dueMessages(tx, channels, tx.now, limit)
+  const campaigns = await campaignsBehind(tx, candidates)
+  const permissions = await askGate(tx, campaigns, candidates)
+  const messages = await lockDue(
+    tx,
+    candidates.map(({ id }) => id),
+  )
+  const sorted = messages.flatMap((message) => judge(tx.now, message, campaigns, permissions) ?? [])
+  const leased = sorted.filter((one) => 'campaign' in one)
+  const dropped = sorted.filter((one) => 'reason' in one)
+  await markSending(
+    tx,
+    leased.map(({ id }) => id),
+    tx.now + LEASE_MS,
+  )
+  await drop(tx, dropped, campaigns)
+  return {
+    leased,
+    cancelled: dropped.filter(({ state }) => state === 'cancelled').length,
+    failed: dropped.filter(({ state }) => state === 'failed').length,
+    due: candidates.length,
+    redelivered: leased.filter(({ state }) => state === 'sending').length,
+  }
+}
+
+interface Dropped {
+  message: Message
+  state: 'cancelled' | 'failed'
+  reason: string
+}
+type Campaigns = Map<string, LoadedCampaign>
+type Permissions = Map<string, Permitted>
+
+const keyOf = ({ campaignId, channel, customerId }: Candidate) => `${campaignId} ${channel} ${customerId}`
+
+async function campaignsBehind(tx: Tx, candidates: Candidate[]): Promise<Campaigns> {
+  const campaigns: Campaigns = new Map()
+  for (const id of new Set(candidates.map(({ campaignId }) => campaignId))) {
+    const campaign = await loadCampaign(tx, id)
+    if (campaign !== null) campaigns.set(id, campaign)
+  }
+  return campaigns
+}
+
+/** A campaign may use several channels; what is asked is whether it may use the one that the message goes by. */
+async function askGate(tx: Tx, campaigns: Campaigns, candidates: Candidate[]): Promise<Permissions> {
+  const groups = Map.groupBy(candidates, ({ campaignId, channel }) => `${campaignId} ${channel}`)
+  const permissions: Permissions = new Map()
+  for (const group of groups.values()) {
+    const [first] = group
+    const campaign = first && campaigns.get(first.campaignId)
+    if (!first || !campaign) continue
+    const people = group.map(({ customerId }) => customerId)
+    const allowed = await permit(tx, { ...campaign.use, channels: [first.channel] }, people)
+    for (const candidate of group) {
+      const permitted = allowed.get(candidate.customerId)
+      if (permitted !== undefined) permissions.set(keyOf(candidate), permitted)
+    }
+  }
+  return permissions
+}
+
+/** Null for a message that waits on: its campaign was paused a moment ago. */
+function judge(now: number, message: Message, campaigns: Campaigns, permissions: Permissions): Leased | Dropped | null {
+  const campaign = campaigns.get(message.campaignId)
+  const permitted = permissions.get(keyOf(message))
+  const cancelled = (reason: string): Dropped => ({ message, state: 'cancelled', reason })
+  if (campaign?.state === 'paused') return null
+  if (permitted === undefined) return cancelled('no_consent')
+  if (campaign === undefined || !isOpen(campaign, now)) return cancelled('campaign_ended')
+  if (message.voucherState !== 'issued' && message.voucherState !== 'held') {
+    return cancelled(`voucher_${message.voucherState}`)
+  }
+  if (message.expiresAt <= now || message.codeSealed === null) return cancelled('voucher_expired')
+  if (message.attempts >= MOST_ATTEMPTS) return { message, state: 'failed', reason: 'given_up' }
+  return { ...message, campaign, permitted, attempts: message.attempts + 1, leaseUntil: now + LEASE_MS }
+}
+
+/** What was marked before may have been delivered, so it counts as sent and its voucher stays. */
+async function drop(tx: Tx, dropped: Dropped[], campaigns: Campaigns): Promise<void> {
+  const adrift = dropped.filter(({ message }) => message.state === 'sending').map(({ message }) => message)
+  const waiting = dropped.filter(({ message }) => message.state === 'queued')
+  const groups = Map.groupBy(waiting, ({ state, reason }) => `${state} ${reason}`)
+  for (const group of groups.values()) {
+    const [first] = group
+    const ids = group.map(({ message }) => message.id)
+    if (first) await closeMessages(tx, ids, first.state, first.reason)
+  }
+  const unwanted = waiting.filter(({ reason }) => reason === 'no_consent').map(({ message }) => message.voucherId)
+  if (unwanted.length > 0) await revokeVouchers(tx, unwanted.sort(), 'consent was withdrawn before sending')
+  await countAsSent(tx, adrift, campaigns, 'outcome_unknown')
+}
+
+/** Closes messages as sent and counts them; those that are closed already are not counted again. */
+export async function countAsSent(
+  tx: Tx,
+  messages: Message[],
+  campaigns: ReadonlyMap<string, LoadedCampaign>,
+  reason: string | null = null,
+): Promise<number> {
+  if (messages.length === 0) return 0
+  const ids = messages.map(({ id }) => id)
+  const closed = new Set((await closeSent(tx, ids, ['queued', 'sending'], reason)).map(({ id }) => id))
+  const sent = messages.filter(({ id }) => closed.has(id))
+  await tally(
+    tx,
+    sent.map(({ campaignId, variantKey, channel }) => {
+      const zone = campaigns.get(campaignId)?.timeZone ?? 'UTC'
+      return { campaignId, day: localDay(tx.now, zone), variantKey, channel, sent: 1 }
+    }),
+  )
+  return sent.length
+}

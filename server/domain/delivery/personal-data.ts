@@ -1,0 +1,24 @@
+// What delivery knows of a person: which messages were to reach her. What they said is never kept.
+import { iso, isoOrNull } from '#core/clock.ts'
+import type { Tx } from '#db/store.ts'
+import { deleteMessagesOf, messagesOf } from './queries.ts'
+
+export async function exportPersonalData(tx: Tx, customerId: string) {
+  const rows = await messagesOf(tx, customerId)
+  return {
+    messages: rows.map((row) => ({
+      campaignId: row.campaignId,
+      voucherId: row.voucherId,
+      purpose: row.purpose,
+      channel: row.channel,
+      state: row.state,
+      dueAt: iso(row.dueAt),
+      sentAt: isoOrNull(row.sentAt),
+    })),
+  }
+}
+
+/** Nothing is sent that was not marked before; the counts of the campaign stay. Call `cancelQueued` first to count. */
+export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
+  await deleteMessagesOf(tx, customerId)
+}
