@@ -1,0 +1,54 @@
+// Records what somebody decides about consent, with everything that follows from it, in one transaction.
+import { cellsOf, showAct } from '#consent/cells.ts'
+import { recordDecisions } from '#consent/record.ts'
+import type { House } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
+import { findCustomer } from '#customers/find.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import type { RecordConsents } from '#shared/contracts/consent.ts'
+import type { Scope } from '#shared/kinds.ts'
+import { settleWithdrawal } from './withdraw.ts'
+
+export interface Actor {
+  id: string
+  scopes: ReadonlySet<Scope>
+}
+
+/**
+ * Answers the id of the act, by which `showRecorded` finds it again. Refuses an unknown customer, and what
+ * consent/record.ts refuses. An import grants only with evidence and the right to import (decisions.md, 24).
+ */
+export async function recordConsents(house: House, tx: Tx, body: RecordConsents, actor: Actor): Promise<string> {
+  const customer = await findCustomer(tx, house.secrets, body.customerReference)
+  if (customer === null) throw new Refusal('customer.unknown')
+  const mayGrant = body.method !== 'import' || (body.evidence !== undefined && actor.scopes.has('consents.import'))
+  const { actId, withdrawn } = await recordDecisions(tx, {
+    customerId: customer.id,
+    noticeVersion: body.noticeVersion,
+    locale: body.locale,
+    method: body.method,
+    actor: actor.id,
+    evidenceSealed: await sealEvidence(house, customer.id, body.evidence),
+    verified: body.contactVerified,
+    requestOnly: !mayGrant,
+    decisions: body.decisions,
+  })
+  await settleWithdrawal(tx, customer.id, withdrawn)
+  return actId
+}
+
+export const showRecorded = (q: Queries, actId: string) => showAct(q, actId)
+
+export async function showConsents({ store, secrets, clock }: House, customerReference: string) {
+  const customer = await findCustomer(store.read, secrets, customerReference)
+  if (customer === null) throw new Refusal('customer.not_found')
+  return { customerReference, cells: await cellsOf(store.read, customer.id, clock.now()) }
+}
+
+/** Reads a key, which is a query like any other, though it goes to the place where keys lie apart. */
+async function sealEvidence(house: House, customerId: string, evidence: string | undefined): Promise<string | null> {
+  if (evidence === undefined) return null
+  const key = (await house.vault.keysOf([customerId])).get(customerId)
+  if (key === undefined) throw new Refusal('customer.erased')
+  return key.seal('evidence', evidence)
+}
