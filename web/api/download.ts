@@ -16,6 +16,7 @@ export async function downloadReport(id: string, by: 'day' | 'variant' | 'channe
 export function fileNameFor(name: string, by: string): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .toLowerCase()
