@@ -1,0 +1,11 @@
+// SQL on addresses that several customers have.
+import { sql } from 'drizzle-orm'
+import type { Queries } from '#db/store.ts'
+import { within } from '#db/within.ts'
+
+/** Everybody who has one of these customers' addresses on a channel, they themselves among them. */
+export const sharers = (q: Queries, channel: string, customerIds: string[]) =>
+  q.rows<{ customer_id: string; print: string }>(sql`
+    select p.customer_id, p.print from contact_points p
+    where p.channel = ${channel} and p.print in (
+      select o.print from contact_points o where o.channel = ${channel} and o.customer_id ${within(q, customerIds)})`)

@@ -1,0 +1,177 @@
+// Runs a campaign: pages of people who are due, chosen on the reader, each issued in one write. A run that was cut is gone
+// on with by whoever comes next; run twice, the second issues nothing.
+import { markChecked } from '#campaigns/checked.ts'
+import { isOpen } from '#campaigns/is-open.ts'
+import { type LoadedCampaign, liveCampaigns, lockCampaign } from '#campaigns/load.ts'
+import type { House } from '#core/house.ts'
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Tx } from '#db/store.ts'
+import type { RunOutcome } from '#shared/contracts/campaigns.ts'
+import type { TriggerKind } from '#shared/kinds.ts'
+import { MINUTE_MS } from '#shared/time.ts'
+import { audienceOf, lookOn, type Seen } from './audience.ts'
+import { noCounts } from './decide-page.ts'
+import { expiresAt } from './expiry.ts'
+import { issuePage, type QueueMessages } from './issue.ts'
+import {
+  advanceRun,
+  type Behind,
+  closeAbandoned,
+  dropLease,
+  insertRun,
+  type RunRow,
+  runRow,
+  takeUnfinished,
+} from './queries-runs.ts'
+import { toOutcome } from './runs.ts'
+
+type IssuingHouse = Pick<House, 'store' | 'clock' | 'secrets' | 'log'>
+
+const PAGE = 1000
+/** A run whose worker has not been heard of for so long is anybody's. */
+const LEASE_MS = 2 * MINUTE_MS
+
+/** Goes on with a run that was cut, or begins one. 404 `campaign.not_found`, 409 `campaign.run_unavailable`. A campaign that
+ * is paused or ended meanwhile leaves the run unfinished (`finishedAt` null). */
+export async function runCampaign(
+  house: IssuingHouse,
+  campaignId: string,
+  cause: 'manual' | 'schedule',
+  queue: QueueMessages,
+): Promise<RunOutcome> {
+  const { campaign, run } = await house.store.write((tx) => beginRun(tx, campaignId, cause))
+  try {
+    return toOutcome(await carryOn(house, campaign, run, queue))
+  } catch (error) {
+    await house.store.write((tx) => dropLease(tx, run.id)).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Runs every live campaign that waits for one of these occasions and has somebody due. Answers the runs there were; what
+ * goes wrong with one campaign is logged and does not stop the others. */
+export async function runDueCampaigns(
+  house: IssuingHouse,
+  kinds: readonly TriggerKind[],
+  queue: QueueMessages,
+): Promise<RunOutcome[]> {
+  const outcomes: RunOutcome[] = []
+  for (const campaign of await liveCampaigns(house.store.read, kinds)) {
+    try {
+      if (isIssuing(campaign, house.clock.now()) && (await isSomebodyDue(house, campaign))) {
+        outcomes.push(await runCampaign(house, campaign.id, 'schedule', queue))
+      }
+    } catch (error) {
+      // Paused or ended since it was listed: that is no fault.
+      if (error instanceof Refusal && error.code === 'campaign.run_unavailable') continue
+      house.log.error({ campaignId: campaign.id, error: String(error) }, 'a run failed')
+    }
+  }
+  return outcomes
+}
+
+/** Looks before it writes: most minutes nobody is due, and a run that found nobody need not be kept. */
+async function isSomebodyDue({ store, clock }: IssuingHouse, campaign: LoadedCampaign): Promise<boolean> {
+  const asOf = clock.now()
+  const audience = await audienceOf(store.read, campaign, { asOf, since: sinceOf(campaign, asOf) })
+  const seen = await lookOn(store.read, campaign.id, audience, null, PAGE)
+  if (seen.candidates.length > 0 || !seen.isEnd) return true
+  await store.write(async (tx) => {
+    await markChecked(tx, campaign.id, asOf)
+    await closeAbandoned(tx, campaign.id)
+  })
+  return false
+}
+
+/** Open, and not past the day up to which all of its codes live. */
+const isIssuing = (campaign: LoadedCampaign, now: number): boolean =>
+  isOpen(campaign, now) && expiresAt(campaign.terms, now) >= now
+
+/** Up to when the trigger has been looked at. A run always looks at some time at least: the day it is. */
+const sinceOf = ({ checkedAt, launchedAt }: LoadedCampaign, asOf: number): number =>
+  Math.min(checkedAt ?? launchedAt ?? asOf, asOf - 1)
+
+/** 404 `campaign.not_found`, 409 `campaign.run_unavailable`. The campaign is locked and takes vouchers now. */
+export async function lockForIssue(tx: Tx, campaignId: string): Promise<LoadedCampaign> {
+  const campaign = await lockCampaign(tx, campaignId)
+  if (campaign === null) throw new Refusal('campaign.not_found')
+  if (!isIssuing(campaign, tx.now)) {
+    const detail = campaign.state === 'live' ? 'It has not begun, or is over' : `The campaign is ${campaign.state}`
+    throw new Refusal('campaign.run_unavailable', { detail })
+  }
+  return campaign
+}
+
+async function beginRun(tx: Tx, campaignId: string, cause: string): Promise<{ campaign: LoadedCampaign; run: RunRow }> {
+  const campaign = await lockForIssue(tx, campaignId)
+  const leaseUntil = tx.now + LEASE_MS
+  const left = await takeUnfinished(tx, campaignId, leaseUntil)
+  if (left !== undefined) return { campaign, run: left }
+  const run = await insertRun(tx, {
+    id: newId('run', tx.now),
+    campaignId,
+    cause,
+    asOf: tx.now,
+    since: sinceOf(campaign, tx.now),
+    startedAt: tx.now,
+    leaseUntil,
+  })
+  return { campaign, run }
+}
+
+async function carryOn(
+  house: IssuingHouse,
+  campaign: LoadedCampaign,
+  begun: RunRow,
+  queue: QueueMessages,
+): Promise<RunRow> {
+  const { read } = house.store
+  const audience = await audienceOf(read, campaign, begun)
+  let run = begun
+  for (;;) {
+    const from = run
+    const seen = await lookOn(read, campaign.id, audience, behindOf(from), PAGE)
+    const step = await house.store.write((tx) => issueSeen(house, tx, from, seen, queue))
+    if (step === null) return from
+    run = step
+    if (run.finishedAt !== null || run.pageCursor === from.pageCursor) return run
+  }
+}
+
+/** One page in one write. Null when the campaign takes no vouchers any more, or the run has gone on without us. */
+async function issueSeen(
+  house: IssuingHouse,
+  tx: Tx,
+  from: RunRow,
+  seen: Seen,
+  queue: QueueMessages,
+): Promise<RunRow | null> {
+  const campaign = await lockCampaign(tx, from.campaignId)
+  const run = await runRow(tx, from.id)
+  if (campaign === null || run === undefined || !isIssuing(campaign, tx.now)) return null
+  if (run.pageCursor !== from.pageCursor || run.finishedAt !== null) return null
+  const page = { runId: from.id, candidates: seen.candidates }
+  const counts = seen.candidates.length === 0 ? noCounts() : (await issuePage(house, tx, campaign, page, queue)).counts
+  if (seen.isEnd) await markChecked(tx, campaign.id, from.asOf)
+  return advanceRun(tx, from.id, {
+    pageCursor: cursorOf(seen.behind),
+    leaseUntil: tx.now + LEASE_MS,
+    finishedAt: seen.isEnd ? tx.now : null,
+    matched: seen.matched,
+    counts: {
+      ...counts,
+      alreadyHad: counts.alreadyHad + seen.alreadyHad,
+      noConsent: counts.noConsent + seen.noConsent,
+    },
+  })
+}
+
+const cursorOf = (behind: Behind | null): string | null =>
+  behind === null ? null : JSON.stringify([behind.customerId, behind.occasion])
+
+function behindOf({ pageCursor }: RunRow): Behind | null {
+  if (pageCursor === null) return null
+  const [customerId, occasion] = JSON.parse(pageCursor) as [string, string]
+  return { customerId, occasion }
+}

@@ -1,0 +1,61 @@
+// Makes the rows of fresh vouchers: codes without look-alikes, sealed, and found again by their fingerprints.
+import { readsFavourite } from '#campaigns/needs.ts'
+import { worstCaseMinor } from '#campaigns/offers/all.ts'
+import type { Offer } from '#campaigns/offers/offer.ts'
+import { newId } from '#core/ids.ts'
+import type { Secrets } from '#core/secrets.ts'
+import type { NewCampaign } from '#shared/contracts/campaigns.ts'
+import { drawCodes, foldCode } from './code.ts'
+import type { Assigned } from './decide-page.ts'
+import type { NewVoucher } from './queries.ts'
+
+export interface Making {
+  campaignId: string
+  terms: NewCampaign
+  runId: string | null
+  now: number
+  /** Of `now`, in the campaign's zone. */
+  day: string
+  expiresAt: number
+  /** By customer; absent without purchases. */
+  favourites: ReadonlyMap<string, string>
+}
+
+/**
+ * One row for each, in the order given. Codes are dealt in the order of their fingerprints, so that neither the order of
+ * rows nor that of ids says which code was drawn when (decisions.md, 22).
+ */
+export function makeVouchers(secrets: Secrets, assigned: readonly Assigned[], making: Making): NewVoucher[] {
+  const { terms, now } = making
+  const offers = new Map(terms.variants.map(({ key, offer }) => [key, offer]))
+  const isGuaranteed = terms.budget?.mode === 'guaranteed'
+  const codes = drawCodes(assigned.length, terms.codePrefix)
+    .map((code) => ({ code, print: secrets.fingerprint(foldCode(code)) }))
+    .sort((a, b) => (a.print < b.print ? -1 : 1))
+  return assigned.flatMap(({ candidate, permit, arm }, i) => {
+    const offer = offers.get(arm)
+    const drawn = codes[i]
+    if (offer === undefined || drawn === undefined) throw new Error(`no offer or no code for the arm ${arm}`)
+    const id = newId('voucher', now)
+    return {
+      id,
+      campaignId: making.campaignId,
+      customerId: permit.customerId,
+      occasion: candidate.occasion,
+      runId: making.runId,
+      variantKey: arm,
+      channel: permit.channel,
+      codePrint: drawn.print,
+      codeSealed: secrets.seal(drawn.code, id),
+      state: 'issued' as const,
+      issuedAt: now,
+      issuedDay: making.day,
+      expiresAt: making.expiresAt,
+      favouriteCategory: readsFavourite(offer) ? (making.favourites.get(permit.customerId) ?? null) : null,
+      balanceMinor: balanceOf(offer),
+      reservedMinor: isGuaranteed ? worstCaseMinor(offer) : 0,
+    }
+  })
+}
+
+const balanceOf = (offer: Offer): number | null => (offer.kind === 'gift_card' ? offer.amountMinor : null)

@@ -1,0 +1,30 @@
+// What vouchers know of a person, and how they forget her: an unused code stays good in the hands of whoever has it.
+import { iso, isoOrNull } from '#core/clock.ts'
+import { randomId } from '#core/ids.ts'
+import type { Tx } from '#db/store.ts'
+import { anonymise, vouchersOfCustomer } from './queries.ts'
+
+export async function exportPersonalData(tx: Tx, customerId: string) {
+  const rows = await vouchersOfCustomer(tx, customerId)
+  return {
+    vouchers: rows.map((row) => ({
+      id: row.id,
+      campaignId: row.campaignId,
+      occasion: row.occasion,
+      variantKey: row.variantKey,
+      channel: row.channel,
+      state: row.state,
+      issuedAt: iso(row.issuedAt),
+      expiresAt: iso(row.expiresAt),
+      redeemedAt: isoOrNull(row.redeemedAt),
+      revokedAt: isoOrNull(row.revokedAt),
+      favouriteCategory: row.favouriteCategory,
+      balanceMinor: row.balanceMinor,
+    })),
+  }
+}
+
+/** Answers how many vouchers are kept, under a random unit id: budgets and reports stay as they are. */
+export async function erasePersonalData(tx: Tx, customerId: string): Promise<number> {
+  return anonymise(tx, customerId, randomId('unit'))
+}

@@ -1,0 +1,133 @@
+// SQL on runs and on the people whom a run looks at.
+import { and, desc, eq, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { Queries, Tx } from '#db/store.ts'
+import { runs } from '#db/tables/vouchers.ts'
+import type { PageCounts } from './decide-page.ts'
+
+export type RunRow = typeof runs.$inferSelect
+
+export async function insertRun(tx: Tx, row: typeof runs.$inferInsert): Promise<RunRow> {
+  const [made] = await tx.insert(runs).values(row).returning()
+  return made as RunRow
+}
+
+export async function runRow(q: Queries, id: string): Promise<RunRow | undefined> {
+  const [row] = await q.select().from(runs).where(eq(runs.id, id))
+  return row
+}
+
+/** Takes over a run that nobody works on any more, the oldest first. */
+export async function takeUnfinished(tx: Tx, campaignId: string, leaseUntil: number): Promise<RunRow | undefined> {
+  const [left] = await tx
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.campaignId, campaignId), isNull(runs.finishedAt), lte(runs.leaseUntil, tx.now)))
+    .orderBy(runs.id)
+    .limit(1)
+  if (left === undefined) return undefined
+  const [taken] = await tx.update(runs).set({ leaseUntil }).where(eq(runs.id, left.id)).returning()
+  return taken
+}
+
+export interface Step {
+  pageCursor: string | null
+  leaseUntil: number
+  finishedAt: number | null
+  matched: number
+  counts: PageCounts
+}
+
+/** Counts a page and moves on behind it. */
+export async function advanceRun(tx: Tx, id: string, { counts, matched, ...to }: Step): Promise<RunRow> {
+  const [row] = await tx
+    .update(runs)
+    .set({
+      ...to,
+      matched: sql`${runs.matched} + ${matched}`,
+      issued: sql`${runs.issued} + ${counts.issued}`,
+      holdout: sql`${runs.holdout} + ${counts.holdout}`,
+      alreadyHad: sql`${runs.alreadyHad} + ${counts.alreadyHad}`,
+      noConsent: sql`${runs.noConsent} + ${counts.noConsent}`,
+      capped: sql`${runs.capped} + ${counts.capped}`,
+      noBudget: sql`${runs.noBudget} + ${counts.noBudget}`,
+      outOfStock: sql`${runs.outOfStock} + ${counts.outOfStock}`,
+    })
+    .where(eq(runs.id, id))
+    .returning()
+  return row as RunRow
+}
+
+/** Lets go of a run, so that whoever comes next goes on with it at once. */
+export const dropLease = (tx: Tx, id: string) =>
+  tx
+    .update(runs)
+    .set({ leaseUntil: 0 })
+    .where(and(eq(runs.id, id), isNull(runs.finishedAt)))
+
+/** Runs that nobody works on any more are over once everybody due has been looked at again. */
+export const closeAbandoned = (tx: Tx, campaignId: string) =>
+  tx
+    .update(runs)
+    .set({ finishedAt: tx.now })
+    .where(and(eq(runs.campaignId, campaignId), isNull(runs.finishedAt), lte(runs.leaseUntil, tx.now)))
+
+/** The newest first. */
+export const runsBefore = (
+  q: Queries,
+  campaignId: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<RunRow[]> =>
+  q
+    .select()
+    .from(runs)
+    .where(and(eq(runs.campaignId, campaignId), cursor === undefined ? undefined : lt(runs.id, cursor)))
+    .orderBy(desc(runs.id))
+    .limit(limit)
+
+/** Who is due and in the segment, as parts of a query over `c` = customers. */
+export interface Audience {
+  join: SQL | null
+  where: SQL
+  occasion: SQL
+  /** The first open channel, or null. */
+  channel: SQL
+  /** Whether somebody with this id was held out on this occasion; null for a campaign without a holdout. */
+  isHeldOut: ((customerId: SQL, occasion: SQL) => SQL) | null
+}
+
+export interface AudienceRow {
+  customer_id: string
+  occasion: string
+  channel: string | null
+  had: number
+}
+
+export interface Behind {
+  customerId: string
+  occasion: string
+}
+
+/** The next people behind a cursor, in the order of their ids and occasions. */
+export function audiencePage(
+  q: Queries,
+  campaignId: string,
+  { join, where, occasion, channel, isHeldOut }: Audience,
+  behind: Behind | null,
+  limit: number,
+): Promise<AudienceRow[]> {
+  const after =
+    behind === null
+      ? sql``
+      : sql` and c.id >= ${behind.customerId} and (c.id > ${behind.customerId} or ${occasion} > ${behind.occasion})`
+  const heldOut = isHeldOut === null ? sql`` : sql` or ${isHeldOut(sql`d.customer_id`, sql`d.occasion`)}`
+  // What is asked of each person (the gate, earlier vouchers) is asked of this page's people only, after the limit.
+  return q.rows<AudienceRow>(sql`
+    select d.customer_id, d.occasion,
+      (select ${channel} from customers c where c.id = d.customer_id) as channel,
+      case when exists (select 1 from vouchers v where v.customer_id = d.customer_id and v.campaign_id = ${campaignId}
+        and v.occasion = d.occasion)${heldOut} then 1 else 0 end as had
+    from (select c.id as customer_id, ${occasion} as occasion from customers c ${join ?? sql``}
+      where ${where}${after} order by c.id, ${occasion} limit ${limit}) d
+    order by d.customer_id, d.occasion`)
+}

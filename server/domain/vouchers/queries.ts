@@ -1,0 +1,95 @@
+// SQL of the room vouchers on issuing, showing and erasing; claims, holds and runs have files of their own.
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { vouchers } from '#db/tables/vouchers.ts'
+import { within } from '#db/within.ts'
+
+export type VoucherRow = typeof vouchers.$inferSelect
+export type NewVoucher = typeof vouchers.$inferInsert
+
+/** Answers those that were not there before, in the order given. */
+export async function insertVouchers(tx: Tx, rows: NewVoucher[]): Promise<NewVoucher[]> {
+  const made = await insertMany(tx, vouchers, rows, { onConflict: 'nothing', returning: { id: vouchers.id } })
+  if (made.length === rows.length) return rows
+  const ids = new Set(made.map(({ id }) => id))
+  return rows.filter(({ id }) => ids.has(id))
+}
+
+/** The occasions on which these people have had a voucher of the campaign. */
+export async function occasionsHad(
+  q: Queries,
+  campaignId: string,
+  customerIds: string[],
+): Promise<{ customerId: string; occasion: string }[]> {
+  const rows = await q.rows<{ customer_id: string; occasion: string }>(sql`
+    select customer_id, occasion from vouchers
+    where customer_id ${within(q, customerIds)} and campaign_id = ${campaignId}`)
+  return rows.map((row) => ({ customerId: row.customer_id, occasion: row.occasion }))
+}
+
+/** By customer: how many vouchers of any campaign since an instant. */
+export async function countVouchers(q: Queries, customerIds: string[], since: number): Promise<Map<string, number>> {
+  const rows = await q.rows<{ customer_id: string; count: number }>(sql`
+    select customer_id, count(*) as count from vouchers
+    where customer_id ${within(q, customerIds)} and issued_at > ${since} group by customer_id`)
+  return new Map(rows.map((row) => [row.customer_id, Number(row.count)]))
+}
+
+export async function voucherRow(q: Queries, id: string): Promise<VoucherRow | undefined> {
+  const [row] = await q.select().from(vouchers).where(eq(vouchers.id, id))
+  return row
+}
+
+export async function voucherOn(
+  q: Queries,
+  it: { campaignId: string; customerId: string; occasion: string },
+): Promise<VoucherRow | undefined> {
+  const { campaignId, customerId, occasion } = it
+  const [row] = await q
+    .select()
+    .from(vouchers)
+    .where(
+      and(eq(vouchers.customerId, customerId), eq(vouchers.campaignId, campaignId), eq(vouchers.occasion, occasion)),
+    )
+  return row
+}
+
+/** The newest first. */
+export const vouchersBefore = (
+  q: Queries,
+  of: { customerId?: string | undefined; campaignId?: string | undefined },
+  cursor: string | undefined,
+  limit: number,
+): Promise<VoucherRow[]> =>
+  q
+    .select()
+    .from(vouchers)
+    .where(
+      and(
+        of.customerId === undefined ? undefined : eq(vouchers.customerId, of.customerId),
+        of.campaignId === undefined ? undefined : eq(vouchers.campaignId, of.campaignId),
+        cursor === undefined ? undefined : lt(vouchers.id, cursor),
+      ),
+    )
+    .orderBy(desc(vouchers.id))
+    .limit(limit)
+
+export const vouchersOfCustomer = (q: Queries, customerId: string): Promise<VoucherRow[]> =>
+  q.select().from(vouchers).where(eq(vouchers.customerId, customerId)).orderBy(vouchers.id)
+
+/** Nothing of the person stays: not her id, not the occasion, not the code in clear. Answers how many. */
+export async function anonymise(tx: Tx, customerId: string, unitId: string): Promise<number> {
+  const rows = await tx
+    .update(vouchers)
+    .set({
+      customerId: unitId,
+      occasion: sql`${vouchers.id}`,
+      codeSealed: null,
+      favouriteCategory: null,
+      erasedAt: tx.now,
+    })
+    .where(eq(vouchers.customerId, customerId))
+    .returning({ id: vouchers.id })
+  return rows.length
+}
