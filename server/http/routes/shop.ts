@@ -59,7 +59,7 @@ export const shopRoutes: Routes<Names> = {
       house,
       call,
       201,
-      (tx) => recordConsents(house, tx, call.body, call.principal.id),
+      (tx) => recordConsents(house, tx, call.body, call.principal),
       (ref) => showRecorded(house.store.read, ref),
     ),
   getConsents: async (house, { params }) => ({ status: 200, body: await showConsents(house, params.reference) }),
