@@ -40,9 +40,14 @@ export function whereTheyLive<T>({ usual, others }: ByZone<T>, write: (answer: T
 }
 
 /** A condition on the day that is today where somebody lives. */
-export function onTheirDay(now: number, zones: readonly string[], home: string, write: (day: string) => SQL): SQL {
+export function onTheirDay(
+  now: number,
+  zones: readonly string[] | undefined,
+  home: string,
+  write: (day: string) => SQL,
+): SQL {
   const today = byZone(
-    zones,
+    zones ?? [],
     home,
     (zone) => localDay(now, zone),
     (day) => day,

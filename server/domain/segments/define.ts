@@ -11,7 +11,7 @@ import { insertSegment } from './queries.ts'
 /** Answers the id. Refuses what compileRule refuses. */
 export async function defineSegment(tx: Tx, { name, rule }: z.infer<typeof newSegment>): Promise<string> {
   const attributes = await attributesByKey(tx)
-  compileRule(rule, { now: tx.now, zone: 'UTC', zones: [], attributes, granted: () => sql`1 = 1` })
+  compileRule(rule, { now: tx.now, zone: 'UTC', attributes, granted: () => sql`1 = 1` })
   const id = newId('segment', tx.now)
   await insertSegment(tx, { id, name, rule: JSON.stringify(rule), createdAt: tx.now })
   return id

@@ -13,8 +13,8 @@ export interface RuleContext {
   now: number
   /** The campaign's zone, which is also that of people who have none. */
   zone: string
-  /** In use by customers. */
-  zones: readonly string[]
+  /** In use by customers; without them everybody counts as living in `zone`. */
+  zones?: readonly string[]
   attributes: ReadonlyMap<string, { type: AttributeType; category: Category }>
   /** Whether somebody granted a category for this use; a condition over `c` = customers. */
   granted: (category: Category) => SQL
