@@ -47,7 +47,7 @@ export async function importCustomers(
 /** Whether a column of a CSV file means something here; `attributes.<key>` is a custom attribute. */
 export function isImportColumn(name: string): boolean {
   if (name.startsWith('attributes.')) return name.length > 'attributes.'.length
-  return name !== 'attributes' && name in importRow.shape
+  return name !== 'attributes' && Object.hasOwn(importRow.shape, name)
 }
 
 interface Wrong {

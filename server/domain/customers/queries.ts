@@ -15,12 +15,13 @@ export async function customerByPrint(q: Queries, print: string): Promise<Custom
 export interface Known {
   id: string
   print: string
+  status: string
   country: string | null
 }
 
 export async function knownByPrint(q: Queries, prints: string[]): Promise<Map<string, Known>> {
   const rows = await q
-    .select({ id: customers.id, print: customers.referencePrint, country: customers.country })
+    .select({ id: customers.id, print: customers.referencePrint, status: customers.status, country: customers.country })
     .from(customers)
     .where(inArray(customers.referencePrint, prints))
   return new Map(rows.map((row) => [row.print, row]))
