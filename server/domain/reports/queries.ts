@@ -56,19 +56,18 @@ export async function tallyRows(
   }))
 }
 
-/** Why people were not issued a voucher, over the runs of a campaign; the last run counts those without consent. */
+const DAY_MS = 86_400_000
+
+/** Why people were not issued a voucher. A run counts everybody due at its time, so whoever is due all day long is
+ * found by each run of that day: the largest run of a day speaks for it, and the days add up. */
 export async function refusalRows(q: Queries, campaignId: string): Promise<{ reason: string; count: number }[]> {
-  const [row] = await q.rows<Record<string, unknown>>(sql`
-    select coalesce(sum(capped), 0) as capped, coalesce(sum(no_budget), 0) as no_budget,
-      coalesce(sum(out_of_stock), 0) as out_of_stock, coalesce(max(no_consent), 0) as no_consent
-    from runs where campaign_id = ${campaignId}`)
-  const count = (name: string) => Number(row?.[name] ?? 0)
-  return [
-    { reason: 'no_consent', count: count('no_consent') },
-    { reason: 'capped', count: count('capped') },
-    { reason: 'no_budget', count: count('no_budget') },
-    { reason: 'out_of_stock', count: count('out_of_stock') },
-  ]
+  const rows = await q.rows<Record<string, unknown>>(sql`
+    select max(no_consent) as no_consent, max(capped) as capped, max(no_budget) as no_budget, max(out_of_stock) as out_of_stock
+    from runs where campaign_id = ${campaignId} group by as_of / ${sql.raw(String(DAY_MS))}`)
+  return ['no_consent', 'capped', 'no_budget', 'out_of_stock'].map((reason) => ({
+    reason,
+    count: rows.reduce((sum, row) => sum + Number(row[reason]), 0),
+  }))
 }
 
 /** One number that grows with every change of a campaign's counts and money; what the stream watches. */
