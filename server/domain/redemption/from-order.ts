@@ -26,7 +26,8 @@ export async function settleOrders(house: House, tx: Tx, events: ShopEvent[]): P
   const standing = await findOrders(tx, unique(about.map((event) => event.orderReference)))
   for (const event of about) {
     const order = standing.get(event.orderReference)
-    if (event.type === 'order.placed' && order?.cancelledAt == null) await redeemCodes(house, tx, event)
+    // Also for an order that is known to be cancelled: what came first must not decide what a code has been through.
+    if (event.type === 'order.placed') await redeemCodes(house, tx, event)
     if (order !== undefined) await takeBack(tx, order, event)
   }
 }

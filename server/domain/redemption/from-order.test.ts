@@ -1,0 +1,136 @@
+// Orders that shops report: codes redeem under them once, refunds and cancellations take back once.
+import { expect, test } from 'vitest'
+import type { House } from '#core/house.ts'
+import { forEachHouse } from '#core/test-house.ts'
+import { reportEvents } from '#occasions/report.ts'
+import { listRedemptions } from './find.ts'
+import { settleOrders } from './from-order.ts'
+import { refusedCodesOf } from './queries.ts'
+import { reverse } from './reverse.ts'
+import { aKey, anOrder, booksOf, brokenBooks, openShop, openWithOne, redeemCode, voucherRow } from './test-shop.ts'
+
+let events = 0
+const event = (type: string, orderReference: string, fields: object) => {
+  events += 1
+  return { id: `event-${events}`, type, at: '2026-06-15T11:00:00Z', orderReference, ...fields }
+}
+const placed = (orderReference: string, voucherCodes: string[], totalMinor = 10_000) =>
+  event('order.placed', orderReference, {
+    items: [{ sku: 'a', quantity: 2, unitPriceMinor: totalMinor / 2 }],
+    totalMinor,
+    currency: 'EUR',
+    voucherCodes,
+  })
+const refunded = (orderReference: string, amountMinor: number) =>
+  event('order.refunded', orderReference, { amountMinor })
+const cancelled = (orderReference: string) => event('order.cancelled', orderReference, {})
+
+async function report(house: House, ...told: object[]): Promise<void> {
+  const answer = await reportEvents(house, told, (tx, found) => settleOrders(house, tx, [found]))
+  expect(answer.errors).toEqual([])
+}
+const ofOrder = async (house: House, orderReference: string) =>
+  (await listRedemptions(house.store.read, { orderReference, limit: 50 })).data
+
+forEachHouse('settle orders', (open) => {
+  test('codes on a placed order redeem under it; what is refused is kept as a fact', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 2)
+    const [one, two] = tickets.map((ticket) => String(ticket.code))
+    await redeemCode(house, String(two), anOrder())
+    await report(house, placed('o1', [String(one), String(two), 'NO-SUCH-CODE', String(one)]))
+    expect(await ofOrder(house, 'o1')).toMatchObject([{ voucherId: tickets[0]?.id, discountMinor: 500 }])
+    const refused = await refusedCodesOf(house.store.read, 'o1')
+    expect(refused.map((row) => [row.voucherId, row.refusal])).toEqual([
+      [tickets[1]?.id, 'voucher.already_redeemed'],
+      [null, 'voucher.not_found'],
+    ])
+    expect(JSON.stringify(refused)).not.toContain('NO-SUCH-CODE')
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('the checkout and the event redeem the same order once, whichever comes first', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 2)
+    const [one, two] = tickets.map((ticket) => String(ticket.code))
+    const { redemption } = await redeemCode(house, String(one), anOrder({ reference: 'o1' }))
+    await report(house, placed('o1', [String(one)]), placed('o2', [String(two)]))
+    expect(await ofOrder(house, 'o1')).toMatchObject([{ id: redemption.id }])
+    expect((await redeemCode(house, String(two), anOrder({ reference: 'o2' }))).replayed).toBe(true)
+    expect(await booksOf(house, campaignId)).toMatchObject({ spent: 1000 })
+  })
+
+  test('a cancelled order takes all back and restores, once, also after the door', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 2)
+    const [one, two] = tickets
+    await report(house, placed('o1', [String(one?.code), String(two?.code)]))
+    const [first] = await ofOrder(house, 'o1')
+    await reverse(house, String(first?.id), { reason: 'at the door' }, aKey())
+    await report(house, cancelled('o1'), cancelled('o1'))
+    expect((await ofOrder(house, 'o1')).map((row) => row.reversedMinor)).toEqual([500, 500])
+    expect(await voucherRow(house, String(two?.id))).toMatchObject({ state: 'issued', activeUses: 0 })
+    expect(await booksOf(house, campaignId)).toMatchObject({ spent: 0, count: 0 })
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('a refund takes back its share of the discount, the last one the rest', async () => {
+    const house = await open()
+    const { campaignId, code, id } = await openWithOne(house, { offer: { kind: 'amount_off', amountMinor: 1000 } })
+    await report(house, placed('o1', [code]))
+    for (const [paid, back] of [
+      [3000, 333],
+      [3000, 667],
+      [2999, 1000],
+    ] as const) {
+      await report(house, refunded('o1', paid))
+      expect(await ofOrder(house, 'o1')).toMatchObject([{ reversedMinor: back }])
+    }
+    await report(house, refunded('o1', 1))
+    expect(await booksOf(house, campaignId)).toMatchObject({ spent: 0 })
+    expect(await voucherRow(house, id)).toMatchObject({ state: 'issued' })
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('a refund that the door has reversed already takes back nothing more', async () => {
+    const house = await open()
+    const { campaignId, code } = await openWithOne(house, { offer: { kind: 'amount_off', amountMinor: 1000 } })
+    const { redemption } = await redeemCode(house, code, anOrder({ reference: 'o1' }))
+    await reverse(house, redemption.id, { reason: 'a third', amountMinor: 333 }, aKey())
+    await report(house, refunded('o1', 3000))
+    expect(await ofOrder(house, 'o1')).toMatchObject([{ reversedMinor: 333 }])
+    await report(house, refunded('o1', 3000))
+    expect(await ofOrder(house, 'o1')).toMatchObject([{ reversedMinor: 667 }])
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('the policy of the campaign says whether the voucher lives again', async () => {
+    const house = await open()
+    const { code, id } = await openWithOne(house, { refundPolicy: 'keep' })
+    await report(house, placed('o1', [code]), cancelled('o1'))
+    expect(await voucherRow(house, id)).toMatchObject({ state: 'redeemed', activeUses: 0 })
+  })
+
+  test('events in any order of arrival end alike: cancellations and refunds are caught up with', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 3)
+    const [one, two, three] = tickets.map((ticket) => String(ticket.code))
+    await report(house, cancelled('o1'), placed('o1', [String(one)]))
+    expect(await ofOrder(house, 'o1')).toMatchObject([{ discountMinor: 500, reversedMinor: 500 }])
+    await report(house, refunded('o2', 9500), placed('o2', [String(two)]))
+    expect(await ofOrder(house, 'o2')).toMatchObject([{ discountMinor: 500, reversedMinor: 500 }])
+    await report(house, refunded('o3', 4750), placed('o3', [String(three)]))
+    expect(await ofOrder(house, 'o3')).toMatchObject([{ discountMinor: 500, reversedMinor: 250 }])
+    await report(house, placed('o2', [String(two)]))
+    expect(await ofOrder(house, 'o2')).toHaveLength(1)
+    expect(await booksOf(house, campaignId)).toMatchObject({ spent: 250 })
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('an order without articles amounts to its total', async () => {
+    const house = await open()
+    const { code } = await openWithOne(house, { offer: { kind: 'percent_off', bps: 1000, maxMinor: 9999 } })
+    await report(house, { ...placed('o1', [code]), items: [], totalMinor: 3000 })
+    expect(await ofOrder(house, 'o1')).toMatchObject([{ discountMinor: 300 }])
+  })
+})
