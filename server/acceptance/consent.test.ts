@@ -199,17 +199,22 @@ describe.each(['sqlite', 'postgres'] as const)('consent over HTTP on %s', (engin
     expect([refused.status, codeOf(refused)]).toEqual([422, 'voucher.no_consent'])
   })
 
-  test('erased between issue and sending: not sent, nobody to be found, the code still good', async () => {
+  test('erased: what waited is not sent, what was received stays good for whoever has the code', async () => {
     const purpose = freshPurpose(scene)
     await person(scene, 'forgotten', purpose, ['contact.email'])
-    const id = await launchMail(scene, { purpose })
-    const { code } = await issue(scene.server, id, 'forgotten', 'once')
-    await call(scene.server, 'eraseCustomer', { params: { reference: 'forgotten' } })
+    const id = await launchMail(scene, { purpose, budget: guaranteed(5000) })
+    const received = await issue(scene.server, id, 'forgotten', 'first')
     await pass(scene, 60)
-    expect(scene.sink.to(addressOf('forgotten')).length).toBe(0)
+    const waiting = await issue(scene.server, id, 'forgotten', 'second')
+    const erased = await call(scene.server, 'eraseCustomer', { params: { reference: 'forgotten' } })
+    expect(erased).toMatchObject({ messagesCancelled: 1, vouchersKept: 1 })
+    await pass(scene, 60)
+    expect(scene.sink.to(addressOf('forgotten')).length).toBe(1)
     const gone = await ask(scene.server, 'getCustomer', { params: { reference: 'forgotten' } })
     expect([gone.status, codeOf(gone)]).toEqual([404, 'customer.not_found'])
-    expect((await redeem(scene.server, code, orderOf(`${engine}-bearer`))).status).toBe(201)
+    expect((await redeem(scene.server, received.code, orderOf(`${engine}-bearer`))).status).toBe(201)
+    expect(codeOf(await redeem(scene.server, waiting.code, orderOf(`${engine}-unheard`)))).toBe('voucher.revoked')
+    expect(await budgetOf(scene, id)).toMatchObject({ reservedMinor: 0, spentMinor: 500 })
   })
 
   test('a campaign whose cells the notice does not cover is not launched, and every cell is named', async () => {

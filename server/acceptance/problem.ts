@@ -9,7 +9,7 @@ const problem = z.strictObject({
   status: z.int(),
   detail: z.string().optional(),
   code: z.string(),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string(), code: z.string().optional() })).optional(),
   requestId: z.string().min(1),
 })
 export type Problem = z.infer<typeof problem>
