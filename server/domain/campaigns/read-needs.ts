@@ -30,12 +30,9 @@ export async function readNeeds(q: Queries, terms: NewCampaign, now: number): Pr
   }
   const rule = await orRefused(async () => {
     const tree = await ruleOf(q, terms)
-    const granted = () => sql`1 = 1`
     if (tree === null) return []
-    return atPath(
-      'segment.rule',
-      () => compileRule(tree, { now, zone: terms.timeZone, attributes: declared, granted }).needs,
-    )
+    const context = { now, zone: terms.timeZone, attributes: declared, granted: () => sql`1 = 1` }
+    return compileRule(tree, context, 'segment.rule').needs
   })
   const trigger = await orRefused(async () => triggerNeeds(terms.trigger, declared))
   const offers = terms.variants.map(({ offer }) => offer)
@@ -46,18 +43,4 @@ export async function readNeeds(q: Queries, terms: NewCampaign, now: number): Pr
 export function errorsOf(refusal: Refusal): FieldError[] {
   const errors = refusal.errors ?? [{ path: '', message: refusal.message }]
   return errors.map((error) => ({ ...error, code: error.code ?? refusal.code }))
-}
-
-/** A rule is judged as if it stood alone. */
-function atPath<T>(path: string, judge: () => T): T {
-  try {
-    return judge()
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const errors = errorsOf(error).map((one) => ({
-      ...one,
-      path: [path, one.path.replace(/^rule(\.|$)/, '')].filter(Boolean).join('.'),
-    }))
-    throw new Refusal(error.code, { ...(error.detail && { detail: error.detail }), errors })
-  }
 }

@@ -7,7 +7,7 @@ import { HOLDOUT } from '#experiments/assign.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import type { Candidate, PageCounts } from './decide-page.ts'
 import { issuePage, type QueueMessages } from './issue.ts'
-import { lockForIssue } from './issue-run.ts'
+import { lockForIssue } from './lock-for-issue.ts'
 import { voucherOn } from './queries.ts'
 
 export interface IssuedOne {

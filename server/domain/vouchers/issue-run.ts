@@ -1,7 +1,6 @@
 // Runs a campaign: pages of people who are due, chosen on the reader, each issued in one write. A run that was cut is gone
 // on with by whoever comes next; run twice, the second issues nothing.
 import { markChecked } from '#campaigns/checked.ts'
-import { isOpen } from '#campaigns/is-open.ts'
 import { type LoadedCampaign, liveCampaigns, lockCampaign } from '#campaigns/load.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
@@ -12,8 +11,8 @@ import type { TriggerKind } from '#shared/kinds.ts'
 import { MINUTE_MS } from '#shared/time.ts'
 import { audienceOf, lookOn, type Seen } from './audience.ts'
 import { noCounts } from './decide-page.ts'
-import { expiresAt } from './expiry.ts'
 import { issuePage, type QueueMessages } from './issue.ts'
+import { isIssuing, lockForIssue } from './lock-for-issue.ts'
 import {
   advanceRun,
   type Behind,
@@ -84,24 +83,9 @@ async function isSomebodyDue({ store, clock }: IssuingHouse, campaign: LoadedCam
   return false
 }
 
-/** Open, and not past the day up to which all of its codes live. */
-const isIssuing = (campaign: LoadedCampaign, now: number): boolean =>
-  isOpen(campaign, now) && expiresAt(campaign.terms, now) >= now
-
 /** Up to when the trigger has been looked at. A run always looks at some time at least: the day it is. */
 const sinceOf = ({ checkedAt, launchedAt }: LoadedCampaign, asOf: number): number =>
   Math.min(checkedAt ?? launchedAt ?? asOf, asOf - 1)
-
-/** 404 `campaign.not_found`, 409 `campaign.run_unavailable`. The campaign is locked and takes vouchers now. */
-export async function lockForIssue(tx: Tx, campaignId: string): Promise<LoadedCampaign> {
-  const campaign = await lockCampaign(tx, campaignId)
-  if (campaign === null) throw new Refusal('campaign.not_found')
-  if (!isIssuing(campaign, tx.now)) {
-    const detail = campaign.state === 'live' ? 'It has not begun, or is over' : `The campaign is ${campaign.state}`
-    throw new Refusal('campaign.run_unavailable', { detail })
-  }
-  return campaign
-}
 
 async function beginRun(tx: Tx, campaignId: string, cause: string): Promise<{ campaign: LoadedCampaign; run: RunRow }> {
   const campaign = await lockForIssue(tx, campaignId)
