@@ -1,0 +1,72 @@
+// All SQL of the jobs: their ticks, and when there is next something to expire or to forget. The rooms do the work; the
+// timetable only looks at when.
+import { and, eq, isNull, lt, lte, sql } from 'drizzle-orm'
+import type { Queries, Tx } from '#db/store.ts'
+import { jobTicks } from '#db/tables/jobs.ts'
+
+const theTick = (job: string, dueAt: number) => and(eq(jobTicks.job, job), eq(jobTicks.dueAt, dueAt))
+
+/** Whether another tick of the job was taken after `since` and is not done. */
+export async function isBusy(tx: Tx, job: string, dueAt: number, since: number): Promise<boolean> {
+  const [row] = await tx.rows<{ due_at: number }>(sql`select due_at from job_ticks
+    where job = ${job} and done_at is null and taken_at > ${since} and due_at <> ${dueAt} limit 1`)
+  return row !== undefined
+}
+
+/** True for the one that could insert the tick, or that took it from whoever had it before `since` and never finished. */
+export async function takeTick(tx: Tx, job: string, dueAt: number, since: number): Promise<boolean> {
+  const values = { job, dueAt, takenAt: tx.now }
+  const fresh = await tx.insert(jobTicks).values(values).onConflictDoNothing().returning({ job: jobTicks.job })
+  if (fresh.length > 0) return true
+  const taken = await tx
+    .update(jobTicks)
+    .set({ takenAt: tx.now })
+    .where(and(theTick(job, dueAt), isNull(jobTicks.doneAt), lte(jobTicks.takenAt, since)))
+    .returning({ job: jobTicks.job })
+  return taken.length > 0
+}
+
+/** Still at it: the tick stays with this process. */
+export const holdTick = (tx: Tx, job: string, dueAt: number) =>
+  tx
+    .update(jobTicks)
+    .set({ takenAt: tx.now })
+    .where(and(theTick(job, dueAt), isNull(jobTicks.doneAt)))
+
+export const finishTick = (tx: Tx, job: string, dueAt: number) =>
+  tx.update(jobTicks).set({ doneAt: tx.now }).where(theTick(job, dueAt))
+
+/** Ticks whose process has not been heard of since. */
+export const strandedTicks = (q: Queries, since: number) =>
+  q
+    .select({ job: jobTicks.job, dueAt: jobTicks.dueAt })
+    .from(jobTicks)
+    .where(and(isNull(jobTicks.doneAt), lte(jobTicks.takenAt, since)))
+
+/** Answers how many ticks it dropped. */
+export async function dropTicks(tx: Tx, before: number): Promise<number> {
+  const gone = await tx.delete(jobTicks).where(lt(jobTicks.dueAt, before)).returning({ job: jobTicks.job })
+  return gone.length
+}
+
+export const nextConsentExpiry = (q: Queries): Promise<number | null> =>
+  earliest(q, [
+    sql`select min(valid_to) as at from consent_cells where state = 'granted'`,
+    sql`select min(valid_to) as at from consent_cells where state = 'pending_doi'`,
+  ])
+export const nextHoldExpiry = (q: Queries): Promise<number | null> =>
+  earliest(q, [sql`select min(expires_at) as at from holds where state = 'live'`])
+
+/** The oldest of what is kept for a while: idempotency keys and ticks, with how long each is kept. */
+export const nextToForget = (q: Queries, keptKeysMs: number, keptTicksMs: number): Promise<number | null> =>
+  earliest(q, [
+    sql`select min(at) + ${keptKeysMs + 1} as at from idempotency_keys`,
+    sql`select min(due_at) + ${keptTicksMs + 1} as at from job_ticks`,
+  ])
+
+async function earliest(q: Queries, statements: ReturnType<typeof sql>[]): Promise<number | null> {
+  const [row] = await q.rows<{ at: number | null }>(
+    sql`select min(at) as at from (${sql.join(statements, sql` union all `)}) d`,
+  )
+  return row?.at ?? null
+}

@@ -1,0 +1,110 @@
+// The timetable: every job of the house on one page, when it runs, and when it next has something to do.
+import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
+import { liveCampaigns } from '#campaigns/load.ts'
+import { expireConsents } from '#consent/expire.ts'
+import type { House } from '#core/house.ts'
+import { dispatch } from '#delivery/dispatch.ts'
+import { nextMessageDue } from '#delivery/next-due.ts'
+import { queueMessages } from '#delivery/queue.ts'
+import { nextDueOf } from '#occasions/kinds/all.ts'
+import { expireHolds } from '#redemption/sweep.ts'
+import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
+import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
+import { runDueCampaigns } from '#vouchers/issue-run.ts'
+import { dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
+
+export interface Job {
+  name: string
+  /** node-cron's, in UTC. */
+  cron: string
+  /** The distance of the ticks that `cron` makes; they lie on its multiples. */
+  everyMs: number
+  /** When there is something to do, given that it ran at `after`; perhaps past, null when nothing is in sight. */
+  nextDue(house: House, after: number): Promise<number | null>
+  /** Answers how much it did; 0 when there was nothing. Between its pages it looks whether to stop. */
+  run(house: House, stopping: () => boolean): Promise<number>
+}
+
+const KEPT_TICKS_MS = 7 * DAY_MS
+const others = triggerKinds.filter((kind) => kind !== 'birthday' && kind !== 'broadcast')
+
+/** What is over goes before what begins, and what is issued goes before what is sent. */
+export const timetable: readonly Job[] = [
+  {
+    name: 'consents.expire',
+    cron: '5 * * * *',
+    everyMs: HOUR_MS,
+    nextDue: ({ store }) => nextConsentExpiry(store.read),
+    run: expireConsents,
+  },
+  {
+    name: 'holds.expire',
+    cron: '* * * * *',
+    everyMs: MINUTE_MS,
+    nextDue: ({ store }) => nextHoldExpiry(store.read),
+    run: expireHolds,
+  },
+  {
+    name: 'vouchers.expire',
+    cron: '*/5 * * * *',
+    everyMs: 5 * MINUTE_MS,
+    nextDue: ({ store }, after) => nextVoucherExpiry(store.read, after),
+    run: expireVouchers,
+  },
+  {
+    name: 'birthdays',
+    cron: '0 * * * *',
+    everyMs: HOUR_MS,
+    nextDue: (house, after) => nextOccasion(house, ['birthday'], after),
+    run: (house) => issue(house, ['birthday']),
+  },
+  {
+    name: 'triggers',
+    cron: '* * * * *',
+    everyMs: MINUTE_MS,
+    nextDue: (house, after) => nextOccasion(house, others, after),
+    run: (house) => issue(house, others),
+  },
+  {
+    name: 'delivery',
+    cron: '*/10 * * * * *',
+    everyMs: 10 * SECOND_MS,
+    nextDue: nextMessageDue,
+    run: deliver,
+  },
+  {
+    name: 'retention',
+    cron: '15 3 * * *',
+    everyMs: DAY_MS,
+    nextDue: ({ store }) => nextToForget(store.read, KEPT_FOR_MS, KEPT_TICKS_MS),
+    run: forget,
+  },
+]
+
+/** The earliest instant after `after` at which somebody may be due in a live campaign. */
+async function nextOccasion({ store }: House, kinds: readonly TriggerKind[], after: number): Promise<number | null> {
+  let earliest: number | null = null
+  for (const campaign of await liveCampaigns(store.read, kinds)) {
+    const { timeZone: zone, checkedAt, startsAt, endsAt } = campaign
+    const launchedAt = Math.max(campaign.launchedAt ?? 0, startsAt ?? 0)
+    const next = await nextDueOf(store.read, campaign.terms.trigger, { after, checkedAt, launchedAt, zone })
+    if (next === null || (endsAt !== null && next >= endsAt)) continue
+    if (earliest === null || next < earliest) earliest = next
+  }
+  return earliest
+}
+
+async function issue(house: House, kinds: readonly TriggerKind[]): Promise<number> {
+  const outcomes = await runDueCampaigns(house, kinds, queueMessages)
+  return outcomes.reduce((sum, { issued, holdout }) => sum + issued + holdout, 0)
+}
+
+async function deliver(house: House, stopping: () => boolean): Promise<number> {
+  const counts = await dispatch(house, stopping)
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+function forget({ store }: House): Promise<number> {
+  return store.write(async (tx) => (await forgetOldKeys(tx)) + (await dropTicks(tx, tx.now - KEPT_TICKS_MS)))
+}
