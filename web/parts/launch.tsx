@@ -67,6 +67,7 @@ export function Launch({ campaign }: { campaign: Campaign }) {
         verb="Launch now"
         opened={isAsking}
         isBusy={launch.isPending}
+        returnsFocus={launch.error === null}
         onClose={() => setAsking(false)}
         onConfirm={() => launch.mutate(campaign.id, { onError: () => setAsking(false) })}
       >

@@ -13,13 +13,32 @@ interface ConfirmProps {
   isBusy?: boolean
   isGrave?: boolean
   error?: unknown
+  /** False when something else takes the focus as the question closes. */
+  returnsFocus?: boolean
   children: ReactNode
 }
 
 export function Confirm(props: ConfirmProps) {
-  const { title, opened, onClose, onConfirm, verb, isBusy = false, isGrave = false, error, children } = props
+  const {
+    title,
+    opened,
+    onClose,
+    onConfirm,
+    verb,
+    isBusy = false,
+    isGrave = false,
+    error,
+    returnsFocus = true,
+    children,
+  } = props
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      returnFocus={returnsFocus}
+      title={title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {children}
       {Boolean(error) && <Failure error={error} />}
       <Group justify="flex-end" mt="lg" gap="sm">

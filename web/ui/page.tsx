@@ -1,6 +1,7 @@
 // One page of the console: its title (also the tab's), what can be done on it, and the focus that lands on its heading.
 import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
+import { useLocation } from 'react-router'
 import css from './page.module.css'
 
 interface PageProps {
@@ -14,21 +15,26 @@ interface PageProps {
   children: ReactNode
 }
 
-let isFirstPage = true
+let firstKey: string | null = null
+
+/** Whether this page is the first since the console was loaded: it keeps the browser's start of focus, the skip link. */
+export function useIsFirstPage(): boolean {
+  const { key } = useLocation()
+  firstKey ??= key
+  return firstKey === key
+}
 
 export function Page({ title, eyebrow, beside, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const isFirst = useIsFirstPage()
   useEffect(() => {
     document.title = `${title} · Vouchsafe`
   }, [title])
   useEffect(() => {
-    // The first page keeps the browser's own start of focus, so that the skip link comes first.
-    if (isFirstPage) isFirstPage = false
-    else {
-      window.scrollTo(0, 0)
-      heading.current?.focus({ preventScroll: true })
-    }
-  }, [])
+    if (isFirst) return
+    window.scrollTo(0, 0)
+    heading.current?.focus({ preventScroll: true })
+  }, [isFirst])
   return (
     <div className={css.page}>
       <header className={css.head}>

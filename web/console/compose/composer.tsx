@@ -79,6 +79,7 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
         verb="Launch now"
         opened={isAsking}
         isBusy={saving.isBusy}
+        returnsFocus={saving.error === null}
         onClose={() => setAsking(false)}
         onConfirm={() => saving.launch(draft, () => setAsking(false))}
       >

@@ -1,8 +1,8 @@
 // One campaign: its budget as it moves, its funnel, its arms, who was left out, and what can be done with it.
 import { Alert, Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { useEffect, useState } from 'react'
+import { Link, useLocation, useParams } from 'react-router'
 import { campaign as campaignQuery, report as reportQuery } from '../../api/queries.ts'
 import { BudgetBar } from '../../parts/budget-bar.tsx'
 import { Funnel } from '../../parts/funnel.tsx'
@@ -66,6 +66,7 @@ function Launched({ campaign }: { campaign: Campaign }) {
       }
     >
       <div className={css.stack}>
+        <JustLaunched />
         {outcome !== null && (
           <Alert
             color="pine"
@@ -92,6 +93,37 @@ function Launched({ campaign }: { campaign: Campaign }) {
         <Terms campaign={campaign} />
       </div>
     </Page>
+  )
+}
+
+/** Right after a launch: that it worked, and what might surprise. */
+function JustLaunched() {
+  const state: unknown = useLocation().state
+  const [isOpen, setOpen] = useState(typeof state === 'object' && state !== null && 'launched' in state)
+  const announce = useAnnounce()
+  useEffect(() => {
+    if (isOpen) announce('The campaign is live.')
+  }, [isOpen, announce])
+  if (!isOpen) return null
+  const warnings: unknown = typeof state === 'object' && state !== null && 'warnings' in state ? state.warnings : []
+  return (
+    <Alert
+      color="pine"
+      variant="light"
+      title="The campaign is live"
+      withCloseButton
+      closeButtonLabel="Close"
+      onClose={() => setOpen(false)}
+    >
+      From now on vouchers are issued when their occasion comes. You can also run it now.
+      {Array.isArray(warnings) && warnings.length > 0 && (
+        <ul>
+          {warnings.map((warning) => (
+            <li key={String(warning)}>{String(warning)}</li>
+          ))}
+        </ul>
+      )}
+    </Alert>
   )
 }
 

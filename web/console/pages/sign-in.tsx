@@ -10,11 +10,13 @@ import { isRefused } from '../../api/refused.ts'
 import { isSendable, keepKey, whyLeft } from '../../api/session.ts'
 import { useKey } from '../../parts/access.ts'
 import { Mark } from '../../ui/icons.tsx'
+import { useIsFirstPage } from '../../ui/page.tsx'
 import { SchemeSwitch } from '../../ui/scheme-switch.tsx'
 import css from './sign-in.module.css'
 
 export function SignIn() {
   const key = useKey()
+  useIsFirstPage()
   const aim = useAim()
   useEffect(() => {
     document.title = 'Sign in · Vouchsafe'
