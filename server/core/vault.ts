@@ -1,6 +1,6 @@
 // A data key per customer: identifiers are sealed with it, and destroying the key erases them wherever they lie.
 // Keys are wrapped under the house secret and kept apart from the data (db/keys.ts; consent.md, section 9).
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Store } from '#db/store.ts'
 import { type Secrets, sealWith, unsealWith } from './secrets.ts'
 
@@ -18,7 +18,7 @@ export interface DataKey {
 }
 
 export function makeVault(store: Store, secrets: Secrets): Vault {
-  const wrapKey = secrets.derive('vault/v1')
+  const wrapKey = createSecretKey(secrets.derive('vault/v1'))
   return {
     async open(customerIds, now) {
       const keys = new Map<string, DataKey>()
@@ -39,19 +39,20 @@ export function makeVault(store: Store, secrets: Secrets): Vault {
 }
 
 function dataKey(customerId: string, raw: Buffer): DataKey {
+  const key = createSecretKey(raw)
   return {
-    seal: (field, plain) => sealWith(raw, plain, `${customerId}/${field}`),
-    unseal: (field, sealed) => unsealWith(raw, sealed, `${customerId}/${field}`),
+    seal: (field, plain) => sealWith(key, plain, `${customerId}/${field}`),
+    unseal: (field, sealed) => unsealWith(key, sealed, `${customerId}/${field}`),
   }
 }
 
-function wrap(key: Buffer, raw: Buffer, about: string): string {
+function wrap(key: KeyObject, raw: Buffer, about: string): string {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about))
   return Buffer.concat([iv, cipher.update(raw), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }
 
-function unwrap(key: Buffer, wrapped: string, about: string): Buffer {
+function unwrap(key: KeyObject, wrapped: string, about: string): Buffer {
   const bytes = Buffer.from(wrapped, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(about))
   decipher.setAuthTag(bytes.subarray(bytes.length - 16))

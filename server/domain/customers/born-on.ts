@@ -18,7 +18,12 @@ export function parseBirthDate(text: string, now: number = Date.now()): BirthDat
     const monthDay = text.slice(2)
     return isDay(`${ANY_YEAR}-${monthDay}`) ? { monthDay, year: null } : null
   }
-  if (!isDay(text) || text > localDay(now, FIRST_ZONE)) return null
+  if (!isDay(text) || isToCome(text, now)) return null
   const year = Number(text.slice(0, 4))
   return year < FIRST_YEAR ? null : { monthDay: text.slice(5), year }
+}
+
+/** A day that has begun in UTC has begun where days begin, and asking about zones takes longer. */
+function isToCome(day: string, now: number): boolean {
+  return day > new Date(now).toISOString().slice(0, 10) && day > localDay(now, FIRST_ZONE)
 }
