@@ -39,10 +39,7 @@ function isTimeZone(zone: string): boolean {
   if (knownZones.size < 2000) knownZones.add(zone)
   return true
 }
-export const timeZone = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+export const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
 
 export const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
