@@ -77,7 +77,7 @@ function makePlan(house: House, to: number, jobs: readonly Job[]) {
     const now = house.clock.now()
     const last = lastRun.get(job)
     // Not `now`: a tick may lie after the instant that it is for, and other jobs' hops in between.
-    const due = await job.nextDue(house, last ?? start)
+    const due = await job.nextDue(house, last ?? start, last !== undefined)
     if (due === null || due > to) return null
     if (last !== undefined && due <= last && stuck.has(job)) return null
     // Ticks lie on a grid, as cron's do; what is due by `to` but after the last of them runs at `to`.

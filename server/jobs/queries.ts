@@ -57,6 +57,16 @@ export const nextConsentExpiry = (q: Queries): Promise<number | null> =>
 export const nextHoldExpiry = (q: Queries): Promise<number | null> =>
   earliest(q, [sql`select min(expires_at) as at from holds where state = 'live'`])
 
+/** Every 'MM-DD' that is somebody's; one look into the index for each. */
+export async function birthdaysKnown(q: Queries): Promise<string[]> {
+  const rows = await q.rows<{ day: string }>(sql`
+    with recursive days(day) as (
+      select min(birth_month_day) from customers
+      union all select (select min(birth_month_day) from customers where birth_month_day > day) from days where day is not null
+    ) select day from days where day is not null`)
+  return rows.map(({ day }) => day)
+}
+
 /** The oldest of what is kept for a while: idempotency keys and ticks, with how long each is kept. */
 export const nextToForget = (q: Queries, keptKeysMs: number, keptTicksMs: number): Promise<number | null> =>
   earliest(q, [

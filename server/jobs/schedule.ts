@@ -1,17 +1,16 @@
 // The timetable: every job of the house on one page, when it runs, and when it next has something to do.
 import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
-import { liveCampaigns } from '#campaigns/load.ts'
 import { expireConsents } from '#consent/expire.ts'
 import type { House } from '#core/house.ts'
 import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
-import { nextDueOf } from '#occasions/kinds/all.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
 import { runDueCampaigns } from '#vouchers/issue-run.ts'
+import { nextOccasion } from './next-occasion.ts'
 import { dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
 
 export interface Job {
@@ -20,8 +19,9 @@ export interface Job {
   cron: string
   /** The distance of the ticks that `cron` makes; they lie on its multiples. */
   everyMs: number
-  /** When there is something to do, given that it ran at `after`; perhaps past, null when nothing is in sight. */
-  nextDue(house: House, after: number): Promise<number | null>
+  /** When there is something to do; perhaps past, null when nothing is in sight. `after` is when it last ran, or, with
+   * `ran` false, where the clock stood when somebody began to move it. */
+  nextDue(house: House, after: number, ran: boolean): Promise<number | null>
   /** Answers how much it did; 0 when there was nothing. Between its pages it looks whether to stop. */
   run(house: House, stopping: () => boolean): Promise<number>
 }
@@ -56,14 +56,14 @@ export const timetable: readonly Job[] = [
     name: 'birthdays',
     cron: '0 * * * *',
     everyMs: HOUR_MS,
-    nextDue: (house, after) => nextOccasion(house, ['birthday'], after),
+    nextDue: (house, after, ran) => nextOccasion(house, ['birthday'], after, ran),
     run: (house) => issue(house, ['birthday']),
   },
   {
     name: 'triggers',
     cron: '* * * * *',
     everyMs: MINUTE_MS,
-    nextDue: (house, after) => nextOccasion(house, others, after),
+    nextDue: (house, after, ran) => nextOccasion(house, others, after, ran),
     run: (house) => issue(house, others),
   },
   {
@@ -81,19 +81,6 @@ export const timetable: readonly Job[] = [
     run: forget,
   },
 ]
-
-/** The earliest instant after `after` at which somebody may be due in a live campaign. */
-async function nextOccasion({ store }: House, kinds: readonly TriggerKind[], after: number): Promise<number | null> {
-  let earliest: number | null = null
-  for (const campaign of await liveCampaigns(store.read, kinds)) {
-    const { timeZone: zone, checkedAt, startsAt, endsAt } = campaign
-    const launchedAt = Math.max(campaign.launchedAt ?? 0, startsAt ?? 0)
-    const next = await nextDueOf(store.read, campaign.terms.trigger, { after, checkedAt, launchedAt, zone })
-    if (next === null || (endsAt !== null && next >= endsAt)) continue
-    if (earliest === null || next < earliest) earliest = next
-  }
-  return earliest
-}
 
 async function issue(house: House, kinds: readonly TriggerKind[]): Promise<number> {
   const outcomes = await runDueCampaigns(house, kinds, queueMessages)

@@ -1,0 +1,108 @@
+import { parse } from 'node-cron'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { forEachHouse } from '#core/test-house.ts'
+import { launch, type Mailbox, openMailbox, openShop } from '#delivery/test-delivery.ts'
+import { reportEvents } from '#occasions/report.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/time.ts'
+import { moveClock } from './move-clock.ts'
+import { timetable } from './schedule.ts'
+
+test('every job has a name of its own and a cron that can be read', () => {
+  expect(new Set(timetable.map(({ name }) => name)).size).toBe(timetable.length)
+  for (const { cron } of timetable) expect(() => parse(cron)).not.toThrow()
+})
+
+forEachHouse('the timetable', (open) => {
+  let mailbox: Mailbox
+  beforeEach(async () => {
+    mailbox = await openMailbox()
+  })
+  afterEach(() => mailbox.close())
+  const shopOf = async () => {
+    return openShop(await open(), { smtpUrl: mailbox.url, categories: ['name', 'birthdate', 'cart_activity'] })
+  }
+  const isoAt = (instant: number) => new Date(instant).toISOString()
+
+  test('a birthday begins at midnight where the person lives, and her mail goes out in the same hop', async () => {
+    const { house, person } = await shopOf()
+    await person('auckland', { birthDate: '--06-20', timeZone: 'Pacific/Auckland' })
+    await person('berlin', { birthDate: '--06-20', timeZone: 'Europe/Berlin' })
+    await person('honolulu', { birthDate: '--06-20', timeZone: 'Pacific/Honolulu' })
+    await launch(house, { trigger: { kind: 'birthday', leadDays: 0 } })
+    const reached: string[] = []
+    for (const instant of [
+      '2026-06-19T11:59:59Z',
+      '2026-06-19T12:00:00Z',
+      '2026-06-19T22:00:00Z',
+      '2026-06-21T00:00:00Z',
+    ]) {
+      await moveClock(house, Date.parse(instant))
+      reached.push(mailbox.mails.map(({ to }) => to.split('@')[0]).join(' '))
+    }
+    expect(reached).toEqual(['', 'auckland', 'auckland berlin', 'auckland berlin honolulu'])
+    const { ran } = await moveClock(house, Date.parse('2026-06-22T00:00:00Z'))
+    expect(ran.filter(({ job }) => job === 'delivery')).toEqual([])
+  })
+
+  test('an abandoned cart is due when its delay ends, and its voucher expires at the end of its last day', async () => {
+    const { house, person } = await shopOf()
+    await person('ada')
+    const cart = { kind: 'cart_abandoned' as const, delayMinutes: 60 }
+    await launch(house, { trigger: cart, validity: { days: 1 } })
+    const start = house.clock.now()
+    await moveClock(house, start + 5 * MINUTE_MS)
+    const items = [{ sku: 'tea', category: 'tea', quantity: 1, unitPriceMinor: 30_000 }]
+    const left = { cartReference: 'c1', items, totalMinor: 30_000, currency: 'EUR' }
+    const event = { id: 'e1', type: 'cart.updated', at: isoAt(house.clock.now()), customerReference: 'ada', ...left }
+    expect(await reportEvents(house, event, async () => {})).toMatchObject({ accepted: 1 })
+    await moveClock(house, start + 64 * MINUTE_MS)
+    expect(mailbox.mails.length).toBe(0)
+    const { ran } = await moveClock(house, start + 5 * HOUR_MS)
+    expect(ran).toContainEqual({ job: 'triggers', at: start + 65 * MINUTE_MS })
+    expect(ran).toContainEqual({ job: 'delivery', at: start + 65 * MINUTE_MS })
+    expect(mailbox.mails.map(({ to }) => to)).toEqual(['ada@shop.example'])
+    const ended = await moveClock(house, start + 4 * DAY_MS)
+    // the end of 16 June in Berlin
+    expect(ended.ran).toContainEqual({ job: 'vouchers.expire', at: Date.parse('2026-06-16T22:00:00Z') })
+  })
+
+  test('a message that was not taken goes again when its wait is over', async () => {
+    const { house, person, issue } = await shopOf()
+    await issue(await person('ada'))
+    mailbox.mood = 'later'
+    await moveClock(house, house.clock.now() + 1000)
+    expect(mailbox.attempts.length).toBe(1)
+    await moveClock(house, house.clock.now() + HOUR_MS)
+    expect(mailbox.attempts.length).toBeGreaterThanOrEqual(5)
+    expect(mailbox.attempts.length).toBeLessThanOrEqual(7)
+    mailbox.mood = 'takes'
+    await moveClock(house, house.clock.now() + HOUR_MS)
+    expect(mailbox.mails.length).toBe(1)
+  })
+
+  test('whoever comes in on her birthday is found at the next tick', async () => {
+    const { house, person } = await shopOf()
+    await launch(house, { trigger: { kind: 'birthday', leadDays: 0 } })
+    await moveClock(house, house.clock.now() + 3 * HOUR_MS)
+    await person('ada', { birthDate: '--06-15', timeZone: 'UTC' })
+    const { ran } = await moveClock(house, house.clock.now() + 2 * HOUR_MS)
+    expect(ran).toContainEqual({ job: 'birthdays', at: Date.parse('2026-06-15T16:00:00Z') })
+    expect(mailbox.mails.map(({ to }) => to)).toEqual(['ada@shop.example'])
+  })
+
+  test('a year in which little happens passes in seconds', async () => {
+    const { house, person } = await shopOf()
+    const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo', 'Australia/Sydney']
+    for (let i = 0; i < 20; i++) {
+      const birthDate = `--${String((i % 12) + 1).padStart(2, '0')}-${String(i + 1).padStart(2, '0')}`
+      await person(`p${i}`, { birthDate, timeZone: zones[i % zones.length] })
+    }
+    await launch(house, { trigger: { kind: 'birthday', leadDays: 0 }, validity: { days: 7 } })
+    await launch(house, { trigger: { kind: 'cart_abandoned', delayMinutes: 60 } })
+    const begun = performance.now()
+    const { ran } = await moveClock(house, house.clock.now() + 365 * DAY_MS)
+    console.info(`a year: ${ran.length} runs in ${Math.round(performance.now() - begun)} ms (${house.store.engine})`)
+    expect(mailbox.mails.length).toBe(20)
+    expect(ran.length).toBeLessThan(300)
+  })
+})
