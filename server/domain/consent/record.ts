@@ -148,7 +148,8 @@ function decide(
 
 /** An unproven or merely requested yes to what is granted already changes nothing about how long that lasts. */
 function validTo(from: CellState, to: CellState, step: Step, before: CellRow | undefined, now: number): number | null {
-  return from === to && step !== 'grant' ? (before?.validTo ?? null) : lastsUntil(to, now)
+  const asksAnew = step === 'grant' || (step === 'grant_unproven' && to === 'pending_doi')
+  return from !== to || asksAnew ? lastsUntil(to, now) : (before?.validTo ?? null)
 }
 
 function stepOf(decision: Decision, asked: Recording, contacts: Contact[]): Step {

@@ -117,13 +117,14 @@ forEachHouse('customers', (open) => {
       code: 'attribute.undeclared',
       errors: [{ path: 'attributes.hat' }],
     })
-    for (const wrong of [
+    const wrongs: PutCustomer['attributes'][] = [
       { shoe_size: '39' },
       { vip: 1 },
       { since: '2021-02-29' },
       { colour: 3 },
       { shoe_size: 1e300 },
-    ]) {
+    ]
+    for (const wrong of wrongs) {
       expect(await code(put(wrong))).toBe('attribute.wrong_type')
     }
   })
