@@ -59,7 +59,12 @@ function KeyMenu() {
   return (
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
-        <Button variant="default" size="sm" className={css.key} aria-label={`Signed in as ${me.data?.name ?? '…'}`}>
+        <Button
+          variant="default"
+          size="sm"
+          classNames={{ root: css.key, label: css.keyName }}
+          aria-label={`Signed in as ${me.data?.name ?? '…'}`}
+        >
           {me.data?.name ?? '…'}
         </Button>
       </Menu.Target>

@@ -1,7 +1,7 @@
 // Pure: turns a report's funnel into what a bar chart draws; hidden counts stay gaps, they never become zeros.
 import type { ReplyOf } from '#shared/api.ts'
 import { dayShort, figure } from '../ui/format.ts'
-import { rowName, stageWords } from './funnel-table.tsx'
+import { inOrder, rowName, stageWords } from './funnel-table.tsx'
 
 type Report = ReplyOf<'campaignReport'>
 export interface ChartData {
@@ -17,7 +17,7 @@ const colours = [
   'var(--chart-5)',
   'var(--chart-6)',
 ]
-const overTime = ['issued', 'sent', 'redeemed'] as const
+const overTime = ['issued', 'redeemed'] as const
 const downTheFunnel = ['assigned', 'issued', 'sent', 'redeemed'] as const
 
 /** Days stand side by side; variants and channels walk down the funnel, one bar each at every stage. */
@@ -36,16 +36,17 @@ function byDay(report: Report): ChartData {
 }
 
 function byStage(report: Report): ChartData {
+  const rows = inOrder(report.funnel)
   return {
     data: downTheFunnel.map((stage) => ({
       at: stageWords[stage],
       // Numbered, because a key of a row may hold dots, which the chart would read as a path.
-      ...Object.fromEntries(report.funnel.map((row, index) => [`row${index}`, figure(row[stage])])),
+      ...Object.fromEntries(rows.map((row, index) => [`row${index}`, figure(row[stage])])),
     })),
-    series: report.funnel.map((row, index) => ({
+    series: rows.map((row, index) => ({
       name: `row${index}`,
       label: rowName(row.key, report.by),
-      color: colourAt(index),
+      color: row.key === 'holdout' ? 'var(--chart-holdout)' : colourAt(index),
     })),
   }
 }

@@ -27,19 +27,26 @@ export function rowName(key: string, by: By): string {
 
 export const byWords: Record<By, string> = { variant: 'Variant', day: 'Day', channel: 'Channel' }
 
-export function FunnelTable({ report }: { report: Report }) {
-  const head = [byWords[report.by], ...stages.map((stage) => stageWords[stage]), 'Rate', 'Discount']
-  const body = report.funnel.map((row) => cellsOf(row, rowName(row.key, report.by), report.currency))
-  const foot = cellsOf(report.total, 'All', report.currency)
-  return <Table caption={`Funnel by ${report.by}`} head={head} rows={body} foot={foot} />
+/** The rows as people read them: the holdout last, since it is what the others are compared with. */
+export function inOrder(rows: FunnelRow[]): FunnelRow[] {
+  return [...rows.filter((row) => row.key !== 'holdout'), ...rows.filter((row) => row.key === 'holdout')]
 }
 
-function cellsOf(row: FunnelRow, name: string, currency: string): string[] {
+export function FunnelTable({ report }: { report: Report }) {
+  const { by, currency } = report
+  const head = [byWords[by], ...stages.map((stage) => stageWords[stage]), ...(by === 'day' ? [] : ['Rate']), 'Discount']
+  const rows = inOrder(report.funnel).map((row) => cellsOf(row, rowName(row.key, by), by, currency))
+  const foot = cellsOf(report.total, 'All', by, currency)
+  return <Table caption={`Funnel by ${by}`} head={head} rows={rows} foot={foot} />
+}
+
+function cellsOf(row: FunnelRow, name: string, by: By, currency: string): string[] {
   const discount = figure(row.discountMinor)
   return [
     name,
     ...stages.map((stage) => count(row[stage])),
-    rate(row.redeemed, row.issued) ?? '–',
+    // What is redeemed on a day was mostly issued on others, so a rate of the day would mean nothing.
+    ...(by === 'day' ? [] : [rate(row.redeemed, row.issued) ?? '–']),
     discount === null ? count(row.discountMinor) : money(discount, currency),
   ]
 }

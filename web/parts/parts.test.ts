@@ -146,6 +146,6 @@ test('hidden counts are gaps in the chart, never zeros; keys with dots are safe'
 
 test('by day the days stand side by side', () => {
   const chart = chartOf(report('day', [row('2026-01-02', 1), row('2026-01-03', 2)]))
-  expect(chart.series.map(({ name }) => name)).toEqual(['issued', 'sent', 'redeemed'])
+  expect(chart.series.map(({ name }) => name)).toEqual(['issued', 'redeemed'])
   expect(chart.data).toHaveLength(2)
 })

@@ -71,7 +71,7 @@ export function validityInWords(validity: Campaign['validity']): string {
 export function campaignInWords(campaign: Campaign): string {
   const currency = campaign.budget?.currency ?? 'EUR'
   const offers = campaign.variants.map((variant) => offerInWords(variant.offer, currency))
-  const what = offers.length > 1 ? `${offers[0]} (or ${offers.length - 1} other to compare)` : (offers[0] ?? 'no offer')
+  const what = offers.length > 2 ? `${offers[0]}, or one of ${offers.length - 1} other offers` : offers.join(', or ')
   const when = triggerInWords(campaign.trigger)
   return `${what[0]?.toUpperCase()}${what.slice(1)}, ${when}, by ${listed(campaign.channels.map(channelInWords))}.`
 }

@@ -42,7 +42,7 @@ export function Page({ title, eyebrow, beside, lead, actions, children }: PagePr
           {eyebrow && <div className={css.eyebrow}>{eyebrow}</div>}
           <div className={css.line}>
             <h1 ref={heading} tabIndex={-1} className={css.title}>
-              {title}
+              <bdi>{title}</bdi>
             </h1>
             {beside}
           </div>

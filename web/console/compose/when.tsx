@@ -23,7 +23,7 @@ export function When({ draft, set }: StepProps) {
         {trigger.kind === 'spend_milestone' && (
           <Milestone trigger={trigger} change={change} currency={draft.currency} />
         )}
-        {' Days are those of '}
+        {' Days are counted in '}
         <ChoiceBlank
           label="Time zone of the campaign"
           path="timeZone"

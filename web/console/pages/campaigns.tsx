@@ -109,7 +109,7 @@ function Row({ campaign }: { campaign: Campaign }) {
       <div className={css.about}>
         <div className={css.name}>
           <Anchor component={Link} to={`/console/campaigns/${campaign.id}`} className={css.link}>
-            {campaign.name}
+            <bdi>{campaign.name}</bdi>
           </Anchor>
           <StateBadge state={campaign.state} />
         </div>
