@@ -1,9 +1,7 @@
 // Shows who would be reached and why not the others, in numbers too coarse to tell anybody apart.
 import type { z } from 'zod'
-import { showPurpose } from '#consent/purposes.ts'
+import { requirePurposes, showPurpose } from '#consent/purposes.ts'
 import type { House } from '#core/house.ts'
-import { Refusal } from '#core/refusal.ts'
-import type { Queries } from '#db/store.ts'
 import type { preview, previewAsked } from '#shared/contracts/segments.ts'
 import { contactCategory } from '#shared/kinds.ts'
 import { measureAudience } from './measure.ts'
@@ -19,7 +17,8 @@ export async function previewAudience(
   { rule, purpose, channels, trigger }: z.infer<typeof previewAsked>,
 ): Promise<z.infer<typeof preview>> {
   const q = house.store.read
-  const legalBasis = await basisOf(q, purpose)
+  await requirePurposes(q, [{ key: purpose, path: 'purpose' }])
+  const { legalBasis } = await showPurpose(q, purpose)
   const asked = { rule, trigger, purpose, legalBasis, channels, zone: ZONE, now: house.clock.now() }
   const { matched, reachable, refusedBy, needs } = await measureAudience(q, asked)
   return {
@@ -35,13 +34,3 @@ export async function previewAudience(
 /** To the nearest 5, and nothing more exact than "<10" below ten (consent.md, 11). */
 export const coarse = (count: number): number | string =>
   count < SMALLEST ? `<${SMALLEST}` : Math.round(count / STEP) * STEP
-
-async function basisOf(q: Queries, purpose: string) {
-  try {
-    return (await showPurpose(q, purpose)).legalBasis
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'purpose.not_found')
-      throw new Refusal('purpose.unknown', { errors: [{ path: 'purpose', message: purpose }] })
-    throw error
-  }
-}
