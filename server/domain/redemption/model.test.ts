@@ -11,7 +11,7 @@ import { expireHolds } from './sweep.ts'
 import { type Model, type ModelTerms, makeModel, WORST } from './test-model.ts'
 import { aKey, booksOf, brokenBooks, openShop, type Ticket, voucherRow } from './test-shop.ts'
 
-const VOUCHERS = 3
+const VOUCHERS = 2
 const LIVES_MS = 10 * MINUTE_MS
 /** Histories per run of the tests on SQLite; a fifth of them on PostgreSQL. */
 const RUNS = 150
@@ -19,14 +19,14 @@ const RUNS = 150
 const terms: fc.Arbitrary<ModelTerms> = fc.record({
   kind: fc.constantFrom('percent_off', 'gift_card'),
   mode: fc.constantFrom('at_redemption', 'guaranteed'),
-  spareMinor: fc.constantFrom(0, 300, 900, 100_000),
+  spareMinor: fc.constantFrom(0, 300, 900, 2000, 100_000),
   whenShort: fc.constantFrom('refuse', 'cap'),
-  count: fc.constantFrom(undefined, undefined, 1, 2),
+  count: fc.constantFrom(undefined, undefined, 1),
   refundPolicy: fc.constantFrom('keep', 'restore'),
 })
 
 const voucher = fc.nat(VOUCHERS - 1)
-const order = fc.nat(3)
+const order = fc.nat(2)
 const amountMinor = fc.constantFrom(0, 500, 3333, 8000, 20_000)
 const key = fc.constantFrom(undefined, 'k1', 'k2')
 const act = fc.oneof(
@@ -35,12 +35,12 @@ const act = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ act: fc.constant('hold'), voucher, order, amountMinor, ttl: fc.constantFrom(30, 700) }),
   },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('release'), nth: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('release'), nth: fc.nat(3) }) },
   {
     weight: 4,
     arbitrary: fc.record({
       act: fc.constant('reverse'),
-      nth: fc.nat(5),
+      nth: fc.nat(3),
       amountMinor: fc.constantFrom(undefined, undefined, 1, 250, 9999),
       restoreVoucher: fc.constantFrom(undefined, undefined, true, false),
     }),
@@ -59,7 +59,7 @@ interface Stage {
   model: Model
   tickets: Ticket[]
   name: string
-  holds: { id: string; voucher: number; order: number }[]
+  holds: { id: string; voucher: number }[]
   redeemed: { id: string; voucher: number }[]
 }
 
@@ -70,6 +70,9 @@ const orderOf = (stage: Stage, asked: { order: number; amountMinor: number }) =>
 })
 const codeAt = ({ tickets }: Stage, index: number): string => tickets[index]?.code ?? ''
 
+/** The nth from the end, round and round. */
+const latest = <T>(list: T[], nth: number): T | undefined => list.at(-1 - (nth % Math.max(1, list.length)))
+
 async function play(stage: Stage, act: Act): Promise<void> {
   const { house, model } = stage
   if (act.act === 'wait') house.advance(act.ms)
@@ -77,10 +80,10 @@ async function play(stage: Stage, act: Act): Promise<void> {
   else if (act.act === 'redeem') await playRedeem(stage, act)
   else if (act.act === 'hold') await playHold(stage, act)
   else if (act.act === 'release') {
-    const held = stage.holds.at(act.nth)
+    const held = latest(stage.holds, act.nth)
     if (held === undefined) return
     await releaseHold(house, held.id)
-    model.release(held.voucher, held.order, house.clock.now())
+    model.release(held.voucher, held.id, house.clock.now())
   } else await playReverse(stage, act)
 }
 
@@ -119,12 +122,14 @@ async function playHold(stage: Stage, asked: Extract<Act, { act: 'hold' }>): Pro
   if (said.word !== 'ok') return void expect(answer).toMatchObject({ code: said.word })
   expect(answer).toMatchObject({ hold: { discountMinor: said.discountMinor, state: 'live' } })
   const { hold } = answer as Awaited<ReturnType<typeof holdVoucher>>
-  stage.holds.push({ id: hold.id, voucher: asked.voucher, order: asked.order })
+  stage.holds.push({ id: hold.id, voucher: asked.voucher })
+  const held = model.vouchers[asked.voucher]?.hold
+  if (held) held.id = hold.id
 }
 
 async function playReverse(stage: Stage, asked: Extract<Act, { act: 'reverse' }>): Promise<void> {
   const { house, model } = stage
-  const found = stage.redeemed.at(asked.nth)
+  const found = latest(stage.redeemed, asked.nth)
   if (found === undefined) return
   const { amountMinor, restoreVoucher } = asked
   const ask = { reason: 'model', amountMinor, restoreVoucher }

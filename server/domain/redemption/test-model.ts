@@ -28,7 +28,7 @@ interface ModelVoucher {
   reservedMinor: number
   /** Guaranteed: the budget counts it still. */
   isCounted: boolean
-  hold: { order: number; discountMinor: number; fromReservedMinor: number; until: number } | null
+  hold: { id: string; order: number; discountMinor: number; fromReservedMinor: number; until: number } | null
   uses: Use[]
 }
 export interface Said {
@@ -139,7 +139,7 @@ export function makeModel(terms: ModelTerms, tickets: Ticket[], limitMinor: numb
     if (refusal !== null) return { word: refusal }
     const become = (discountMinor: number): ModelVoucher => {
       const fromReservedMinor = Math.min(discountMinor, voucher.reservedMinor)
-      return { ...voucher, hold: { order: asked.order, discountMinor, fromReservedMinor, until: now + ttlMs } }
+      return { ...voucher, hold: { id: '', order: asked.order, discountMinor, fromReservedMinor, until: now + ttlMs } }
     }
     const held = afford(asked.voucher, worth(voucher, asked.amountMinor), become)
     if (held === null) return { word: 'budget.exhausted' }
@@ -147,9 +147,9 @@ export function makeModel(terms: ModelTerms, tickets: Ticket[], limitMinor: numb
     return { word: 'ok', discountMinor: held.discountMinor }
   }
 
-  function release(index: number, order: number, now: number): void {
+  function release(index: number, id: string, now: number): void {
     forget(now)
-    if (of(index).hold?.order === order) of(index).hold = null
+    if (of(index).hold?.id === id) of(index).hold = null
   }
 
   function reverse(
