@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vite'
 
-const server = process.env.VOUCHSAFE_SERVER ?? 'http://127.0.0.1:8080'
+const server = process.env.VOUCHSAFE_SERVER ?? `http://127.0.0.1:${process.env.PORT ?? 8080}`
 const doors = ['/v1', '/healthz', '/readyz', '/openapi.json']
 const doorsFile = fileURLToPath(new URL('web/api/doors.ts', import.meta.url))
 
