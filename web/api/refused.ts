@@ -9,7 +9,7 @@ export interface Reason {
 export interface Refused extends Error {
   /** 0 when the server could not be reached at all. */
   status: number
-  code: RefusalCode | 'unreachable' | 'unreadable'
+  code: RefusalCode | 'unreachable' | 'unreadable' | 'kept'
   detail: string | null
   reasons: Reason[]
   requestId: string | null
@@ -40,6 +40,18 @@ export function unreachable(origin: string): Refused {
     code: 'unreachable' as const,
     detail: `Nothing answered at ${origin}. Check that the server runs and that you are online, then try again.`,
     reasons: [],
+    requestId: null,
+    retryAfterSeconds: null,
+  })
+}
+
+/** The server took a change, but not all of it. */
+export function keptAgainst(reasons: Reason[]): Refused {
+  return Object.assign(new Error('Not all of this could be saved'), {
+    status: 409,
+    code: 'kept' as const,
+    detail: null,
+    reasons,
     requestId: null,
     retryAfterSeconds: null,
   })

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest'
 import { newCampaign } from '#shared/contracts/campaigns.ts'
 import { previewAsked } from '#shared/contracts/segments.ts'
 import type { Campaign } from '../../parts/words.ts'
-import { bodyOf, type Draft, draftOf, minorOf, previewOf, ruleOf, type TriggerDraft, triggerOf } from './draft.ts'
+import {
+  bodyOf,
+  type Draft,
+  draftOf,
+  keptFields,
+  minorOf,
+  previewOf,
+  ruleOf,
+  type TriggerDraft,
+  triggerOf,
+} from './draft.ts'
 import { filledIn } from './message.tsx'
 import { purposeFor, templateOf, templates } from './templates.ts'
 import { evenly, sumOfShares } from './what.tsx'
@@ -119,6 +129,15 @@ test('a segment that the form cannot show is kept whole', () => {
   expect(draft && bodyOf(draft).segment).toEqual({ rule })
   expect(draft && previewOf(draft)?.rule).toEqual(rule)
   expect(draftOf({ ...campaign, trigger: { kind: 'broadcast' } }, blankFor)).toBeNull()
+})
+
+test('what a saved draft keeps against the form is told, not passed over', () => {
+  const narrow = written('abandoned-cart', { leastOrders: 2, minimumOrder: 5 })
+  const saved = stored(bodyOf(narrow))
+  expect(keptFields(bodyOf(narrow), saved)).toEqual([])
+  const emptied = bodyOf({ ...narrow, leastOrders: '', capMax: '', limit: '', minimumOrder: '' })
+  const paths = keptFields(emptied, saved).map(({ path }) => path)
+  expect(paths).toEqual(['segment', 'frequency', 'budget', 'minimumOrderMinor'])
 })
 
 test('reach is not asked before there is something to ask', () => {

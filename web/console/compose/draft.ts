@@ -177,6 +177,18 @@ function messageOf(draft: Draft): NonNullable<Body['message']> {
   return { ...draft.otherMessages, [LOCALE]: written }
 }
 
+const cannotBeEmptied = ['segment', 'frequency', 'budget', 'minimumOrderMinor'] as const
+
+/** A change keeps what it does not name, so a field emptied in the form lives on in a saved draft: which, and what to do. */
+export function keptFields(body: Body, saved: Campaign): { path: string; message: string }[] {
+  return cannotBeEmptied
+    .filter((field) => body[field] === undefined && saved[field] !== null && saved[field] !== 0)
+    .map((path) => ({
+      path,
+      message: 'A saved draft keeps this; it can be changed, but not emptied. Start a new campaign to do without it.',
+    }))
+}
+
 /** What the reach preview is asked for this draft; null while there is not enough to ask. */
 export function previewOf(draft: Draft): BodySent<'previewSegment'> | null {
   if (draft.purpose === '' || draft.channels.length === 0) return null

@@ -2,12 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { call, newIdempotencyKey } from '../../api/call.ts'
+import { keptAgainst } from '../../api/refused.ts'
 import { useLaunch } from '../../parts/launch.tsx'
 import { refresh } from '../../parts/live.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { readerLocale } from '../../ui/format.ts'
 import type { Draft } from './draft.ts'
-import { bodyOf } from './draft.ts'
+import { bodyOf, keptFields } from './draft.ts'
 
 export function useSaving(startId: string | null) {
   const id = useRef(startId)
@@ -26,7 +27,9 @@ export function useSaving(startId: string | null) {
       // Without the router, which would draw the page anew: a reload now finds the draft.
       history.replaceState(history.state, '', `/console/campaigns/${made.id}/edit`)
     } else {
-      await call('patchCampaign', { params: { id: id.current }, body })
+      const saved = await call('patchCampaign', { params: { id: id.current }, body })
+      const kept = keptFields(body, saved)
+      if (kept.length > 0) throw keptAgainst(kept)
     }
     setSavedAt(new Intl.DateTimeFormat(readerLocale, { timeStyle: 'short' }).format())
     refresh(client, id.current)
