@@ -12,13 +12,17 @@ import { makeVault } from './vault.ts'
 /** What the clock shows when a test house opens. */
 export const TEST_START = Date.parse('2026-06-15T12:00:00Z')
 
-export type TestHouse = House & { advance(ms: number): void }
+export type TestHouse = House & {
+  advance(ms: number): void
+  /** The address of the database, for opening it once more or reading its bytes. */
+  url: string
+}
 
 /** Describes the same behaviour once per engine; every `open()` is a house of its own, closed after its test. */
 export function forEachHouse(name: string, suite: (open: () => Promise<TestHouse>, engine: Engine) => void): void {
   forEachEngine(name, (openStore, engine) => {
     suite(async () => {
-      const { store, clock: hand } = await openStore()
+      const { store, clock: hand, url } = await openStore()
       hand.now = TEST_START
       const clock: Clock = {
         now: () => hand.now,
@@ -36,6 +40,7 @@ export function forEachHouse(name: string, suite: (open: () => Promise<TestHouse
         log: makeLog('silent'),
         config: readConfig({}),
         advance: (ms) => hand.advance(ms),
+        url,
       }
     }, engine)
   })

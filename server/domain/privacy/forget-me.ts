@@ -8,7 +8,6 @@ import { setCustomerStatus } from '#customers/status.ts'
 import type { Tx } from '#db/store.ts'
 import { cancelQueued } from '#delivery/cancel.ts'
 import { lockByIds, voucherIdsOf } from '#vouchers/claim.ts'
-import { revokeVouchers } from '#vouchers/revoke.ts'
 import { rooms } from './rooms.ts'
 
 export interface Erasure {
@@ -40,10 +39,8 @@ export async function eraseCustomer(house: House, reference: string, actor: stri
 async function stopEverything(tx: Tx, customerId: string): Promise<number> {
   if ((await lockCustomer(tx, customerId)) === null) throw new Refusal('customer.not_found')
   await setCustomerStatus(tx, customerId, 'erasing')
-  const { messages, voucherIds } = await cancelQueued(tx, { customerId }, 'customer_erased')
-  // Nobody has heard of these codes, so nobody could use them.
-  await revokeVouchers(tx, voucherIds, 'customer_erased')
-  return messages
+  // No code is revoked: the shop may have handed it over itself, and erasure is to nobody's detriment.
+  return (await cancelQueued(tx, { customerId }, 'customer_erased')).messages
 }
 
 async function letGo(tx: Tx, customerId: string, actor: string): Promise<{ erasedAt: number; vouchersKept: number }> {
