@@ -9,8 +9,22 @@ export type EntryRow = typeof budgetEntries.$inferSelect
 
 export const insertBudget = (tx: Tx, row: typeof budgets.$inferInsert) => tx.insert(budgets).values(row)
 
-export const budgetRows = (q: Queries, campaignIds: string[]): Promise<BudgetRow[]> =>
-  q.select().from(budgets).where(inArray(budgets.campaignId, campaignIds)).orderBy(asc(budgets.id))
+/** The budget of one campaign is asked for by every quote and every batch, so that is prepared. */
+export function budgetRows(q: Queries, campaignIds: string[]): Promise<BudgetRow[]> {
+  if (campaignIds.length === 1) return oneBudgetRow(q, campaignIds[0])
+  return q.select().from(budgets).where(inArray(budgets.campaignId, campaignIds)).orderBy(asc(budgets.id))
+}
+
+async function oneBudgetRow(q: Queries, campaignId: string | undefined): Promise<BudgetRow[]> {
+  const found = q.prepared('budget.by-campaign', (builder) =>
+    builder
+      .select()
+      .from(budgets)
+      .where(eq(budgets.campaignId, sql.placeholder('campaignId')))
+      .prepare(),
+  )
+  return (await found.execute({ campaignId })) as BudgetRow[]
+}
 
 /** One at a time and in the order of their ids where rows are locked, so that two transactions never wait for each other. */
 export async function lockBudgetRows(tx: Tx, campaignIds: string[]): Promise<BudgetRow[]> {

@@ -1,5 +1,5 @@
 // SQL on the rows of single vouchers: found by fingerprint, locked in the order of ids, saved under guard.
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { vouchers } from '#db/tables/vouchers.ts'
 import { recordset, within } from '#db/within.ts'
@@ -32,31 +32,43 @@ export interface Claim {
   erasedAt: number | null
 }
 
+const claimed = {
+  id: vouchers.id,
+  campaignId: vouchers.campaignId,
+  customerId: vouchers.customerId,
+  variantKey: vouchers.variantKey,
+  channel: vouchers.channel,
+  codePrint: vouchers.codePrint,
+  state: vouchers.state,
+  expiresAt: vouchers.expiresAt,
+  favouriteCategory: vouchers.favouriteCategory,
+  balanceMinor: vouchers.balanceMinor,
+  reservedMinor: vouchers.reservedMinor,
+  uses: vouchers.uses,
+  activeUses: vouchers.activeUses,
+  holdId: vouchers.holdId,
+  heldUntil: vouchers.heldUntil,
+  redemptionId: vouchers.redemptionId,
+  redeemedAt: vouchers.redeemedAt,
+  erasedAt: vouchers.erasedAt,
+} satisfies Record<keyof Claim, unknown>
+/** The same in the words of SQL, for statements that drizzle cannot say: `for update`. */
 const columns = sql.raw(
-  [
-    'id as "id"',
-    'campaign_id as "campaignId"',
-    'customer_id as "customerId"',
-    'variant_key as "variantKey"',
-    'channel as "channel"',
-    'code_print as "codePrint"',
-    'state as "state"',
-    'expires_at as "expiresAt"',
-    'favourite_category as "favouriteCategory"',
-    'balance_minor as "balanceMinor"',
-    'reserved_minor as "reservedMinor"',
-    'uses as "uses"',
-    'active_uses as "activeUses"',
-    'hold_id as "holdId"',
-    'held_until as "heldUntil"',
-    'redemption_id as "redemptionId"',
-    'redeemed_at as "redeemedAt"',
-    'erased_at as "erasedAt"',
-  ].join(', '),
+  Object.entries(claimed)
+    .map(([key, column]) => `${column.name} as "${key}"`)
+    .join(', '),
 )
 
+/** Prepared: a quote asks for nothing else as often. */
 export async function claimByPrint(q: Queries, print: string): Promise<Claim | null> {
-  const [row] = await q.rows<Claim>(sql`select ${columns} from vouchers where code_print = ${print}`)
+  const found = q.prepared('vouchers.claim-by-print', (builder) =>
+    builder
+      .select(claimed)
+      .from(vouchers)
+      .where(eq(vouchers.codePrint, sql.placeholder('print')))
+      .prepare(),
+  )
+  const [row] = (await found.execute({ print })) as Claim[]
   return row ?? null
 }
 
