@@ -15,6 +15,7 @@ create table job_ticks (
   done_at bigint,
   primary key (job, due_at)
 );
+create index job_ticks_open on job_ticks (job, taken_at) where done_at is null;
 
 -- access
 create table api_keys (

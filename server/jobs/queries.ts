@@ -3,6 +3,7 @@
 import { and, eq, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { jobTicks } from '#db/tables/jobs.ts'
+import { within } from '#db/within.ts'
 
 const theTick = (job: string, dueAt: number) => and(eq(jobTicks.job, job), eq(jobTicks.dueAt, dueAt))
 
@@ -73,6 +74,11 @@ export const nextToForget = (q: Queries, keptKeysMs: number, keptTicksMs: number
     sql`select min(at) + ${keptKeysMs + 1} as at from idempotency_keys`,
     sql`select min(due_at) + ${keptTicksMs + 1} as at from job_ticks`,
   ])
+
+export async function customersAmong(q: Queries, ids: string[]): Promise<Set<string>> {
+  const rows = await q.rows<{ id: string }>(sql`select id from customers where id ${within(q, ids)}`)
+  return new Set(rows.map(({ id }) => id))
+}
 
 async function earliest(q: Queries, statements: ReturnType<typeof sql>[]): Promise<number | null> {
   const [row] = await q.rows<{ at: number | null }>(

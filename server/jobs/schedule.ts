@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
 import { runDueCampaigns } from '#vouchers/issue-run.ts'
 import { nextOccasion } from './next-occasion.ts'
-import { dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
+import { customersAmong, dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
 
 export interface Job {
   name: string
@@ -26,7 +26,7 @@ export interface Job {
   run(house: House, stopping: () => boolean): Promise<number>
 }
 
-const KEPT_TICKS_MS = 7 * DAY_MS
+const KEPT_TICKS_MS = 2 * DAY_MS
 const others = triggerKinds.filter((kind) => kind !== 'birthday' && kind !== 'broadcast')
 
 /** What is over goes before what begins, and what is issued goes before what is sent. */
@@ -92,6 +92,11 @@ async function deliver(house: House, stopping: () => boolean): Promise<number> {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
-function forget({ store }: House): Promise<number> {
-  return store.write(async (tx) => (await forgetOldKeys(tx)) + (await dropTicks(tx, tx.now - KEPT_TICKS_MS)))
+/** A data key is committed before its customer: one whose customer never came is nobody's (decisions.md, 30). */
+async function forget({ store, clock }: House): Promise<number> {
+  const orphans = await store.keys.sweep((ids) => customersAmong(store.read, ids), clock.now() - DAY_MS)
+  const rows = await store.write(
+    async (tx) => (await forgetOldKeys(tx)) + (await dropTicks(tx, tx.now - KEPT_TICKS_MS)),
+  )
+  return orphans + rows
 }

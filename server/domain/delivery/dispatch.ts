@@ -6,7 +6,7 @@ import { favouriteCategories } from '#occasions/favourite.ts'
 import type { Channel } from '#shared/kinds.ts'
 import { allChannels, sendingChannels } from './channels/all.ts'
 import type { Attempt, Outgoing, Sender } from './channels/channel.ts'
-import { type Leased, lease } from './lease.ts'
+import { type Lease, type Leased, lease } from './lease.ts'
 import { chooseLocale, writeMessage } from './message.ts'
 import { countWaiting } from './queries.ts'
 import { settle } from './settle.ts'
@@ -35,42 +35,62 @@ export async function dispatch(house: House, stopping: () => boolean = () => fal
   if (channels.length === 0) return counts
   const senders = new Map<Channel, Sender>()
   try {
-    while (!stopping()) {
-      const page = await house.store.write((tx) => lease(tx, channels, PAGE))
-      counts.cancelled += page.cancelled
-      counts.failed += page.failed
-      counts.redelivered += page.redelivered
-      if (page.due === 0) break
-      await sendPage(house, senders, page.leased, counts)
+    let next = preparePage(house, channels)
+    for (let page = await next; page !== null; page = await next) {
+      // The next page is leased and written while this one is sent.
+      next = stopping() ? Promise.resolve(null) : preparePage(house, channels)
+      const [sent] = await Promise.allSettled([sendPage(house, senders, page, counts), next])
+      if (sent.status === 'rejected') throw sent.reason
     }
   } finally {
     for (const sender of senders.values()) sender.close()
   }
-  if (counts.redelivered > 0)
+  if (counts.redelivered > 0) {
     house.log.info({ redelivered: counts.redelivered }, 'messages of unknown outcome sent again')
+  }
   return counts
+}
+
+interface Page extends Lease {
+  outgoing: Map<string, Outgoing>
+}
+
+/** Null when nothing is due. */
+async function preparePage(house: House, channels: Channel[]): Promise<Page | null> {
+  const page = await house.store.write((tx) => lease(tx, channels, PAGE))
+  return page.due === 0 ? null : { ...page, outgoing: await write(house, page.leased) }
 }
 
 async function sendPage(
   house: House,
   senders: Map<Channel, Sender>,
-  page: Leased[],
+  page: Page,
   counts: DispatchCounts,
 ): Promise<void> {
-  const outgoing = await write(house, page)
-  const byChannel = Map.groupBy(page, ({ channel }) => channel)
+  counts.cancelled += page.cancelled
+  counts.failed += page.failed
+  counts.redelivered += page.redelivered
+  const byChannel = Map.groupBy(page.leased, ({ channel }) => channel)
   const sending = [...byChannel].map(async ([channel, messages]) => {
     const sender = senderFor(house, senders, channel)
+    const settling: Promise<void>[] = []
+    const troubles: unknown[] = []
     const left = messages.values()
     const worker = async () => {
       for (const message of left) {
-        const attempt = await attemptToSend(sender, outgoing.get(message.id))
-        await house.store.batch(settle, { message, attempt })
+        // What cannot be noted should not be sent: it would be sent again.
+        if (troubles.length > 0) return
+        const attempt = await attemptToSend(sender, page.outgoing.get(message.id))
+        // Nobody waits for the note before the next message goes out: the more notes, the more share a commit.
+        const noted = house.store.batch(settle, { message, attempt })
+        settling.push(noted.catch((error: unknown) => void troubles.push(error)))
         counts[attempt.kind] += 1
         if (attempt.kind !== 'sent') house.log.warn({ message: message.id, ...attempt }, 'a message was not sent')
       }
     }
     await Promise.all(Array.from({ length: sender.atOnce }, worker))
+    await Promise.all(settling)
+    if (troubles.length > 0) throw troubles[0]
   })
   await Promise.all(sending)
 }

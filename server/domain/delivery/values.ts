@@ -36,6 +36,12 @@ function nearest(readers: string | null, message: string): string {
 
 const language = (locale: string) => locale.split('-')[0]?.toLowerCase()
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format takes longer than writing a hundred messages with it; there are as many as locales and zones. */
 function dayIn(instant: number, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(instant)
+  const key = `${locale} ${timeZone}`
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone })
+  formats.set(key, format)
+  return format.format(instant)
 }
