@@ -1,6 +1,9 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Refusal } from '#core/refusal.ts'
 import type { RowRead } from '#shared/contracts/customers.ts'
 import { readRows } from './rows.ts'
 
@@ -238,4 +241,29 @@ test('what a refused body has left is read away', async () => {
   const rows = readRows(stream, 'text/csv', () => false)
   await expect(rows.next()).rejects.toMatchObject({ code: 'request.invalid' })
   await ended
+})
+
+test('a sender who is refused half way reads the refusal', async () => {
+  const server = createServer(async (req, res) => {
+    const rows = readRows(req, req.headers['content-type'] ?? '', () => false)
+    const code = await rows.next().then(
+      () => 'none',
+      (error: Refusal) => error.code,
+    )
+    res.end(code)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const { port } = server.address() as AddressInfo
+    const body = `hat\n${'x'.repeat(100)}\n`.repeat(50_000)
+    const answer = await fetch(`http://127.0.0.1:${port}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'text/csv' },
+    })
+    expect(await answer.text()).toBe('request.invalid')
+  } finally {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
 })
