@@ -12,8 +12,9 @@ import {
 } from './queries.ts'
 import { type OrderReport, recordOrders } from './record-orders.ts'
 
-/** Called inside the write that accepted an event, after its facts were recorded. */
-export type Settle = (tx: Tx, event: ShopEvent, customerId: string | null) => Promise<void>
+/** Called inside the write that accepted the events, after their facts were recorded. It is told all of them at once, so
+ * that it may take its locks in the order of the house. */
+export type Settle = (tx: Tx, events: { event: ShopEvent; customerId: string | null }[]) => Promise<void>
 
 export interface Report {
   /** Its place in the call. */
@@ -34,7 +35,10 @@ export async function recordReports(tx: Tx, reports: Report[], settle: Settle): 
   const made = await insertNewEvents(tx, rows)
   const fresh = [...first.values()].filter((report) => made.has(report.event.id))
   await recordFacts(tx, fresh)
-  for (const { event, customerId } of fresh) await settle(tx, event, customerId)
+  await settle(
+    tx,
+    fresh.map(({ event, customerId }) => ({ event, customerId })),
+  )
   const repeats = reports.filter((report) => first.get(report.event.id) !== report || !made.has(report.event.id))
   const types = await typesOfEvents(tx, [...new Set(repeats.map((report) => report.event.id))])
   const errors = repeats.flatMap(({ index, event }) =>

@@ -119,9 +119,11 @@ forEachHouse('reporting events', (open) => {
     const house = await open()
     const seen: string[] = []
     const events = [placed('o1', 'ann', TEST_START), refunded('o1', TEST_START, 100), cancelled('o2', TEST_START)]
-    const settle = async (...[tx, event, customerId]: Parameters<Parameters<typeof reportEvents>[2]>) => {
-      const known = customerId === null ? 0 : (await ordersOf(tx, customerId)).length
-      seen.push(`${event.type} ${customerId === null ? 'nobody' : 'somebody'} ${known}`)
+    const settle = async (...[tx, settled]: Parameters<Parameters<typeof reportEvents>[2]>) => {
+      for (const { event, customerId } of settled) {
+        const known = customerId === null ? 0 : (await ordersOf(tx, customerId)).length
+        seen.push(`${event.type} ${customerId === null ? 'nobody' : 'somebody'} ${known}`)
+      }
     }
     await reportEvents(house, events, settle)
     await reportEvents(house, events, settle)

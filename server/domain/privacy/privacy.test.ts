@@ -176,7 +176,7 @@ forEachHouse('erasure', (open, engine) => {
       totalMinor: 100,
       currency: 'EUR',
     }
-    const answer = await reportEvents(house, event, async (_tx, _event, customerId) => expect(customerId).toBeNull())
+    const answer = await reportEvents(house, event, async (_tx, [settled]) => expect(settled?.customerId).toBeNull())
     expect(answer).toMatchObject({ accepted: 1 })
     expect((await ensureCustomers(house, ['ann'])).get('ann')).toBeNull()
   })

@@ -109,7 +109,7 @@ export function count(draft: Draft, { now, terms }: VoucherDraft, counts: Partia
   draft.tallies.push({
     campaignId,
     variantKey,
-    channel: channel ?? 'none',
+    channel: channel ?? '',
     day: dayIn(draft, terms.timeZone),
     ...counts,
   })

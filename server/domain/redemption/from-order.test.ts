@@ -26,7 +26,7 @@ const refunded = (orderReference: string, amountMinor: number) =>
 const cancelled = (orderReference: string) => event('order.cancelled', orderReference, {})
 
 async function report(house: House, ...told: object[]): Promise<void> {
-  const answer = await reportEvents(house, told, (tx, found) => settleOrders(house, tx, [found]))
+  const answer = await reportEvents(house, told, (tx, found) => settleOrders(house, tx, found))
   expect(answer.errors).toEqual([])
 }
 const ofOrder = async (house: House, orderReference: string) =>

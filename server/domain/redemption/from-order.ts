@@ -19,8 +19,8 @@ const isOrder = (event: ShopEvent): event is OrderEvent =>
   event.type === 'order.placed' || event.type === 'order.refunded' || event.type === 'order.cancelled'
 
 /** Inside the write that accepted the events, after their facts were recorded. Events that are not about orders pass. */
-export async function settleOrders(house: House, tx: Tx, events: ShopEvent[]): Promise<void> {
-  const about = events.filter(isOrder)
+export async function settleOrders(house: House, tx: Tx, events: { event: ShopEvent }[]): Promise<void> {
+  const about = events.map(({ event }) => event).filter(isOrder)
   if (about.length === 0) return
   await lockAll(house, tx, about)
   const standing = await findOrders(tx, unique(about.map((event) => event.orderReference)))
@@ -31,9 +31,6 @@ export async function settleOrders(house: House, tx: Tx, events: ShopEvent[]): P
     if (order !== undefined) await takeBack(tx, order, event)
   }
 }
-
-export const settleOrder = (house: House, tx: Tx, event: ShopEvent, _customerId: string | null): Promise<void> =>
-  settleOrders(house, tx, [event])
 
 /** All locks of a page of events at once, in the order of the house: one event after the other would mix it up. */
 async function lockAll(house: House, tx: Tx, events: OrderEvent[]): Promise<void> {

@@ -169,7 +169,7 @@ forEachHouse('races', (open) => {
         const orderReference = at(orders, i).reference
         const id = `race-${i}`
         const event = { id, type: 'order.cancelled', at: '2026-06-15T11:00:00Z', orderReference } as const
-        await house.store.write((tx) => settleOrders(house, tx, [event]))
+        await house.store.write((tx) => settleOrders(house, tx, [{ event }]))
       },
     ]
     const words: Record<string, number> = {}

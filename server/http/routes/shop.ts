@@ -10,7 +10,7 @@ import { upsertCustomer } from '#customers/upsert.ts'
 import { reportEvents } from '#occasions/report.ts'
 import { recordConsents, showConsents, showRecorded } from '#privacy/decide.ts'
 import { eraseCustomer } from '#privacy/forget-me.ts'
-import { settleOrder } from '#redemption/from-order.ts'
+import { settleOrders } from '#redemption/from-order.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
 import { readRows } from '../rows.ts'
@@ -73,6 +73,6 @@ export const shopRoutes: Routes<Names> = {
   },
   reportEvents: async (house, { body }) => ({
     status: 202,
-    body: await reportEvents(house, body, (tx, event, customerId) => settleOrder(house, tx, event, customerId)),
+    body: await reportEvents(house, body, (tx, events) => settleOrders(house, tx, events)),
   }),
 }
