@@ -25,8 +25,8 @@ export const holdoutCounts = (q: Queries, customerIds: string[], since: number) 
 
 /** A condition: whether the customer was left without an offer on this occasion. */
 export const isHeldOut = (customerId: SQL, campaignId: string, occasion: SQL): SQL =>
-  sql`exists (select 1 from holdouts h where h.customer_id = ${customerId} and h.campaign_id = ${campaignId}
-    and h.occasion = ${occasion})`
+  sql`(select 1 from holdouts h where h.customer_id = ${customerId} and h.campaign_id = ${campaignId}
+    and h.occasion = ${occasion} limit 1) is not null`
 
 export const holdoutsOfCustomer = (q: Queries, customerId: string): Promise<HoldoutRow[]> =>
   q.select().from(holdouts).where(sql`${holdouts.customerId} = ${customerId}`).orderBy(holdouts.id)

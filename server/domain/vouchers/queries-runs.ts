@@ -121,12 +121,13 @@ export function audiencePage(
       ? sql``
       : sql` and c.id >= ${behind.customerId} and (c.id > ${behind.customerId} or ${occasion} > ${behind.occasion})`
   const heldOut = isHeldOut === null ? sql`` : sql` or ${isHeldOut(sql`d.customer_id`, sql`d.occasion`)}`
-  // What is asked of each person (the gate, earlier vouchers) is asked of this page's people only, after the limit.
+  // What is asked of each person (the gate, earlier vouchers) is asked of this page's people only, after the limit, and one
+  // by one: `limit 1` keeps PostgreSQL from reading all vouchers of the campaign while it has no statistics yet.
   return q.rows<AudienceRow>(sql`
     select d.customer_id, d.occasion,
       (select ${channel} from customers c where c.id = d.customer_id) as channel,
-      case when exists (select 1 from vouchers v where v.customer_id = d.customer_id and v.campaign_id = ${campaignId}
-        and v.occasion = d.occasion)${heldOut} then 1 else 0 end as had
+      case when (select 1 from vouchers v where v.customer_id = d.customer_id and v.campaign_id = ${campaignId}
+        and v.occasion = d.occasion limit 1) is not null${heldOut} then 1 else 0 end as had
     from (select c.id as customer_id, ${occasion} as occasion from customers c ${join ?? sql``}
       where ${where}${after} order by c.id, ${occasion} limit ${limit}) d
     order by d.customer_id, d.occasion`)
