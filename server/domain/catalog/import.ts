@@ -66,3 +66,6 @@ async function rehearse(house: House, page: ProductSent[], seen: Set<string>) {
   for (const sku of fresh) seen.add(sku)
   return { created: fresh.size, updated: page.length - fresh.size }
 }
+
+/** Whether a product has a field of that name. */
+export const isProductColumn = (name: string): boolean => Object.hasOwn(productRow.shape, name)

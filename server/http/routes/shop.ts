@@ -1,10 +1,10 @@
 // Doors the shop comes in by: customers, consents, products, events.
-import { importProducts } from '#catalog/import.ts'
+import { importProducts, isProductColumn } from '#catalog/import.ts'
 import { putProduct } from '#catalog/put.ts'
 import { showProduct } from '#catalog/show.ts'
 import { keepsBirthYear } from '#consent/keeps-age.ts'
 import { declareAttribute, listAttributes, showAttribute } from '#customers/attributes.ts'
-import { importCustomers } from '#customers/import.ts'
+import { importCustomers, isImportColumn } from '#customers/import.ts'
 import { showCustomer } from '#customers/show.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
 import { reportEvents } from '#occasions/report.ts'
@@ -42,7 +42,7 @@ export const shopRoutes: Routes<Names> = {
   },
   importCustomers: async (house, { req, query }) => {
     const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
-    const rows = readRows(req, req.headers['content-type'] ?? '')
+    const rows = readRows(req, req.headers['content-type'] ?? '', isImportColumn)
     return { status: 200, body: await importCustomers(house, rows, { dryRun: query.dryRun === 'true', keepBirthYear }) }
   },
   declareAttribute: (house, call) =>
@@ -68,7 +68,7 @@ export const shopRoutes: Routes<Names> = {
     return { status: created ? 201 : 200, body: await showProduct(store.read, params.sku) }
   },
   importProducts: async (house, { req, query }) => {
-    const rows = readRows(req, req.headers['content-type'] ?? '')
+    const rows = readRows(req, req.headers['content-type'] ?? '', isProductColumn)
     return { status: 200, body: await importProducts(house, rows, { dryRun: query.dryRun === 'true' }) }
   },
   reportEvents: async (house, { body }) => ({
