@@ -18,7 +18,7 @@ export async function startProcess(
   args: string[] = [],
   env: Record<string, string> = {},
 ): Promise<Measured> {
-  const child = spawn(process.execPath, [join(root, file), ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
