@@ -17,6 +17,7 @@ import {
   advanceRun,
   type Behind,
   closeAbandoned,
+  dropIdleBefore,
   dropLease,
   insertRun,
   type RunRow,
@@ -137,7 +138,10 @@ async function issueSeen(
   if (run.pageCursor !== from.pageCursor || run.finishedAt !== null) return null
   const page = { runId: from.id, candidates: seen.candidates }
   const counts = seen.candidates.length === 0 ? noCounts() : (await issuePage(house, tx, campaign, page, queue)).counts
-  if (seen.isEnd) await markChecked(tx, campaign.id, from.asOf)
+  if (seen.isEnd) {
+    await markChecked(tx, campaign.id, from.asOf)
+    if (from.cause === 'schedule') await dropIdleBefore(tx, campaign.id, from.id)
+  }
   return advanceRun(tx, from.id, {
     pageCursor: cursorOf(seen.behind),
     leaseUntil: tx.now + LEASE_MS,

@@ -71,6 +71,22 @@ export const closeAbandoned = (tx: Tx, campaignId: string) =>
     .set({ finishedAt: tx.now })
     .where(and(eq(runs.campaignId, campaignId), isNull(runs.finishedAt), lte(runs.leaseUntil, tx.now)))
 
+/** Of the scheduled runs that gave nobody anything only the latest is worth keeping: somebody who is capped, or for whom
+ * there is no money, is due again every minute. */
+export const dropIdleBefore = (tx: Tx, campaignId: string, id: string) =>
+  tx
+    .delete(runs)
+    .where(
+      and(
+        eq(runs.campaignId, campaignId),
+        lt(runs.id, id),
+        eq(runs.cause, 'schedule'),
+        eq(runs.issued, 0),
+        eq(runs.holdout, 0),
+        sql`${runs.finishedAt} is not null`,
+      ),
+    )
+
 /** The newest first. */
 export const runsBefore = (
   q: Queries,
