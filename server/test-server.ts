@@ -1,7 +1,8 @@
 /** The real server as a process of its own, for suites and scripts that speak HTTP to it; always stopped with its maker. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -50,8 +51,8 @@ export interface TestServer {
   close(): Promise<void>
   /** What the process wrote last, for the message of a failing test. */
   log(): string
-  /** The most memory the process ever held, in MiB; null where the system does not tell. */
-  peakMemory(): Promise<number | null>
+  /** MiB that the process holds, and held at most; null where the system does not tell. */
+  memory(): { now: number; peak: number } | null
 }
 
 interface Running {
@@ -130,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<TestServer> {
       }
     },
     log: () => lines.join('\n'),
-    peakMemory: () => peakMemory(running.child.pid ?? 0),
+    memory: () => memoryOf(running.child.pid ?? 0),
   }
 }
 
@@ -157,7 +158,8 @@ async function launch(
   lines: string[],
 ): Promise<Running> {
   const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, ...inherited } = process.env
-  const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
+  // As npm start does.
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, 'server/main.ts')], {
     cwd: root,
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -221,11 +223,12 @@ export async function request(
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : undefined, text }
 }
 
-async function peakMemory(pid: number): Promise<number | null> {
+/** MiB that a process holds and that it held at most; null where the system does not tell. */
+export function memoryOf(pid: number): { now: number; peak: number } | null {
   try {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8')
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
-    return kibibytes === undefined ? null : Number(kibibytes) / 1024
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const read = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024
+    return { now: read('VmRSS'), peak: read('VmHWM') }
   } catch {
     return null
   }

@@ -1,13 +1,13 @@
 /** Runs a replay from the command line: against a server of its own, or against the one that `--url` and `--key` name. */
 import { parseArgs } from 'node:util'
 import type { Caller } from '../../server/acceptance/shop.ts'
-import { request, startServer } from '../../server/test-server.ts'
+import { request, startServer, type TestServer } from '../../server/test-server.ts'
 
 export interface Stage {
   shop: Caller
   say: (line: string) => void
-  /** MiB at most so far; null when the server is not ours or the system does not tell. */
-  peakMemory: () => Promise<number | null>
+  /** MiB that the server holds, and held at most; null when it is not ours or the system does not tell. */
+  memory: TestServer['memory']
 }
 
 /** The server needs a test clock that has not passed `clock`. */
@@ -22,18 +22,23 @@ export async function runByHand(clock: string, replay: (stage: Stage) => Promise
     return
   }
   const began = performance.now()
-  const say = (line: string) => console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}`)
+  let memory: Stage['memory'] = () => null
+  const say = (line: string) => {
+    const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(7)
+    console.log(`${seconds} s ${(memory()?.now ?? 0).toFixed(0).padStart(5)} MiB  ${line}`)
+  }
   if (values.url !== undefined) {
     const { url, key } = values
     if (key === undefined) throw new Error('--url needs --key, a key of role admin')
     const shop: Caller = { request: (method, path, body, asked) => request(url, key, method, path, body, asked) }
-    await replay({ shop, say, peakMemory: async () => null })
+    await replay({ shop, say, memory })
     return
   }
   const server = await startServer({ engine: 'sqlite', clock })
   try {
+    memory = server.memory
     say(`a server of its own listens at ${server.url}`)
-    await replay({ shop: server, say, peakMemory: server.peakMemory })
+    await replay({ shop: server, say, memory })
   } finally {
     await server.close()
   }

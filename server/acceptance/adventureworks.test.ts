@@ -32,7 +32,7 @@ describe('AdventureWorks over HTTP', () => {
   beforeAll(async () => {
     data = await readAdventureWorks(folder)
     found = await withServer({ engine: 'sqlite', clock: START }, (server) =>
-      replayAdventureWorks({ shop: server, say: () => {}, peakMemory: server.peakMemory }, data),
+      replayAdventureWorks({ shop: server, say: () => {}, memory: server.memory }, data),
     )
   })
 

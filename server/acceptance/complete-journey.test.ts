@@ -24,7 +24,7 @@ describe('Complete Journey over HTTP', () => {
   beforeAll(async () => {
     data = await readCompleteJourney(folder)
     found = await withServer({ engine: 'sqlite', clock: START }, (server) =>
-      replayCompleteJourney({ shop: server, say: () => {}, peakMemory: server.peakMemory }, data),
+      replayCompleteJourney({ shop: server, say: () => {}, memory: server.memory }, data),
     )
   })
 
