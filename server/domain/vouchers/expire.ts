@@ -11,7 +11,10 @@ const PAGE = 500
 const SWEPT = 'vouchers.swept_to'
 
 /** Answers how many. A live hold carries its voucher past expiry (decisions.md, 7). */
-export async function expireVouchers({ store, clock }: Pick<House, 'store' | 'clock'>): Promise<number> {
+export async function expireVouchers(
+  { store, clock }: Pick<House, 'store' | 'clock'>,
+  stopping: () => boolean = () => false,
+): Promise<number> {
   const now = clock.now()
   const after = await sweptTo(store.read)
   let expired = 0
@@ -32,8 +35,8 @@ export async function expireVouchers({ store, clock }: Pick<House, 'store' | 'cl
       ),
     )
     expired += ended.length
-    // Somebody else was faster with all of them: theirs to finish.
-    if (ended.length === 0) return expired
+    // Somebody else was faster with all of them, and finishes; or whoever comes next does.
+    if (ended.length === 0 || stopping()) return expired
   }
   await store.write(async (tx) => {
     const carried = await earliestCarried(tx, after, now)

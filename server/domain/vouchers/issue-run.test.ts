@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { journalMatches } from '#budget/audit.ts'
 import { budgetFigures } from '#budget/figures.ts'
 import { pauseCampaign } from '#campaigns/pause.ts'
+import { resumeCampaign } from '#campaigns/resume.ts'
 import { agreeing, launched, openShop, type Terms } from '#campaigns/test-campaign.ts'
 import type { House } from '#core/house.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
@@ -172,6 +173,41 @@ forEachHouse('a run', (open) => {
     expect(outcome.finishedAt).toBeNull()
     expect(outcome.issued).toBeLessThan(2501)
     await expect(run(house, id)).rejects.toMatchObject({ code: 'campaign.run_unavailable' })
+    await house.store.write((tx) => resumeCampaign(tx, id))
+    const rest = await run(house, id)
+    expect(rest).toMatchObject({ runId: outcome.runId, issued: 2501 })
+    expect(await countOf(house, 'vouchers', id)).toBe(2501)
+  })
+
+  test('cut too long ago it is not gone on with, because its day is over, but closed by the one that takes its place', async () => {
+    const house = await open()
+    await people(house, 1)
+    await multiply(house, 1500)
+    const id = await launched(house)
+    let pages = 0
+    const first = await runCampaign(house, id, 'manual', silent, () => {
+      pages += 1
+      return pages === 2
+    })
+    expect(first).toMatchObject({ finishedAt: null })
+    house.advance(2 * HOUR_MS)
+    const second = await run(house, id)
+    expect(second.runId).not.toBe(first.runId)
+    expect(second).toMatchObject({ matched: 1502, alreadyHad: first.issued, issued: 1501 - first.issued })
+    const { data } = await listRuns(house.store.read, id, { limit: 10 })
+    expect(data.every(({ finishedAt }) => finishedAt !== null)).toBe(true)
+  })
+
+  test('on schedule it leaves one row of all the times when there was no money for anybody', async () => {
+    const house = await open()
+    const version = await people(house, 1)
+    await agreeing(house, version, 'celebrating', { to: ['birthdate'], fields: { birthDate: '--06-15' } })
+    const id = await launched(house, { trigger: { kind: 'birthday', leadDays: 0 }, ...guaranteed(1) })
+    for (let i = 0; i < 3; i += 1) {
+      house.advance(HOUR_MS)
+      expect(await runDueCampaigns(house, ['birthday'], silent)).toMatchObject([{ issued: 0, noBudget: 1 }])
+    }
+    expect((await listRuns(house.store.read, id, { limit: 10 })).data.length).toBe(1)
   })
 
   test('on schedule it looks before it writes: nobody due, nothing kept', async () => {

@@ -8,7 +8,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
 import type { RunOutcome } from '#shared/contracts/campaigns.ts'
 import type { TriggerKind } from '#shared/kinds.ts'
-import { MINUTE_MS } from '#shared/time.ts'
+import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
 import { audienceOf, lookOn, type Seen } from './audience.ts'
 import { noCounts } from './decide-page.ts'
 import { issuePage, type QueueMessages } from './issue.ts'
@@ -31,21 +31,26 @@ type IssuingHouse = Pick<House, 'store' | 'clock' | 'secrets' | 'log'>
 const PAGE = 1000
 /** A run whose worker has not been heard of for so long is anybody's. */
 const LEASE_MS = 2 * MINUTE_MS
+/** A run that was cut longer ago looks at the wrong day: another one begins, and finds who has had hers. */
+const STALE_MS = HOUR_MS
 
 /** Goes on with a run that was cut, or begins one. 404 `campaign.not_found`, 409 `campaign.run_unavailable`. A campaign that
- * is paused or ended meanwhile leaves the run unfinished (`finishedAt` null). */
+ * is paused or ended meanwhile leaves the run unfinished (`finishedAt` null), and so does `stopping` between two pages. */
 export async function runCampaign(
   house: IssuingHouse,
   campaignId: string,
   cause: 'manual' | 'schedule',
   queue: QueueMessages,
+  stopping: () => boolean = () => false,
 ): Promise<RunOutcome> {
   const { campaign, run } = await house.store.write((tx) => beginRun(tx, campaignId, cause))
+  let left = run
   try {
-    return toOutcome(await carryOn(house, campaign, run, queue))
-  } catch (error) {
-    await house.store.write((tx) => dropLease(tx, run.id)).catch(() => undefined)
-    throw error
+    left = await carryOn(house, campaign, run, queue, stopping)
+    return toOutcome(left)
+  } finally {
+    // Whoever comes next goes on at once; if this cannot be written either, once the lease is over.
+    if (left.finishedAt === null) await house.store.write((tx) => dropLease(tx, run.id)).catch(() => undefined)
   }
 }
 
@@ -55,12 +60,14 @@ export async function runDueCampaigns(
   house: IssuingHouse,
   kinds: readonly TriggerKind[],
   queue: QueueMessages,
+  stopping: () => boolean = () => false,
 ): Promise<RunOutcome[]> {
   const outcomes: RunOutcome[] = []
   for (const campaign of await liveCampaigns(house.store.read, kinds)) {
+    if (stopping()) break
     try {
       if (isIssuing(campaign, house.clock.now()) && (await isSomebodyDue(house, campaign))) {
-        outcomes.push(await runCampaign(house, campaign.id, 'schedule', queue))
+        outcomes.push(await runCampaign(house, campaign.id, 'schedule', queue, stopping))
       }
     } catch (error) {
       // Paused or ended since it was listed: that is no fault.
@@ -91,7 +98,7 @@ const sinceOf = ({ checkedAt, launchedAt }: LoadedCampaign, asOf: number): numbe
 async function beginRun(tx: Tx, campaignId: string, cause: string): Promise<{ campaign: LoadedCampaign; run: RunRow }> {
   const campaign = await lockForIssue(tx, campaignId)
   const leaseUntil = tx.now + LEASE_MS
-  const left = await takeUnfinished(tx, campaignId, leaseUntil)
+  const left = await takeUnfinished(tx, campaignId, { begunAfter: tx.now - STALE_MS, leaseUntil })
   if (left !== undefined) return { campaign, run: left }
   const run = await insertRun(tx, {
     id: newId('run', tx.now),
@@ -110,12 +117,14 @@ async function carryOn(
   campaign: LoadedCampaign,
   begun: RunRow,
   queue: QueueMessages,
+  stopping: () => boolean,
 ): Promise<RunRow> {
   const { read } = house.store
   const audience = await audienceOf(read, campaign, begun)
   let run = begun
   for (;;) {
     const from = run
+    if (stopping()) return from
     const seen = await lookOn(read, campaign.id, audience, behindOf(from), PAGE)
     const step = await house.store.write((tx) => issueSeen(house, tx, from, seen, queue))
     if (step === null) return from
@@ -140,6 +149,7 @@ async function issueSeen(
   const counts = seen.candidates.length === 0 ? noCounts() : (await issuePage(house, tx, campaign, page, queue)).counts
   if (seen.isEnd) {
     await markChecked(tx, campaign.id, from.asOf)
+    await closeAbandoned(tx, campaign.id)
     if (from.cause === 'schedule') await dropIdleBefore(tx, campaign.id, from.id)
   }
   return advanceRun(tx, from.id, {

@@ -1,5 +1,5 @@
 // SQL on runs and on the people whom a run looks at.
-import { and, desc, eq, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { runs } from '#db/tables/vouchers.ts'
 import type { PageCounts } from './decide-page.ts'
@@ -17,11 +17,22 @@ export async function runRow(q: Queries, id: string): Promise<RunRow | undefined
 }
 
 /** Takes over a run that nobody works on any more, the oldest first. */
-export async function takeUnfinished(tx: Tx, campaignId: string, leaseUntil: number): Promise<RunRow | undefined> {
+export async function takeUnfinished(
+  tx: Tx,
+  campaignId: string,
+  { begunAfter, leaseUntil }: { begunAfter: number; leaseUntil: number },
+): Promise<RunRow | undefined> {
   const [left] = await tx
     .select({ id: runs.id })
     .from(runs)
-    .where(and(eq(runs.campaignId, campaignId), isNull(runs.finishedAt), lte(runs.leaseUntil, tx.now)))
+    .where(
+      and(
+        eq(runs.campaignId, campaignId),
+        isNull(runs.finishedAt),
+        lte(runs.leaseUntil, tx.now),
+        gt(runs.startedAt, begunAfter),
+      ),
+    )
     .orderBy(runs.id)
     .limit(1)
   if (left === undefined) return undefined
