@@ -17,29 +17,45 @@ import { reverseWithin, type ToReverse } from './reverse.ts'
 type OrderEvent = OrderPlaced | OrderRefunded | OrderCancelled
 const isOrder = (event: ShopEvent): event is OrderEvent =>
   event.type === 'order.placed' || event.type === 'order.refunded' || event.type === 'order.cancelled'
+const isPlaced = (event: OrderEvent): event is OrderPlaced => event.type === 'order.placed'
 
-/** Inside the write that accepted the events, after their facts were recorded. Events that are not about orders pass. */
+/**
+ * Inside the write that accepted the events, after their facts were recorded; events that are not about orders pass.
+ * Placed orders that follow each other redeem as one batch. What an order's events add up to is taken back at once, so it
+ * does not matter which of them came first, and a cancelled order that is placed late has been through the same.
+ */
 export async function settleOrders(house: House, tx: Tx, events: { event: ShopEvent }[]): Promise<void> {
   const about = events.map(({ event }) => event).filter(isOrder)
   if (about.length === 0) return
-  await lockAll(house, tx, about)
+  const locked = await lockAll(house, tx, about)
   const standing = await findOrders(tx, unique(about.map((event) => event.orderReference)))
-  for (const event of about) {
-    const order = standing.get(event.orderReference)
-    // Also for an order that is known to be cancelled: what came first must not decide what a code has been through.
-    if (event.type === 'order.placed') await redeemCodes(house, tx, event)
-    if (order !== undefined) await takeBack(tx, order, event)
+  for (const run of runsOf(about)) {
+    await redeemCodes(house, tx, run.filter(isPlaced))
+    await takeBack(tx, run, standing, locked)
   }
 }
 
-/** All locks of a page of events at once, in the order of the house: one event after the other would mix it up. */
-async function lockAll(house: House, tx: Tx, events: OrderEvent[]): Promise<void> {
+/** Placed orders in a row, and what is not placed in a row. */
+function runsOf(events: OrderEvent[]): OrderEvent[][] {
+  const runs: OrderEvent[][] = []
+  for (const event of events) {
+    const last = runs.at(-1)
+    if (last?.[0] !== undefined && isPlaced(last[0]) === isPlaced(event)) last.push(event)
+    else runs.push([event])
+  }
+  return runs
+}
+
+/** All locks of a page of events at once, in the order of the house: one event after the other would mix it up. Answers
+ * the ids of the vouchers; no other may be touched after the budgets. */
+async function lockAll(house: House, tx: Tx, events: OrderEvent[]): Promise<Set<string>> {
   const prints = unique(events.flatMap((event) => codesOf(event).map((code) => printOf(house, code))))
   const named = await findByPrints(tx, prints)
   const earlier = await redemptionsOfOrders(tx, unique(events.map((event) => event.orderReference)))
   const ids = unique([...named.map((voucher) => voucher.id), ...earlier.map((row) => row.voucherId)])
   const vouchers = await lockByIds(tx, ids)
   await lockBudgets(tx, unique(vouchers.map((voucher) => voucher.campaignId)))
+  return new Set(ids)
 }
 
 const codesOf = (event: OrderEvent): string[] => (event.type === 'order.placed' ? unique(event.voucherCodes ?? []) : [])
@@ -48,32 +64,41 @@ const codesOf = (event: OrderEvent): string[] => (event.type === 'order.placed' 
 const printOf = ({ secrets }: House, code: string): string =>
   printOfCode(secrets, code) ?? secrets.fingerprint(code.normalize('NFC'))
 
-async function redeemCodes(house: House, tx: Tx, event: OrderPlaced): Promise<void> {
-  const prints = unique(codesOf(event).map((code) => printOf(house, code)))
-  if (prints.length === 0) return
-  const vouchers = new Map((await findByPrints(tx, prints)).map((voucher) => [voucher.codePrint, voucher]))
-  const used = new Set((await redemptionsOfOrders(tx, [event.orderReference])).map((row) => row.voucherId))
+async function redeemCodes(house: House, tx: Tx, placed: OrderPlaced[]): Promise<void> {
+  const named = placed.flatMap((event) =>
+    unique(codesOf(event).map((code) => printOf(house, code))).map((print) => ({ event, print })),
+  )
+  if (named.length === 0) return
+  const vouchers = new Map(
+    (await findByPrints(tx, unique(named.map(({ print }) => print)))).map((voucher) => [voucher.codePrint, voucher.id]),
+  )
+  const pair = (voucherId: string | undefined, orderReference: string) => JSON.stringify([voucherId, orderReference])
+  const rows = await redemptionsOfOrders(tx, unique(placed.map((event) => event.orderReference)))
+  const used = new Set(rows.map((row) => pair(row.voucherId, row.orderReference)))
   // What the checkout has redeemed under this order is settled, also when it was taken back since.
-  const open = prints.filter((print) => !used.has(vouchers.get(print)?.id ?? ''))
-  const key = { scope: 'events', key: event.id, hash: event.id }
-  const wishes = open.map((print) => ({ print, order: orderOf(event), key }))
+  const open = named.filter(({ event, print }) => !used.has(pair(vouchers.get(print), event.orderReference)))
+  const wishes = open.map(({ event, print }) => {
+    return { print, order: orderOf(event), key: { scope: 'events', key: event.id, hash: event.id } }
+  })
   const outcomes = await redeemWithin(house, tx, wishes)
   const refused = outcomes.flatMap((outcome, at) => {
-    if (!('error' in outcome)) return []
+    const asked = open[at]
+    if (!('error' in outcome) || asked === undefined) return []
     if (!(outcome.error instanceof Refusal)) throw outcome.error
-    const print = open[at] ?? ''
-    return {
-      id: newId('refusedCode', tx.now),
-      orderReference: event.orderReference,
-      eventId: event.id,
-      codePrint: print,
-      voucherId: vouchers.get(print)?.id ?? null,
-      refusal: outcome.error.code,
-      at: tx.now,
-    }
+    return refusedCode(tx, asked.event, asked.print, vouchers.get(asked.print) ?? null, outcome.error.code)
   })
   if (refused.length > 0) await insertRefusedCodes(tx, refused)
 }
+
+const refusedCode = (tx: Tx, event: OrderPlaced, codePrint: string, voucherId: string | null, refusal: string) => ({
+  id: newId('refusedCode', tx.now),
+  orderReference: event.orderReference,
+  eventId: event.id,
+  codePrint,
+  voucherId,
+  refusal,
+  at: tx.now,
+})
 
 /** The sum of its articles is what an order amounts to here: a shop's total may have discounts and shipping in it. */
 function orderOf(event: OrderPlaced): Order {
@@ -87,14 +112,26 @@ function orderOf(event: OrderPlaced): Order {
   }
 }
 
-async function takeBack(tx: Tx, order: OrderStanding, event: OrderEvent): Promise<void> {
-  if (order.cancelledAt === null && order.refundedMinor === 0) return
-  const rows = await redemptionsOfOrders(tx, [order.reference])
-  const open = rows.filter((row) => row.reversedAt === null)
+/** A redemption whose voucher is not locked was made while these events were on their way in: after them. */
+async function takeBack(tx: Tx, run: OrderEvent[], standing: Map<string, OrderStanding>, locked: Set<string>) {
+  const events = new Map(run.map((event) => [event.orderReference, event]))
+  const isTouched = ({ cancelledAt, refundedMinor }: OrderStanding) => cancelledAt !== null || refundedMinor > 0
+  const touched = [...events.keys()].filter((reference) => {
+    const order = standing.get(reference)
+    return order !== undefined && isTouched(order)
+  })
+  if (touched.length === 0) return
+  const rows = await redemptionsOfOrders(tx, touched)
+  const open = rows.filter((row) => row.reversedAt === null && locked.has(row.voucherId))
   await reverseWithin(
     tx,
     open.map((row) => row.id),
-    (row) => shareOf(row, rows, order, event),
+    (row) => {
+      const order = standing.get(row.orderReference)
+      const event = events.get(row.orderReference)
+      const all = rows.filter((other) => other.orderReference === row.orderReference)
+      return order && event ? shareOf(row, all, order, event) : null
+    },
   )
 }
 

@@ -8,6 +8,7 @@ import { quoteCode } from './quote.ts'
 import { redeem } from './redeem.ts'
 import { reverse } from './reverse.ts'
 import { expireHolds } from './sweep.ts'
+import * as models from './test-model.ts'
 import { type Model, type ModelTerms, makeModel, WORST } from './test-model.ts'
 import { aKey, booksOf, brokenBooks, openShop, type Ticket, voucherRow } from './test-shop.ts'
 
@@ -83,7 +84,7 @@ async function play(stage: Stage, act: Act): Promise<void> {
     const held = latest(stage.holds, act.nth)
     if (held === undefined) return
     await releaseHold(house, held.id)
-    model.release(held.voucher, held.id, house.clock.now())
+    models.release(model, held.voucher, held.id, house.clock.now())
   } else await playReverse(stage, act)
 }
 
@@ -93,7 +94,7 @@ async function playRedeem(stage: Stage, asked: Extract<Act, { act: 'redeem' }>):
   const key = aKey(asked.key, `${asked.order} ${asked.amountMinor}`)
   const quoted = asked.key === undefined ? await quoteCode(house, ask) : undefined
   const answer = await redeem(house, ask, key).catch((error: unknown) => error)
-  const said = model.redeem(asked, key.key, key.hash, house.clock.now())
+  const said = models.redeem(model, asked, key.key, key.hash, house.clock.now())
   if (said.word !== 'ok') expect(answer).toMatchObject({ code: said.word })
   else {
     const { discountMinor, remainingMinor } = said
@@ -118,7 +119,7 @@ async function playHold(stage: Stage, asked: Extract<Act, { act: 'hold' }>): Pro
   const { house, model } = stage
   const ask = { code: codeAt(stage, asked.voucher), order: orderOf(stage, asked), ttlSeconds: asked.ttl }
   const answer = await holdVoucher(house, ask, aKey()).catch((error: unknown) => error)
-  const said = model.hold(asked, asked.ttl * SECOND_MS, house.clock.now())
+  const said = models.hold(model, asked, asked.ttl * SECOND_MS, house.clock.now())
   if (said.word !== 'ok') return void expect(answer).toMatchObject({ code: said.word })
   expect(answer).toMatchObject({ hold: { discountMinor: said.discountMinor, state: 'live' } })
   const { hold } = answer as Awaited<ReturnType<typeof holdVoucher>>
@@ -134,7 +135,7 @@ async function playReverse(stage: Stage, asked: Extract<Act, { act: 'reverse' }>
   const { amountMinor, restoreVoucher } = asked
   const ask = { reason: 'model', amountMinor, restoreVoucher }
   const answer = await reverse(house, found.id, ask, aKey()).catch((error: unknown) => error)
-  const said = model.reverse(found.voucher, found.id, ask, house.clock.now())
+  const said = models.reverse(model, found.voucher, found.id, ask, house.clock.now())
   if (said.word !== 'ok') expect(answer).toMatchObject({ code: said.word })
   else expect(answer).toMatchObject({ reversal: { remainingDiscountMinor: said.discountMinor } })
 }
@@ -167,9 +168,9 @@ async function compare(stage: Stage & { campaignId: string }): Promise<void> {
   const { house, model, campaignId } = stage
   expect(await brokenBooks(house, campaignId)).toEqual([])
   await expireHolds(house)
-  model.forget(house.clock.now())
+  models.forget(model, house.clock.now())
   expect(await brokenBooks(house, campaignId)).toEqual([])
-  expect(await booksOf(house, campaignId)).toMatchObject(model.books())
+  expect(await booksOf(house, campaignId)).toMatchObject(models.books(model))
   for (const [at, { id }] of stage.tickets.entries()) {
     const expected = model.vouchers[at]
     const state = expected?.hold ? 'held' : expected?.state

@@ -60,7 +60,7 @@ export type Made = { id: string } | { refusal: RefusalCode }
 export async function reverseWithin(
   tx: Tx,
   redemptionIds: string[],
-  toReverse: (row: RedemptionRow, all: RedemptionRow[]) => ToReverse | null,
+  toReverse: (row: RedemptionRow) => ToReverse | null,
 ): Promise<Made[]> {
   if (redemptionIds.length === 0) return []
   const before = await redemptionRows(tx, redemptionIds)
@@ -71,7 +71,7 @@ export async function reverseWithin(
   const draft = openDraft(loaded)
   const made: Made[] = []
   for (const row of rows) {
-    const wish = toReverse(row, rows)
+    const wish = toReverse(row)
     if (wish !== null) made.push(decideReversal(draft, row, wish))
   }
   await record(tx, draft)
