@@ -27,13 +27,13 @@ export function openSqlite(file: string): SqliteFile {
     'foreign_keys = ON',
     'secure_delete = ON',
     'busy_timeout = 5000',
-    'cache_size = -65536',
+    'cache_size = -32768',
   ]) {
     writing.pragma(pragma)
   }
   const reading = new Database(file, { readonly: true })
   reading.pragma('busy_timeout = 5000')
-  reading.pragma('cache_size = -65536')
+  reading.pragma('cache_size = -32768')
   return {
     writer: connect(writing),
     read: makeQueries('sqlite', runOn(reading)),

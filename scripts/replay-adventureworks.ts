@@ -58,7 +58,7 @@ export interface AdventureFindings {
   /** The milestone of 1,000.00 for those who agreed to `vip_offers`. */
   vip: MilestoneFound
   days: DayFound[]
-  /** MiB */
+  /** MB */
   peakMemory: number | null
 }
 
@@ -95,7 +95,7 @@ export async function replayAdventureWorks(stage: Stage, data: AdventureWorks): 
     say(`milestone ${found.levelMinor / 100} ${CURRENCY}: ${found.reported} vouchers`)
   const days = await celebrate(stage, data, noticeVersion)
   const peakMemory = stage.memory()?.peak ?? null
-  say(`most memory of the server: ${peakMemory === null ? 'not known' : `${peakMemory.toFixed(0)} MiB`}`)
+  say(`most memory of the server: ${peakMemory === null ? 'not known' : `${peakMemory.toFixed(0)} MB`}`)
   return {
     imported,
     importedAgain,

@@ -51,7 +51,7 @@ export interface TestServer {
   close(): Promise<void>
   /** What the process wrote last, for the message of a failing test. */
   log(): string
-  /** MiB that the process holds, and held at most; null where the system does not tell. */
+  /** MB that the process holds, and held at most; null where the system does not tell. */
   memory(): { now: number; peak: number } | null
 }
 
@@ -223,11 +223,11 @@ export async function request(
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : undefined, text }
 }
 
-/** MiB that a process holds and that it held at most; null where the system does not tell. */
+/** MB (10⁶ bytes) that a process holds and that it held at most; null where the system does not tell. */
 export function memoryOf(pid: number): { now: number; peak: number } | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    const read = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024
+    const read = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * 0.001_024
     return { now: read('VmRSS'), peak: read('VmHWM') }
   } catch {
     return null

@@ -6,7 +6,7 @@ import { request, startServer, type TestServer } from '../../server/test-server.
 export interface Stage {
   shop: Caller
   say: (line: string) => void
-  /** MiB that the server holds, and held at most; null when it is not ours or the system does not tell. */
+  /** MB that the server holds, and held at most; null when it is not ours or the system does not tell. */
   memory: TestServer['memory']
 }
 
@@ -25,7 +25,7 @@ export async function runByHand(clock: string, replay: (stage: Stage) => Promise
   let memory: Stage['memory'] = () => null
   const say = (line: string) => {
     const seconds = ((performance.now() - began) / 1000).toFixed(1).padStart(7)
-    console.log(`${seconds} s ${(memory()?.now ?? 0).toFixed(0).padStart(5)} MiB  ${line}`)
+    console.log(`${seconds} s ${(memory()?.now ?? 0).toFixed(0).padStart(5)} MB  ${line}`)
   }
   if (values.url !== undefined) {
     const { url, key } = values
