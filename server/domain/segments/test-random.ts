@@ -8,7 +8,7 @@ const countries = ['DE', 'FR', 'TR'] as const
 const locales = ['de', 'fr-CA', 'tr'] as const
 const texts = ['red', "b'lue", 'GREEN'] as const
 export const shelves = ['coffee', 'milk', 'tea'] as const
-/** At noon UTC it is another day in the first and in the last. */
+/** At 10:30 UTC it is another day in the first and in the last. */
 const zones = ['Pacific/Kiritimati', 'Europe/Berlin', 'America/New_York', 'Pacific/Pago_Pago'] as const
 
 export interface Person {
@@ -25,8 +25,21 @@ export interface Person {
   grants: Category[]
 }
 
-/** Days near 15 June and near the turn of February, so that "today" and ages are at stake. */
-const monthDay = fc.constantFrom('06-13', '06-14', '06-15', '06-16', '06-17', '12-31', '01-01', '02-28', '02-29')
+/** Days near 15 June, New Year and the end of February, so that "today" and ages are at stake. */
+const monthDay = fc.constantFrom(
+  '06-13',
+  '06-14',
+  '06-15',
+  '06-16',
+  '06-17',
+  '12-30',
+  '12-31',
+  '01-01',
+  '02-27',
+  '02-28',
+  '02-29',
+  '03-01',
+)
 const birthDate = fc.oneof(
   monthDay.map((day) => `--${day}`),
   fc.tuple(fc.constantFrom('1988', '2004', '2008'), monthDay).map((parts) => parts.join('-')),
@@ -115,7 +128,7 @@ const leaf = fc.oneof(
   ...words('birthday', monthDay),
   bare('birthday', ['is_today']),
   conditions('birthday', withinDays, ['within_days']),
-  ...numbers('age', fc.constantFrom(17, 18, 22, 37, 38)),
+  ...numbers('age', fc.constantFrom(18, 19, 22, 23, 38, 39)),
   bare('age', known),
   ...words('country', fc.constantFrom(...countries)),
   ...words('locale', fc.constantFrom(...locales)),

@@ -44,6 +44,21 @@ forEachHouse('abandoned carts', (open) => {
     expect(await look()).toEqual(['ann cart-ann'])
   })
 
+  it('two states of one instant: the one with the greater event id stands, in either order', async () => {
+    const house = await open()
+    const worthy = looking(house, { ...trigger, minimumTotalMinor: 1 }, TEST_START)
+    for (const who of ['ann', 'bob']) {
+      const states = [
+        { ...cart(who, TEST_START, { totalMinor: 0 }), id: `${who} 2` },
+        { ...cart(who, TEST_START, { totalMinor: 500 }), id: `${who} 3` },
+        { ...cart(who, TEST_START, { totalMinor: 0 }), id: `${who} 1` },
+      ]
+      for (const state of who === 'ann' ? states : states.toReversed()) await report(house, state)
+    }
+    house.advance(HOUR)
+    expect(await worthy()).toEqual(['ann cart-ann', 'bob cart-bob'])
+  })
+
   it.each([
     ['the order comes first', true],
     ['the cart comes first', false],
