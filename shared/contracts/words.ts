@@ -43,7 +43,7 @@ export const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA t
 
 export const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(400).optional(),
+  cursor: text(400).optional(),
 })
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ data: z.array(item), nextCursor: z.string().nullable() })
