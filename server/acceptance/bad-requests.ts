@@ -133,10 +133,11 @@ const strangers = [
 export async function badAddresses(shop: Caller, target: Target): Promise<string[]> {
   const { door, params, query } = target
   const names = Object.keys(params)
-  const ways = names.flatMap((name) => strangers.map((value) => ({ [name]: value })))
+  // A customer or product that is unknown is made by PUT, under a name that the other doors do not ask for.
+  const prefix = door.method === 'PUT' ? 'put ' : ''
+  const ways = names.flatMap((name) => strangers.map((value) => ({ [name]: `${prefix}${value}` })))
   const unknown = await inParallel(ways, WIDTH, async (way) => {
     const answer = await askWrongly(shop, target, { path: addressOf(door.path, { ...params, ...way }, query) })
-    // A customer or product that is unknown is made by PUT.
     if (door.method === 'PUT' && answer.status < 300) return undefined
     return mustRefuse(JSON.stringify(way), answer, notFound)
   })
