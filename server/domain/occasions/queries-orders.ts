@@ -4,11 +4,12 @@ import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { customerCategories, customerOrders, orders, spendChanges } from '#db/tables/occasions.ts'
 import { favouriteCategory } from './history.ts'
+import { upsertRows } from './queries-upsert.ts'
 
 export type OrderRow = typeof orders.$inferSelect
 export type CustomerOrdersRow = typeof customerOrders.$inferSelect
 export type SpendChange = typeof spendChanges.$inferSelect
-export type CategoryChange = typeof customerCategories.$inferInsert
+export type CategoryChange = typeof customerCategories.$inferSelect
 export interface OrdersChange {
   customerId: string
   currency: string
@@ -31,27 +32,23 @@ export async function lockOrders(tx: Tx, references: string[]): Promise<OrderRow
   return tx.select().from(orders).where(inArray(orders.reference, references))
 }
 
-export async function saveOrders(tx: Tx, rows: OrderRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await tx
-    .insert(orders)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: orders.reference,
-      set: {
-        customerId: sql`excluded.customer_id`,
-        placedAt: sql`excluded.placed_at`,
-        placedEvent: sql`excluded.placed_event`,
-        placedDay: sql`excluded.placed_day`,
-        receivedAt: sql`excluded.received_at`,
-        totalMinor: sql`excluded.total_minor`,
-        refundedMinor: sql`excluded.refunded_minor`,
-        currency: sql`excluded.currency`,
-        items: sql`excluded.items`,
-        refunds: sql`excluded.refunds`,
-        cancelledAt: sql`excluded.cancelled_at`,
-      },
-    })
+export function saveOrders(tx: Tx, rows: OrderRow[]): Promise<void> {
+  return upsertRows(tx, 'orders.save', orders, rows, {
+    target: orders.reference,
+    set: {
+      customerId: sql`excluded.customer_id`,
+      placedAt: sql`excluded.placed_at`,
+      placedEvent: sql`excluded.placed_event`,
+      placedDay: sql`excluded.placed_day`,
+      receivedAt: sql`excluded.received_at`,
+      totalMinor: sql`excluded.total_minor`,
+      refundedMinor: sql`excluded.refunded_minor`,
+      currency: sql`excluded.currency`,
+      items: sql`excluded.items`,
+      refunds: sql`excluded.refunds`,
+      cancelledAt: sql`excluded.cancelled_at`,
+    },
+  })
 }
 
 /** Rows that would become negative as an insert must be there already, so those are updated: the checks of the table
@@ -74,19 +71,16 @@ export async function changeCustomerOrders(tx: Tx, changes: OrdersChange[]): Pro
   }
 }
 
-async function raiseCustomerOrders(tx: Tx, changes: OrdersChange[]): Promise<void> {
-  if (changes.length === 0) return
-  await tx
-    .insert(customerOrders)
-    .values(changes.map((change) => ({ ...change, updatedAt: tx.now })))
-    .onConflictDoUpdate({
-      target: [customerOrders.customerId, customerOrders.currency],
-      set: {
-        orders: sql`${customerOrders.orders} + excluded.orders`,
-        totalMinor: sql`${customerOrders.totalMinor} + excluded.total_minor`,
-        updatedAt: sql`excluded.updated_at`,
-      },
-    })
+function raiseCustomerOrders(tx: Tx, changes: OrdersChange[]): Promise<void> {
+  const rows = changes.map((change) => ({ ...change, lastAt: null, lastReference: null, updatedAt: tx.now }))
+  return upsertRows(tx, 'customer_orders.raise', customerOrders, rows, {
+    target: [customerOrders.customerId, customerOrders.currency],
+    set: {
+      orders: sql`${customerOrders.orders} + excluded.orders`,
+      totalMinor: sql`${customerOrders.totalMinor} + excluded.total_minor`,
+      updatedAt: sql`excluded.updated_at`,
+    },
+  })
 }
 
 /** The last order of each currency. After the rows are locked by the change above, so that no other write's order is
@@ -108,16 +102,13 @@ export async function refreshLastOrders(tx: Tx, customerIds: string[]): Promise<
 /** `changes` are sorted and unique. */
 export async function changeCategories(tx: Tx, changes: CategoryChange[], customerIds: string[]): Promise<void> {
   if (changes.length === 0) return
-  await tx
-    .insert(customerCategories)
-    .values(changes)
-    .onConflictDoUpdate({
-      target: [customerCategories.customerId, customerCategories.currency, customerCategories.category],
-      set: {
-        quantity: sql`${customerCategories.quantity} + excluded.quantity`,
-        spentMinor: sql`${customerCategories.spentMinor} + excluded.spent_minor`,
-      },
-    })
+  await upsertRows(tx, 'customer_categories.change', customerCategories, changes, {
+    target: [customerCategories.customerId, customerCategories.currency, customerCategories.category],
+    set: {
+      quantity: sql`${customerCategories.quantity} + excluded.quantity`,
+      spentMinor: sql`${customerCategories.spentMinor} + excluded.spent_minor`,
+    },
+  })
   await tx
     .delete(customerCategories)
     .where(

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { carts, events, signups } from '#db/tables/occasions.ts'
+import { upsertRows } from './queries-upsert.ts'
 
 export type EventRow = typeof events.$inferSelect
 export type CartRow = typeof carts.$inferSelect
@@ -21,38 +22,30 @@ export async function typesOfEvents(q: Queries, ids: string[]): Promise<Map<stri
 }
 
 /** The later state of a cart stands, of two of the same instant the one with the greater event id. */
-export async function keepLatestCarts(tx: Tx, rows: CartRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await tx
-    .insert(carts)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [carts.customerId, carts.reference],
-      set: {
-        at: sql`excluded.at`,
-        dueBase: sql`excluded.due_base`,
-        receivedAt: sql`excluded.received_at`,
-        totalMinor: sql`excluded.total_minor`,
-        currency: sql`excluded.currency`,
-        items: sql`excluded.items`,
-        url: sql`excluded.url`,
-        eventId: sql`excluded.event_id`,
-      },
-      setWhere: sql`excluded.at > ${carts.at} or (excluded.at = ${carts.at} and excluded.event_id > ${carts.eventId})`,
-    })
+export function keepLatestCarts(tx: Tx, rows: CartRow[]): Promise<void> {
+  return upsertRows(tx, 'carts.keep', carts, rows, {
+    target: [carts.customerId, carts.reference],
+    set: {
+      at: sql`excluded.at`,
+      dueBase: sql`excluded.due_base`,
+      receivedAt: sql`excluded.received_at`,
+      totalMinor: sql`excluded.total_minor`,
+      currency: sql`excluded.currency`,
+      items: sql`excluded.items`,
+      url: sql`excluded.url`,
+      eventId: sql`excluded.event_id`,
+    },
+    setWhere: sql`excluded.at > ${carts.at} or (excluded.at = ${carts.at} and excluded.event_id > ${carts.eventId})`,
+  })
 }
 
 /** People sign up once: the earliest report stands. */
-export async function keepFirstSignups(tx: Tx, rows: SignupRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await tx
-    .insert(signups)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: signups.customerId,
-      set: { at: sql`excluded.at`, dueBase: sql`excluded.due_base`, receivedAt: sql`excluded.received_at` },
-      setWhere: sql`excluded.at < ${signups.at}`,
-    })
+export function keepFirstSignups(tx: Tx, rows: SignupRow[]): Promise<void> {
+  return upsertRows(tx, 'signups.keep', signups, rows, {
+    target: signups.customerId,
+    set: { at: sql`excluded.at`, dueBase: sql`excluded.due_base`, receivedAt: sql`excluded.received_at` },
+    setWhere: sql`excluded.at < ${signups.at}`,
+  })
 }
 
 export const cartsOf = (q: Queries, customerId: string): Promise<CartRow[]> =>
