@@ -5,7 +5,7 @@ import { type FieldError, Refusal } from '#core/refusal.ts'
 import { type Condition, MAX_RULE_DEPTH, MAX_RULE_NODES, type Rule } from '#shared/contracts/segments.ts'
 import { type Category, categories } from '#shared/kinds.ts'
 import { type Field, findField, type RuleContext } from './conditions/all.ts'
-import type { Operator, OwnOp } from './conditions/field.ts'
+import type { LeafContext, Operator, OwnOp } from './conditions/field.ts'
 
 export type { RuleContext } from './conditions/all.ts'
 
@@ -19,8 +19,11 @@ export interface Compiled {
 /** Values in lists: statements take some tens of thousands of parameters. */
 const MAX_RULE_VALUES = 5000
 
+/** From so many leaves on, a costly value is found once for all of them; before, the database does well on its own. */
+const MANY_LEAVES = 4
+
 interface Walk {
-  ctx: RuleContext
+  ctx: LeafContext
   nodes: number
   values: number
   needs: Set<Category>
@@ -34,14 +37,44 @@ interface Walk {
  * `rule.invalid` for unknown fields, operators a field does not know and values an operator does not take.
  */
 export function compileRule(rule: Rule, ctx: RuleContext, path = 'rule'): Compiled {
+  const uses = new Map<string, number>()
+  const counted = walkRule(rule, path, {
+    ...ctx,
+    once(name, value) {
+      uses.set(name, (uses.get(name) ?? 0) + 1)
+      return value
+    },
+  })
+  const often = [...uses].filter(([, count]) => count >= MANY_LEAVES).map(([name]) => name)
+  const holds = often.length === 0 ? counted.holds : withShared(rule, path, ctx, often)
+  // Once for the whole rule: the same questions at each of 500 leaves take PostgreSQL minutes to plan.
+  const grants = categories.filter((category) => counted.first.has(category)).map((category) => ctx.granted(category))
+  const needs = categories.filter((category) => counted.needs.has(category))
+  return { where: joined([...grants, holds], sql` and `), needs }
+}
+
+/** Asks the rule of a row that holds the values which many of its leaves compare. */
+function withShared(rule: Rule, path: string, ctx: RuleContext, often: string[]): SQL {
+  const values = new Map<string, SQL>()
+  const { holds } = walkRule(rule, path, {
+    ...ctx,
+    once(name, value) {
+      if (!often.includes(name)) return value
+      values.set(name, value)
+      return sql.raw(`f.v${often.indexOf(name)}`)
+    },
+  })
+  const columns = often.map((name, index) => sql`${values.get(name)} as ${sql.raw(`v${index}`)}`)
+  // The limit keeps both engines from writing the values back into every leaf.
+  return sql`exists (select 1 from (select ${sql.join(columns, sql`, `)} limit 1) f where ${holds})`
+}
+
+function walkRule(rule: Rule, path: string, ctx: LeafContext): Walk & { holds: SQL } {
   const walk: Walk = { ctx, nodes: 0, values: 0, needs: new Set(), first: new Set(), errors: [] }
   const holds = node(rule, false, path, 1, walk)
   const [wrong] = walk.errors
   if (wrong !== undefined) throw new Refusal(wrong.code, { errors: walk.errors })
-  // Once for the whole rule: the same questions at each of 500 leaves take PostgreSQL minutes to plan.
-  const grants = categories.filter((category) => walk.first.has(category)).map((category) => ctx.granted(category))
-  const needs = categories.filter((category) => walk.needs.has(category))
-  return { where: joined([...grants, holds], sql` and `), needs }
+  return { ...walk, holds }
 }
 
 function node(rule: Rule, isNegated: boolean, path: string, depth: number, walk: Walk): SQL {

@@ -23,6 +23,13 @@ async function populate(stage: Stage, crowd: Map<string, Person>): Promise<void>
     expect((await report(stage.house, ...events.slice(i, i + 1000))).errors).toEqual([])
 }
 
+/** Some rules ask so often that values are found once for all leaves. */
+const rulesOften = fc.oneof(
+  { weight: 3, arbitrary: rules },
+  { weight: 1, arbitrary: fc.array(rules, { minLength: 8, maxLength: 16 }).map((any) => ({ any })) },
+  { weight: 1, arbitrary: fc.array(rules, { minLength: 8, maxLength: 16 }).map((all) => ({ not: { all } })) },
+)
+
 forEachHouse('rules in SQL and in plain logic', (open) => {
   it.each(INSTANTS)('find the same people at %s', async (instant) => {
     const house = await open()
@@ -35,7 +42,7 @@ forEachHouse('rules in SQL and in plain logic', (open) => {
     const today = { now: house.clock.now(), zone: stage.zone }
     const names = [...crowd.keys()]
     await fc.assert(
-      fc.asyncProperty(rules, async (rule) => {
+      fc.asyncProperty(rulesOften, async (rule) => {
         const { matched, reached, needs } = await found(stage, rule, names)
         const needed = needsOf(rule)
         expect(new Set(needs)).toEqual(needed)

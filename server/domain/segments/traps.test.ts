@@ -187,6 +187,29 @@ forEachHouse('values are values', (open) => {
     expect((await found(stage, ages, ['ann'])).reached).toEqual(['ann'])
   })
 
+  it('a value that many leaves compare is found once and means the same', async () => {
+    const stage = await openStage(await open())
+    const colours = ['red', 'green', 'blue', 'black']
+    for (const [i, a_text] of colours.entries())
+      await person(stage, `p${i}`, everything, { attributes: { a_text, a_number: i } })
+    await person(stage, 'none', everything)
+    await report(stage.house, placed('o1', 'p1', TEST_START, { totalMinor: 300 }))
+    const people = [...colours.map((_, i) => `p${i}`), 'none']
+    const reached = async (rule: Rule) => (await found(stage, rule, people)).reached.join(' ')
+    const is = (value: string): Rule => ({ field: 'attributes.a_text', op: 'eq', value })
+    const costs = (value: number): Rule => ({ field: 'orders.totalMinor', op: 'eq', value })
+    const sums = (count: number): Rule => ({ any: Array.from({ length: count }, (_, i) => costs(i)) })
+    expect(await reached({ any: colours.slice(0, 3).map(is) })).toBe('p0 p1 p2')
+    expect(await reached({ any: colours.map(is) })).toBe('p0 p1 p2 p3')
+    expect(await reached({ not: { any: colours.map(is) } })).toBe('none')
+    expect(await reached({ all: [sums(301), { any: colours.slice(1).map(is) }] })).toBe('p1 p2 p3')
+    expect(await reached({ all: [{ not: sums(300) }, { not: { any: colours.slice(1).map(is) } }] })).toBe('')
+    expect(await reached({ all: [{ not: sums(300) }, { field: 'attributes.a_number', op: 'lt', value: 3 }] })).toBe(
+      'p1',
+    )
+    expect(await reached({ not: { any: [sums(490), is('red'), is('green')] } })).toBe('')
+  })
+
   it('a birthday is where somebody lives', async () => {
     const house = await open()
     house.clock.set(Date.parse('2026-06-15T11:30:00Z'))

@@ -5,7 +5,7 @@ import { addDays } from '#core/calendar.ts'
 import type { AttributeType } from '#customers/attributes.ts'
 import { onTheirDay } from '#occasions/local-days.ts'
 import type { Category } from '#shared/kinds.ts'
-import { dayText, type Field, listOf, numberOps, operator, plain, withinDays, wordOps } from './field.ts'
+import { dayText, type Field, listOf, numberOps, operator, plain, type ValueOf, withinDays, wordOps } from './field.ts'
 
 const MICROS = 1_000_000
 /** Millionths of what may be stored are safe integers. */
@@ -19,30 +19,32 @@ export function attributeField(key: string, declared: { type: AttributeType; cat
 }
 
 function opsOf(key: string, type: AttributeType): Field['ops'] {
-  const value = storedAs(key, sql`a.value`)
+  const value: ValueOf = (ctx) => ctx.once(`attributes.${key}`, storedAs(key, sql`a.value`))
   if (type === 'number')
-    return numberOps(() => storedAs(key, sql`a.value_micros`), number, { scale: (given) => Math.round(given * MICROS) })
+    return numberOps((ctx) => ctx.once(`attributes.${key}`, storedAs(key, sql`a.value_micros`)), number, {
+      scale: (given) => Math.round(given * MICROS),
+    })
   if (type === 'boolean') {
-    const isKnown = plain(() => sql`${value} is not null`)
-    return { eq: operator(z.boolean(), (given) => sql`${value} = ${String(given)}`), is_known: isKnown }
+    const isKnown = plain((ctx) => sql`${value(ctx)} is not null`)
+    return { eq: operator(z.boolean(), (given, ctx) => sql`${value(ctx)} = ${String(given)}`), is_known: isKnown }
   }
   return type === 'day' ? dayOps(value) : wordOps(value)
 }
 
 /** Days of somebody's own; `within_days` means on either side of today. */
-function dayOps(value: SQL): Field['ops'] {
+function dayOps(value: ValueOf): Field['ops'] {
   return {
-    eq: operator(dayText, (day) => sql`${value} = ${day}`),
-    in: operator(listOf(dayText), (days) => sql`${value} in ${days}`),
-    before: operator(dayText, (day) => sql`${value} < ${day}`),
-    after: operator(dayText, (day) => sql`${value} > ${day}`),
-    is_today: plain(({ now, zones, zone }) => onTheirDay(now, zones, zone, (today) => sql`${value} = ${today}`)),
-    within_days: operator(withinDays, (days, { now, zones, zone }) =>
-      onTheirDay(now, zones, zone, (today) => {
-        return sql`(${value} >= ${addDays(today, -days)} and ${value} <= ${addDays(today, days)})`
+    eq: operator(dayText, (day, ctx) => sql`${value(ctx)} = ${day}`),
+    in: operator(listOf(dayText), (days, ctx) => sql`${value(ctx)} in ${days}`),
+    before: operator(dayText, (day, ctx) => sql`${value(ctx)} < ${day}`),
+    after: operator(dayText, (day, ctx) => sql`${value(ctx)} > ${day}`),
+    is_today: plain((ctx) => onTheirDay(ctx.now, ctx.zones, ctx.zone, (today) => sql`${value(ctx)} = ${today}`)),
+    within_days: operator(withinDays, (days, ctx) =>
+      onTheirDay(ctx.now, ctx.zones, ctx.zone, (today) => {
+        return sql`(${value(ctx)} >= ${addDays(today, -days)} and ${value(ctx)} <= ${addDays(today, days)})`
       }),
     ),
-    is_known: plain(() => sql`${value} is not null`),
+    is_known: plain((ctx) => sql`${value(ctx)} is not null`),
   }
 }
 

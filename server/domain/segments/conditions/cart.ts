@@ -13,12 +13,12 @@ export const cart: Field[] = [
     field: 'cart.totalMinor',
     label: 'Worth of the open cart, in minor units',
     needs: ['cart_activity'],
-    ops: numberOps(() => cartTotal(me), whole),
+    ops: numberOps((ctx) => ctx.once('cart.totalMinor', cartTotal(me)), whole),
   },
   {
     field: 'cart.updatedAt',
     label: 'Open cart last touched',
     needs: ['cart_activity'],
-    ops: instantOps(cartUpdatedAt(me)),
+    ops: instantOps((ctx) => ctx.once('cart.updatedAt', cartUpdatedAt(me))),
   },
 ]

@@ -7,5 +7,5 @@ export const country: Field = {
   field: 'country',
   label: 'Country',
   needs: ['location'],
-  ops: wordOps(sql`c.country`, countryCode),
+  ops: wordOps(() => sql`c.country`, countryCode),
 }

@@ -20,10 +20,18 @@ export interface RuleContext {
   granted: (category: Category) => SQL
 }
 
+/** What a field is compiled with. */
+export interface LeafContext extends RuleContext {
+  /** A value that is costly to find, by a name of its own: where many leaves ask for it, it is found once. */
+  once(name: string, value: SQL): SQL
+}
+/** The value that a field is about, over `c` = customers; null where it is unknown. */
+export type ValueOf = (ctx: LeafContext) => SQL
+
 /** A comparison whose value was read. */
 export interface Comparison {
   /** Over `c` = customers; null counts as no. */
-  holds(ctx: RuleContext): SQL
+  holds(ctx: LeafContext): SQL
   /** Whether it holds for somebody of whom nothing is known, such as "fewer than 3 orders". */
   holdsOnNothing: boolean
 }
@@ -48,7 +56,7 @@ const LONGEST_DAYS = 36_500
 
 export function operator<T>(
   schema: z.ZodType<T>,
-  holds: (value: T, ctx: RuleContext) => SQL,
+  holds: (value: T, ctx: LeafContext) => SQL,
   onNothing: (value: T) => boolean = () => false,
 ): Operator {
   return {
@@ -64,17 +72,17 @@ export function operator<T>(
 const none = z.undefined('takes no value')
 
 /** An operator without a value. */
-export const plain = (holds: (ctx: RuleContext) => SQL): Operator => operator(none, (_, ctx) => holds(ctx))
+export const plain = (holds: (ctx: LeafContext) => SQL): Operator => operator(none, (_, ctx) => holds(ctx))
 export const listOf = <T>(schema: z.ZodType<T>): z.ZodType<T[]> => z.array(schema).min(1).max(LONGEST_LIST)
 export const withinDays = z.int().min(0).max(LONGEST_DAYS)
 export const dayText = z.string().refine(isDay, 'must be a day such as 2026-12-31')
 
-/** Words that are equal or not; `known` is the column itself. */
-export function wordOps(word: SQL, schema: z.ZodType<string> = text(500)): Field['ops'] {
+/** Words that are equal or not. */
+export function wordOps(word: ValueOf, schema: z.ZodType<string> = text(500)): Field['ops'] {
   return {
-    eq: operator(schema, (value) => sql`${word} = ${value}`),
-    in: operator(listOf(schema), (values) => sql`${word} in ${values}`),
-    is_known: plain(() => sql`${word} is not null`),
+    eq: operator(schema, (value, ctx) => sql`${word(ctx)} = ${value}`),
+    in: operator(listOf(schema), (values, ctx) => sql`${word(ctx)} in ${values}`),
+    is_known: plain((ctx) => sql`${word(ctx)} is not null`),
   }
 }
 
@@ -83,7 +91,7 @@ export function wordOps(word: SQL, schema: z.ZodType<string> = text(500)): Field
  * says so; there is nothing unknown about such a field.
  */
 export function numberOps(
-  number: (ctx: RuleContext) => SQL,
+  number: ValueOf,
   schema: z.ZodType<number>,
   { nothing = null, scale = (value) => value }: { nothing?: number | null; scale?: (value: number) => number } = {},
 ): Field['ops'] {
@@ -109,16 +117,16 @@ export function numberOps(
 }
 
 /** Instants, compared with instants or with whole days of the campaign's zone; `within_days` looks back. */
-export function instantOps(at: SQL): Field['ops'] {
+export function instantOps(at: ValueOf): Field['ops'] {
   const when = z.union([dayText, instant], { error: 'must be a day or an instant such as 2026-12-31T23:00:00Z' })
   const startOf = (value: string, ctx: RuleContext) =>
     isDay(value) ? closeOfLocalDay(addDays(value, -1), ctx.zone) + 1 : Date.parse(value)
   const endOf = (value: string, ctx: RuleContext) =>
     isDay(value) ? closeOfLocalDay(value, ctx.zone) : Date.parse(value)
   return {
-    before: operator(when, (value, ctx) => sql`${at} < ${startOf(value, ctx)}`),
-    after: operator(when, (value, ctx) => sql`${at} > ${endOf(value, ctx)}`),
-    within_days: operator(withinDays, (days, { now }) => sql`${at} > ${now - days * DAY_MS}`),
-    is_known: plain(() => sql`${at} is not null`),
+    before: operator(when, (value, ctx) => sql`${at(ctx)} < ${startOf(value, ctx)}`),
+    after: operator(when, (value, ctx) => sql`${at(ctx)} > ${endOf(value, ctx)}`),
+    within_days: operator(withinDays, (days, ctx) => sql`${at(ctx)} > ${ctx.now - days * DAY_MS}`),
+    is_known: plain((ctx) => sql`${at(ctx)} is not null`),
   }
 }

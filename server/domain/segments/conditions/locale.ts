@@ -3,4 +3,9 @@ import { sql } from 'drizzle-orm'
 import { locale as localeTag } from '#shared/contracts/words.ts'
 import { type Field, wordOps } from './field.ts'
 
-export const locale: Field = { field: 'locale', label: 'Language', needs: [], ops: wordOps(sql`c.locale`, localeTag) }
+export const locale: Field = {
+  field: 'locale',
+  label: 'Language',
+  needs: [],
+  ops: wordOps(() => sql`c.locale`, localeTag),
+}

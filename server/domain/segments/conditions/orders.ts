@@ -14,14 +14,24 @@ export const orders: Field[] = [
     field: 'orders.count',
     label: 'Number of orders',
     needs,
-    ops: numberOps(() => ordersCount(me), whole, { nothing: 0 }),
+    ops: numberOps((ctx) => ctx.once('orders.count', ordersCount(me)), whole, { nothing: 0 }),
   },
   {
     field: 'orders.totalMinor',
     label: 'Spent so far, in minor units',
     needs,
-    ops: numberOps(() => ordersTotal(me), whole, { nothing: 0 }),
+    ops: numberOps((ctx) => ctx.once('orders.totalMinor', ordersTotal(me)), whole, { nothing: 0 }),
   },
-  { field: 'orders.lastAt', label: 'Last order', needs, ops: instantOps(lastOrderAt(me)) },
-  { field: 'orders.favouriteCategory', label: 'Favourite category', needs, ops: wordOps(favouriteCategory(me)) },
+  {
+    field: 'orders.lastAt',
+    label: 'Last order',
+    needs,
+    ops: instantOps((ctx) => ctx.once('orders.lastAt', lastOrderAt(me))),
+  },
+  {
+    field: 'orders.favouriteCategory',
+    label: 'Favourite category',
+    needs,
+    ops: wordOps((ctx) => ctx.once('orders.favouriteCategory', favouriteCategory(me))),
+  },
 ]
