@@ -52,7 +52,7 @@ export const newCampaign = z.strictObject({
 })
 export type NewCampaign = z.infer<typeof newCampaign>
 
-/** After launch only these may change; a draft may change in full (decisions.md, 18). */
+/** An absent field keeps, `null` clears. A draft may change in full, a launched campaign in little (decisions.md, 18). */
 export const patchCampaign = newCampaign
   .omit({ legalBasis: true, holdoutBps: true, refundPolicy: true, redeemableBy: true, message: true, budget: true })
   .partial()
@@ -62,11 +62,17 @@ export const patchCampaign = newCampaign
     refundPolicy: z.enum(['keep', 'restore']).optional(),
     redeemableBy: z.enum(['anyone', 'recipient']).optional(),
     message: z.record(locale, messageText).optional(),
+    segment: newCampaign.shape.segment.nullable(),
+    minimumOrderMinor: amountMinor.nullish(),
+    frequency: frequency.nullish(),
+    codePrefix: newCampaign.shape.codePrefix.nullable(),
+    startsAt: instant.nullish(),
+    endsAt: instant.nullish(),
     budget: budgetTerms
       .omit({ whenShort: true })
       .partial()
       .extend({ whenShort: z.enum(['refuse', 'cap']).optional() })
-      .optional(),
+      .nullish(),
   })
 export type PatchCampaign = z.infer<typeof patchCampaign>
 

@@ -170,6 +170,22 @@ forEachHouse('a campaign', (open) => {
     expect((await launch(house, id)).warnings.length).toBe(3)
   })
 
+  test('a draft lets go of what is cleared with null, and keeps what is not said', async () => {
+    const house = await open()
+    await openShop(house)
+    const id = await drafted(house)
+    const frequency = { max: 1, withinDays: 7 }
+    await patch(house, id, { minimumOrderMinor: 500, frequency, endsAt: '2027-01-01T00:00:00Z', codePrefix: 'ABC' })
+    await patch(house, id, { minimumOrderMinor: null, endsAt: null, budget: null })
+    expect(await showCampaign(house.store.read, id)).toMatchObject({
+      minimumOrderMinor: null,
+      endsAt: null,
+      budget: null,
+      frequency,
+      codePrefix: 'ABC',
+    })
+  })
+
   test('as a draft changes in full; launched only in name, message, end and limits', async () => {
     const house = await open()
     const version = await openShop(house)

@@ -14,7 +14,7 @@ import { readinessOf } from './readiness.ts'
 const openAfterLaunch = ['name', 'message', 'endsAt', 'budget.limitMinor', 'budget.count']
 
 /**
- * Absent fields stay. 400 `request.invalid` when the whole no longer fits the contract; on a launched campaign 409
+ * Absent fields stay, `null` clears. 400 `request.invalid` when the whole no longer fits the contract; on a launched campaign 409
  * `campaign.frozen` with the fields that may not change, 409 `budget.below_used`, 422 `campaign.not_ready` for a message
  * or an end that could not be launched; 409 `campaign.wrong_state` once it has ended.
  */
@@ -29,8 +29,10 @@ export async function patchCampaign(tx: Tx, id: string, patch: PatchCampaign): P
 }
 
 function merge(terms: NewCampaign, patch: PatchCampaign): NewCampaign {
-  const budget = patch.budget === undefined ? terms.budget : { ...terms.budget, ...patch.budget }
-  const merged = newCampaign.safeParse({ ...terms, ...patch, ...(budget && { budget }) })
+  const budget = patch.budget ? { ...terms.budget, ...patch.budget } : patch.budget
+  const whole = { ...terms, ...patch, ...(budget === undefined ? {} : { budget }) }
+  const kept = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null))
+  const merged = newCampaign.safeParse(kept)
   if (merged.success) return merged.data
   const errors = merged.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
   throw new Refusal('request.invalid', { errors })
