@@ -11,12 +11,16 @@ export type NewMessage = typeof outbox.$inferInsert
 
 export const insertMessages = (tx: Tx, rows: NewMessage[]) => insertMany(tx, outbox, rows)
 
+/** Whose messages, for what, by which way, and of which campaigns; what is absent does not matter. */
+export interface Whose {
+  customerId: string
+  purpose?: string
+  channel?: Channel
+  campaignIds?: string[]
+}
+
 /** Answers the vouchers whose messages were waiting and are cancelled now. */
-export const cancelWaiting = (
-  tx: Tx,
-  { customerId, purpose, channel }: { customerId: string; purpose?: string; channel?: Channel },
-  reason: string,
-) =>
+export const cancelWaiting = (tx: Tx, { customerId, purpose, channel, campaignIds }: Whose, reason: string) =>
   tx
     .update(outbox)
     .set({ state: 'cancelled', closedAt: tx.now, reason })
@@ -26,6 +30,7 @@ export const cancelWaiting = (
         eq(outbox.state, 'queued'),
         purpose === undefined ? undefined : eq(outbox.purpose, purpose),
         channel === undefined ? undefined : eq(outbox.channel, channel),
+        campaignIds === undefined ? undefined : inArray(outbox.campaignId, campaignIds),
       ),
     )
     .returning({ voucherId: outbox.voucherId })

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listAudit } from '#access/audit.ts'
 import { journalMatches } from '#budget/audit.ts'
+import { pauseCampaign } from '#campaigns/pause.ts'
 import { exportPersonalData } from '#consent/personal-data.ts'
 import { cellsFor } from '#consent/test-consents.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
@@ -10,7 +11,7 @@ import { ensureCustomers } from '#customers/ensure.ts'
 import { showCustomer } from '#customers/show.ts'
 import { setCustomerStatus } from '#customers/status.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
-import { openShop, PURPOSE, type Shop } from '#delivery/test-delivery.ts'
+import { launch, openShop, PURPOSE, type Shop } from '#delivery/test-delivery.ts'
 import { reportEvents } from '#occasions/report.ts'
 import type { Cell, RecordConsents } from '#shared/contracts/consent.ts'
 import { type Scope, scopesOf } from '#shared/kinds.ts'
@@ -74,6 +75,20 @@ forEachHouse('decisions and what follows', (open) => {
     const other = await withVoucher(plain)
     await decide(plain.house, 'withdraw', [name])
     expect([await other.state(), await other.messages()]).toEqual(['issued', ['queued']])
+  })
+
+  test('what other campaigns of the purpose have waiting goes on, and a campaign that is paused waits for nothing', async () => {
+    const shop = await openShop(await open())
+    const { id, voucherId, state } = await withVoucher(shop)
+    const plain = await launch(shop.house, { message: { en: { text: 'Code {{voucher.code}}' } } })
+    const general = await shop.issue(id, plain)
+    await shop.house.store.write((tx) => pauseCampaign(tx, shop.campaignId))
+    await decide(shop.house, 'withdraw', [name])
+    expect(await state()).toBe('revoked')
+    expect((await showVoucher(shop.house, general, { withCode: false })).state).toBe('issued')
+    expect(await shop.budget()).toMatchObject({ reservedMinor: 0 })
+    const standing = (await shop.outbox(id)).map((message) => [message.voucherId, message.state])
+    expect(Object.fromEntries(standing)).toEqual({ [voucherId]: 'cancelled', [general]: 'queued' })
   })
 
   test('after the last yes the data go, and come back only after a new one', async () => {

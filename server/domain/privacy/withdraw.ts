@@ -1,14 +1,16 @@
 // What follows from a withdrawal, in its transaction: nothing queued is sent, what nobody has heard of is revoked with its
 // budget, and data that rested on nothing else is deleted (consent.md, 5; decisions.md, 23 and 27).
-import { liveCampaigns } from '#campaigns/load.ts'
+import { loadCampaign } from '#campaigns/load.ts'
 import type { Use } from '#consent/gate.ts'
 import { categoriesWithoutBasis } from '#consent/without-basis.ts'
 import { withholdCategories } from '#customers/withhold.ts'
 import type { Tx } from '#db/store.ts'
-import { cancelQueued } from '#delivery/cancel.ts'
+import { campaignsFor, cancelQueued } from '#delivery/cancel.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
-import { contactCategory } from '#shared/kinds.ts'
+import { type Channel, contactCategory } from '#shared/kinds.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
+
+type Stopped = { purpose?: string; channel: Channel; campaignIds?: string[] }
 
 /** Call it after the withdrawal is recorded. Vouchers that were sent stay as they are: no detriment. */
 export async function settleWithdrawal(
@@ -19,8 +21,8 @@ export async function settleWithdrawal(
   if (withdrawn.length === 0) return { messagesCancelled: 0, vouchersRevoked: 0 }
   const voucherIds = new Set<string>()
   let messagesCancelled = 0
-  for (const use of await usesTouched(tx, withdrawn)) {
-    const cancelled = await cancelQueued(tx, { customerId, ...use })
+  for (const what of await stopped(tx, customerId, withdrawn)) {
+    const cancelled = await cancelQueued(tx, { customerId, ...what })
     messagesCancelled += cancelled.messages
     for (const id of cancelled.voucherIds) voucherIds.add(id)
   }
@@ -31,15 +33,27 @@ export async function settleWithdrawal(
   return { messagesCancelled, vouchersRevoked }
 }
 
-/** Purposes and channels whose messages cannot go any more. A category that no live campaign of the purpose reads stops
- * nothing; for a campaign that is paused now, the gate is asked again before anything is sent. */
-async function usesTouched(tx: Tx, withdrawn: readonly Cell[]): Promise<Pick<Cell, 'purpose' | 'channel'>[]> {
+/** What cannot be sent any more: without its contact point nothing of a purpose on a channel; without any other category
+ * what the campaigns that read it have waiting, whatever their state, and nothing else: no detriment. */
+async function stopped(tx: Tx, customerId: string, withdrawn: readonly Cell[]): Promise<Stopped[]> {
   const isContact = ({ channel, category }: Cell) => contactCategory[channel] === category
-  const campaigns = withdrawn.every(isContact) ? [] : await liveCampaigns(tx)
-  const stopped = withdrawn.filter((cell) => isContact(cell) || campaigns.some(({ use }) => reads(use, cell)))
-  return [...new Map(stopped.map(({ purpose, channel }) => [`${purpose} ${channel}`, { purpose, channel }])).values()]
+  const silenced = withdrawn.filter(isContact).map(({ purpose, channel }) => ({ purpose, channel }))
+  const others = Map.groupBy(
+    withdrawn.filter((cell) => !isContact(cell)),
+    ({ channel }) => channel,
+  )
+  const narrowed: Stopped[] = []
+  for (const [channel, cells] of others) {
+    const campaignIds: string[] = []
+    for (const id of await campaignsFor(tx, customerId, channel)) {
+      const campaign = await loadCampaign(tx, id)
+      if (campaign !== null && cells.some((cell) => reads(campaign.use, cell))) campaignIds.push(id)
+    }
+    if (campaignIds.length > 0) narrowed.push({ channel, campaignIds })
+  }
+  return [...silenced, ...narrowed]
 }
 
-function reads({ purpose, channels, needs }: Use, cell: Cell): boolean {
-  return purpose === cell.purpose && channels.includes(cell.channel) && needs.includes(cell.category)
+function reads({ purpose, needs }: Use, cell: Cell): boolean {
+  return purpose === cell.purpose && needs.includes(cell.category)
 }
