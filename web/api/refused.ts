@@ -45,18 +45,6 @@ export function unreachable(origin: string): Refused {
   })
 }
 
-/** The server took a change, but not all of it. */
-export function keptAgainst(reasons: Reason[]): Refused {
-  return Object.assign(new Error('Not all of this could be saved'), {
-    status: 409,
-    code: 'kept' as const,
-    detail: null,
-    reasons,
-    requestId: null,
-    retryAfterSeconds: null,
-  })
-}
-
 const asRecord = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

@@ -5,9 +5,9 @@ import { previewAsked } from '#shared/contracts/segments.ts'
 import type { Campaign } from '../../parts/words.ts'
 import {
   bodyOf,
+  changeOf,
   type Draft,
   draftOf,
-  keptFields,
   minorOf,
   previewOf,
   ruleOf,
@@ -131,13 +131,11 @@ test('a segment that the form cannot show is kept whole', () => {
   expect(draftOf({ ...campaign, trigger: { kind: 'broadcast' } }, blankFor)).toBeNull()
 })
 
-test('what a saved draft keeps against the form is told, not passed over', () => {
+test('what the form leaves empty is cleared in a saved draft', () => {
   const narrow = written('abandoned-cart', { leastOrders: 2, minimumOrder: 5 })
-  const saved = stored(bodyOf(narrow))
-  expect(keptFields(bodyOf(narrow), saved)).toEqual([])
-  const emptied = bodyOf({ ...narrow, leastOrders: '', capMax: '', limit: '', minimumOrder: '' })
-  const paths = keptFields(emptied, saved).map(({ path }) => path)
-  expect(paths).toEqual(['segment', 'frequency', 'budget', 'minimumOrderMinor'])
+  expect(changeOf(bodyOf(narrow))).toMatchObject(bodyOf(narrow))
+  const emptied = changeOf(bodyOf({ ...narrow, leastOrders: '', capMax: '', limit: '', minimumOrder: '' }))
+  expect(emptied).toMatchObject({ segment: null, frequency: null, budget: null, minimumOrderMinor: null })
 })
 
 test('reach is not asked before there is something to ask', () => {

@@ -177,16 +177,11 @@ function messageOf(draft: Draft): NonNullable<Body['message']> {
   return { ...draft.otherMessages, [LOCALE]: written }
 }
 
-const cannotBeEmptied = ['segment', 'frequency', 'budget', 'minimumOrderMinor'] as const
+const mayBeEmptied = ['segment', 'frequency', 'budget', 'minimumOrderMinor'] as const
 
-/** A change keeps what it does not name, so a field emptied in the form lives on in a saved draft: which, and what to do. */
-export function keptFields(body: Body, saved: Campaign): { path: string; message: string }[] {
-  return cannotBeEmptied
-    .filter((field) => body[field] === undefined && saved[field] !== null && saved[field] !== 0)
-    .map((path) => ({
-      path,
-      message: 'A saved draft keeps this; it can be changed, but not emptied. Start a new campaign to do without it.',
-    }))
+/** The change of a saved draft: what the form left empty is cleared, because a change keeps what it does not name. */
+export function changeOf(body: Body): BodySent<'patchCampaign'> {
+  return { ...Object.fromEntries(mayBeEmptied.map((field) => [field, null])), ...body }
 }
 
 /** What the reach preview is asked for this draft; null while there is not enough to ask. */

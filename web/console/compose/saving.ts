@@ -2,13 +2,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { call, newIdempotencyKey } from '../../api/call.ts'
-import { keptAgainst } from '../../api/refused.ts'
 import { useLaunch } from '../../parts/launch.tsx'
 import { refresh } from '../../parts/live.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { readerLocale } from '../../ui/format.ts'
 import type { Draft } from './draft.ts'
-import { bodyOf, keptFields } from './draft.ts'
+import { bodyOf, changeOf } from './draft.ts'
 
 export function useSaving(startId: string | null) {
   const id = useRef(startId)
@@ -27,9 +26,7 @@ export function useSaving(startId: string | null) {
       // Without the router, which would draw the page anew: a reload now finds the draft.
       history.replaceState(history.state, '', `/console/campaigns/${made.id}/edit`)
     } else {
-      const saved = await call('patchCampaign', { params: { id: id.current }, body })
-      const kept = keptFields(body, saved)
-      if (kept.length > 0) throw keptAgainst(kept)
+      await call('patchCampaign', { params: { id: id.current }, body: changeOf(body) })
     }
     setSavedAt(new Intl.DateTimeFormat(readerLocale, { timeStyle: 'short' }).format())
     refresh(client, id.current)
