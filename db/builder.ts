@@ -2,7 +2,7 @@
  * both engines, and on PostgreSQL only the parameters' marks differ. */
 
 import type { TablesRelationalConfig } from 'drizzle-orm'
-import { type SQL, sql } from 'drizzle-orm'
+import { fillPlaceholders, type SQL, sql } from 'drizzle-orm'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 import { SQLiteRemoteSession, SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import type { Engine, Prepared, Queries } from './store.ts'
@@ -34,6 +34,7 @@ export function makeQueries(engine: Engine, run: Run): OpenQueries {
   plainErrors(session)
   const db = new SqliteRemoteDatabase('async', dialect, session, undefined)
   const kept = new Map<string, Prepared>()
+  const fixed = new Map<string, unknown>()
   return {
     engine,
     select: db.select.bind(db) as Queries['select'],
@@ -54,6 +55,15 @@ export function makeQueries(engine: Engine, run: Run): OpenQueries {
       kept.set(name, made)
       if ('getQuery' in made && typeof made.getQuery === 'function') names.set(made.getQuery().sql, name)
       return made
+    },
+    fixed: <T>(name: string, build: () => SQL) => {
+      const known = fixed.get(name) as ((values: Record<string, unknown>) => Promise<T[]>) | undefined
+      if (known) return known
+      const query = dialect.sqlToQuery(build())
+      const ask = (values: Record<string, unknown>) =>
+        run(query.sql, fillPlaceholders(query.params, values), 'objects', name) as Promise<T[]>
+      fixed.set(name, ask)
+      return ask
     },
     forUpdate: () => (engine === 'postgres' ? sql` for update` : sql``),
     [RUN]: run,

@@ -21,6 +21,9 @@ export interface Queries extends Builder {
   rows<T>(statement: SQL): Promise<T[]>
   /** Built once per connection and kept by name, so a name belongs to one statement. */
   prepared<P extends Prepared>(name: string, build: (q: Builder) => P): P
+  /** SQL written by hand that answers rows, put together once per connection and kept by name: `sql.placeholder`s are filled
+   * at every call. */
+  fixed<T>(name: string, build: () => SQL): (values: Record<string, unknown>) => Promise<T[]>
   /** ` for update` where rows are locked one by one (PostgreSQL), nothing where the writer is alone (SQLite). */
   forUpdate(): SQL
 }

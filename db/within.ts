@@ -8,6 +8,15 @@ export function within(q: Pick<Queries, 'engine'>, values: string[]): SQL {
   return sql`in (select value from json_each(${JSON.stringify(values)}))`
 }
 
+/** The same for a statement that is kept: the list comes with every call, as `listOf(q, values)` under this name. */
+export function withinPlaceholder(q: Pick<Queries, 'engine'>, name: string): SQL {
+  if (q.engine === 'postgres') return sql`= any(cast(${sql.placeholder(name)} as text[]))`
+  return sql`in (select value from json_each(${sql.placeholder(name)}))`
+}
+
+export const listOf = (q: Pick<Queries, 'engine'>, values: string[]): string | string[] =>
+  q.engine === 'postgres' ? values : JSON.stringify(values)
+
 /** Rows out of one JSON parameter, for statements that change many rows at once: `from ${recordset(q, rows, 'x', shape)}`.
  * PostgreSQL only; SQLite runs a prepared statement per row faster than it reads JSON. */
 export function recordset(

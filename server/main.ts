@@ -1,5 +1,5 @@
 // Start and stop on one page: config → store → house → app → jobs → listen, and back in order on SIGTERM.
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { makeFirstKey } from '#access/keys.ts'
 import { type Clock, systemClock, testClock } from '#core/clock.ts'
@@ -10,7 +10,7 @@ import { findRootSecret, makeSecrets } from '#core/secrets.ts'
 import { readSetting, settleSetting } from '#core/settings.ts'
 import { makeVault } from '#core/vault.ts'
 import { openStore } from '#db/open.ts'
-import { makeApp, type Running } from './http/app.ts'
+import { makeServer, type Running } from './http/app.ts'
 import { startJobs } from './jobs/start.ts'
 
 export async function openHouse(config: Config): Promise<House> {
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const house = await openHouse(config)
   const running: Running = { draining: false }
   await greet(house)
-  const server = createServer(makeApp(house, running))
+  const server = makeServer(house, running)
   server.requestTimeout = 120_000
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve))
   const jobs = startJobs(house)

@@ -1,14 +1,14 @@
 // The front of the house: middleware in order, then every door of shared/api.ts, then the console's files, then no.
 
-import { randomUUID } from 'node:crypto'
-import express, { type Express, type RequestHandler } from 'express'
-import { rateLimit } from 'express-rate-limit'
-import helmet from 'helmet'
+import { createServer, IncomingMessage, type Server, type ServerOptions, ServerResponse } from 'node:http'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import { type Doorkeeper, makeDoorkeeper, type Principal } from '#access/authenticate.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { type Door, type DoorName, doors } from '#shared/api.ts'
-import { endpoint, type Handler, type Handlers, recognise } from './endpoint.ts'
+import { endpoint, type Handler, type Handlers, knowCallers, type Serve, service } from './endpoint.ts'
+import { HOT_DOORS, makeHotDoors, requestIdOf } from './hot.ts'
+import { makeRateLimit, type RateLimit } from './limit-rate.ts'
 import { measure } from './metrics.ts'
 import { problemHandler, sendProblem } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
@@ -19,25 +19,66 @@ import { onsiteRoutes } from './routes/onsite.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { shopRoutes } from './routes/shop.ts'
+import { securityHeaders } from './security-headers.ts'
 import { consoleFiles } from './static.ts'
 
-export const BODY_LIMIT = '1mb'
+export const BODY_LIMIT = 1024 * 1024
 
 /** What main tells the app while it runs. */
 export interface Running {
   draining: boolean
 }
 
-export function makeApp(house: House, running: Running): Express {
-  const { config, log } = house
+/** Not listening yet. Hot doors are answered first, everything else by the app. */
+export function makeServer(house: House, running: Running): Server {
+  const doorkeeper = makeDoorkeeper(house)
+  const limitRate = makeRateLimit(house.config.rateLimitPerMinute)
+  const serves = makeServes(house, allHandlers(doorkeeper, running))
+  const app = makeApp(house, running, doorkeeper, limitRate, serves)
+  const hot = new Map<string, Serve>(HOT_DOORS.map((name) => [doors[name].path, serves[name]]))
+  const takeHot = makeHotDoors({ house, running, doorkeeper, limitRate, doors: hot, longestBody: BODY_LIMIT })
+  // Born with Express's prototypes: changing them later makes everything that touches a request slow.
+  const born = {
+    IncomingMessage: bornAs(IncomingMessage, app.request),
+    ServerResponse: bornAs(ServerResponse, app.response),
+  }
+  return createServer(born as unknown as ServerOptions, (req, res) => {
+    if (!takeHot(req as Request, res as Response)) app(req, res)
+  })
+}
+
+function bornAs(base: (new (...args: never[]) => object) | typeof ServerResponse, prototype: object) {
+  const born = Object.assign(
+    function construct(...args: unknown[]): object {
+      return Reflect.construct(base, args, born)
+    },
+    { prototype },
+  )
+  return born
+}
+
+type Serves = Record<DoorName, Serve>
+
+function makeServes(house: House, handlers: Handlers): Serves {
+  const names = Object.keys(doors) as DoorName[]
+  const entries = names.map((name) => [name, service(house, name, doors[name], handlers[name] as Handler<typeof name>)])
+  return Object.fromEntries(entries) as Serves
+}
+
+function makeApp(
+  { config, log }: House,
+  running: Running,
+  doorkeeper: Doorkeeper,
+  limitRate: RateLimit,
+  serves: Serves,
+): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', config.trustProxy)
-  const doorkeeper = makeDoorkeeper(house)
-  app.use(requestId, refuseWhileDraining(running, config.publicUrl), securityHeaders())
+  app.use(requestId, refuseWhileDraining(running, config.publicUrl), setSecurityHeaders)
   app.use(measure)
-  app.use(recognise(doorkeeper))
-  app.use(limitRate(house))
-  mount(app, house, allHandlers(doorkeeper, running))
+  app.use(knowCallers(doorkeeper))
+  app.use(refuseTooMany(config.publicUrl, limitRate))
+  mount(app, serves)
   app.use(consoleFiles())
   app.use(((_req, _res) => {
     throw new Refusal('request.not_found')
@@ -60,7 +101,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
 }
 
 /** Mounts each door; another method on a known path is 405 with the methods it has. Fixed paths come before `:params`. */
-function mount(app: Express, house: House, handlers: Handlers): void {
+function mount(app: Express, serves: Serves): void {
   const readBytes = express.raw({ type: ['application/json', 'application/*+json'], limit: BODY_LIMIT })
   const byPath = new Map<string, string[]>()
   const names = (Object.keys(doors) as DoorName[]).sort(
@@ -69,7 +110,7 @@ function mount(app: Express, house: House, handlers: Handlers): void {
   for (const name of names) {
     const door: Door = doors[name]
     const method = door.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
-    const handler = endpoint(house, name, door, handlers[name] as Handler<typeof name>)
+    const handler = endpoint(serves[name])
     if (door.body === undefined) app[method](door.path, handler)
     else app[method](door.path, readBytes, handler)
     byPath.set(door.path, [...(byPath.get(door.path) ?? []), door.method])
@@ -83,8 +124,7 @@ function mount(app: Express, house: House, handlers: Handlers): void {
 }
 
 const requestId: RequestHandler = (req, res, next) => {
-  const given = req.headers['x-request-id']
-  res.setHeader('X-Request-Id', typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID())
+  res.setHeader('X-Request-Id', requestIdOf(req))
   next()
 }
 
@@ -96,37 +136,18 @@ const refuseWhileDraining =
     sendProblem(res, publicUrl, 'server.draining')
   }
 
-/** Everything comes from here: no other host, no inline script, no frame, no referrer. */
-function securityHeaders(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: false,
-    referrerPolicy: { policy: 'no-referrer' },
-  })
+const setSecurityHeaders: RequestHandler = (_req, res, next) => {
+  for (const [name, value] of securityHeaders) res.setHeader(name, value)
+  next()
 }
 
-function limitRate(house: House): RequestHandler {
-  const { config } = house
-  return rateLimit({
-    windowMs: 60_000,
-    limit: config.rateLimitPerMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    validate: false,
-    skip: (req) => req.path === '/healthz' || req.path === '/readyz',
-    keyGenerator: (req, res) => (res.locals.principal as Principal | undefined)?.id ?? `address ${req.ip ?? 'unknown'}`,
-    handler: (_req, res) => sendProblem(res, config.publicUrl, 'request.throttled', { retryAfter: 60 }),
-  })
+function refuseTooMany(publicUrl: string, limitRate: RateLimit): RequestHandler {
+  return async (req, res, next) => {
+    if (req.path === '/healthz' || req.path === '/readyz') return next()
+    const principal = res.locals.principal as Principal | undefined
+    const { isOver, headers } = await limitRate(principal?.id ?? `address ${req.ip ?? 'unknown'}`)
+    for (const [name, value] of headers) res.setHeader(name, value)
+    if (isOver) sendProblem(res, publicUrl, 'request.throttled', { retryAfter: 60 })
+    else next()
+  }
 }

@@ -37,20 +37,27 @@ export type Routes<N extends DoorName> = { [K in N]: Handler<K> }
 
 export const NOBODY: Principal = { id: 'nobody', name: 'nobody', roles: [], scopes: new Set() }
 
-export function endpoint<N extends DoorName>(house: House, name: N, door: Door, handle: Handler<N>): RequestHandler {
-  return async (req, res) => {
-    const principal = (res.locals.principal as Principal | undefined) ?? NOBODY
+/** From a request whose sender is known to what the house says; `req.body` are the bytes. */
+export type Serve = (req: Request, res: Response, principal: Principal) => Promise<Answer<DoorName>>
+
+export function service<N extends DoorName>(house: House, name: N, door: Door, handle: Handler<N>): Serve {
+  const isBodyOptional = door.body?.safeParse(undefined).success === true
+  return async (req, res, principal) => {
     admit(door, principal)
     const params = parse(door.params, req.params, 'request.invalid')
-    const query = parse(door.query, singles(req.query), 'request.invalid')
-    const body = door.body === undefined ? undefined : parse(door.body, readBody(req, door), 'request.invalid')
+    const query = parse(door.query, req.url.includes('?') ? singles(req.query) : {}, 'request.invalid')
+    const body = door.body && parse(door.body, readBody(req, isBodyOptional), 'request.invalid')
     const idempotency = readKey(req, door, name, principal, { params, query, body })
-    const call = { params, query, body, principal, idempotency, req, res } as Call<N>
-    answer(res, await handle(house, call))
+    return handle(house, { params, query, body, principal, idempotency, req, res } as Call<N>)
   }
 }
 
-function answer<N extends DoorName>(res: Response, said: Answer<N>): void {
+export function endpoint(serve: Serve): RequestHandler {
+  return async (req, res) =>
+    answer(res, await serve(req, res, (res.locals.principal as Principal | undefined) ?? NOBODY))
+}
+
+function answer(res: Response, said: Answer<DoorName>): void {
   if (said.sent === true) return
   if (said.replayed === true) res.setHeader('Idempotent-Replayed', 'true')
   res.status(said.status)
@@ -66,16 +73,21 @@ function admit(door: Door, principal: Principal): void {
   }
 }
 
+/** Who shows this Authorization header. */
+export async function recognise(doorkeeper: Doorkeeper, header: string): Promise<Principal> {
+  const presented = /^Bearer ([\x21-\x7e]{1,300})$/.exec(header)?.[1]
+  const principal = presented === undefined ? null : await doorkeeper.recognise(presented)
+  if (principal === null)
+    throw new Refusal('request.unauthenticated', { detail: 'The key is unknown, expired or revoked' })
+  return principal
+}
+
 /** The middleware that knows who asks. A key that is wrong is refused even on open doors: it is a mistake to hear of. */
-export function recognise(doorkeeper: Doorkeeper): RequestHandler {
+export function knowCallers(doorkeeper: Doorkeeper): RequestHandler {
   return async (req, res, next) => {
     const header = req.headers.authorization
-    if (header === undefined || req.path.startsWith('/v1/onsite/offers')) return next()
-    const presented = /^Bearer ([\x21-\x7e]{1,300})$/.exec(header)?.[1]
-    const principal = presented === undefined ? null : await doorkeeper.recognise(presented)
-    if (principal === null)
-      throw new Refusal('request.unauthenticated', { detail: 'The key is unknown, expired or revoked' })
-    res.locals.principal = principal
+    if (header !== undefined && !req.path.startsWith('/v1/onsite/offers'))
+      res.locals.principal = await recognise(doorkeeper, header)
     next()
   }
 }
@@ -96,9 +108,8 @@ function singles(query: Record<string, unknown>): Record<string, unknown> {
   return query
 }
 
-function readBody(req: Request, door: Door): unknown {
+function readBody(req: Request, optional: boolean): unknown {
   const bytes: unknown = req.body
-  const optional = door.body?.safeParse(undefined).success === true
   if (!Buffer.isBuffer(bytes)) {
     if (optional && !hasBody(req)) return undefined
     if (hasBody(req)) throw new Refusal('request.unsupported_media', { detail: 'Send application/json' })

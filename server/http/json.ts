@@ -18,8 +18,9 @@ export function readJson(bytes: Uint8Array): unknown {
   } catch (error) {
     throw new Refusal('request.malformed', { detail: `The body is not valid JSON: ${positionOf(error)}` })
   }
-  checkKeys(text)
-  checkTexts(value, '')
+  checkTexts(value, '', 1)
+  // What reads the same when it is written again holds no key twice; only other spellings are looked through.
+  if (JSON.stringify(value) !== text) checkKeys(text)
   return value
 }
 
@@ -44,7 +45,7 @@ function checkKeys(text: string): void {
     } else if (sign === '{' || sign === '[') {
       open.push(sign === '{' ? new Set() : null)
       keyComes = sign === '{'
-      if (open.length > MAX_DEPTH) throw new Refusal('request.too_deep', { detail: `At most ${MAX_DEPTH} levels` })
+      if (open.length > MAX_DEPTH) throw tooDeep()
     } else if (sign === '}' || sign === ']') open.pop()
     else if (sign === ',') keyComes = open.at(-1) !== null
   }
@@ -58,19 +59,22 @@ function endOfString(text: string, start: number): number {
 
 function takeKey(keys: Set<string>, key: string): void {
   if (keys.has(key)) throw malformedKey(key, 'stands twice in one object')
-  if (key === '__proto__') throw malformedKey(key, 'is not a usable key')
   keys.add(key)
 }
+
+const tooDeep = () => new Refusal('request.too_deep', { detail: `At most ${MAX_DEPTH} levels` })
 
 const malformedKey = (key: string, message: string) =>
   new Refusal('request.malformed', { errors: [{ path: key.toWellFormed().slice(0, 100), message }] })
 
-function checkTexts(value: unknown, path: string) {
-  if (typeof value === 'string') return checkText(value, path)
+function checkTexts(value: unknown, path: string, depth: number): void {
+  if (typeof value === 'string') checkText(value, path)
   if (typeof value !== 'object' || value === null) return
+  if (depth > MAX_DEPTH) throw tooDeep()
   for (const [key, inner] of Object.entries(value)) {
+    if (key === '__proto__') throw malformedKey(key, 'is not a usable key')
     checkText(key, path)
-    checkTexts(inner, path === '' ? key : `${path}.${key}`)
+    if (typeof inner !== 'number') checkTexts(inner, path === '' ? key : `${path}.${key}`, depth + 1)
   }
 }
 

@@ -34,6 +34,25 @@ export async function loadCampaign(q: Queries, id: string): Promise<LoadedCampai
   return row === undefined ? null : toCampaign(row)
 }
 
+const known = new Map<string, LoadedCampaign>()
+
+/**
+ * The campaign at the revision that the caller has just read: from memory when it is known, since every change of what
+ * matters to a redemption is a new revision (`checkedAt` is not, and may be old here). What an open write reads is kept only once it is committed.
+ */
+export async function campaignAt(q: Queries | Tx, id: string, revision: number): Promise<LoadedCampaign | null> {
+  const seen = known.get(id)
+  if (seen?.revision === revision) return seen
+  const campaign = await loadCampaign(q, id)
+  const keep = () => {
+    if (known.size >= MOST_KEPT) known.clear()
+    if (campaign !== null) known.set(id, campaign)
+  }
+  if ('afterCommit' in q) q.afterCommit(keep)
+  else keep()
+  return campaign
+}
+
 /** The same, kept as it is until the transaction ends; the first lock that issuing takes. */
 export async function lockCampaign(tx: Tx, id: string): Promise<LoadedCampaign | null> {
   const row = await lockCampaignRow(tx, id)

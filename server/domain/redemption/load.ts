@@ -2,7 +2,7 @@
 // The order is that of all locks in the house: vouchers by id, then budgets by id; holds are read once budgets are locked.
 import type { Budget } from '#budget/budget.ts'
 import { lockBudgets, peekBudgets } from '#budget/lock.ts'
-import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
+import { campaignAt, type LoadedCampaign } from '#campaigns/load.ts'
 import { categoriesOf } from '#catalog/categories-of.ts'
 import type { House } from '#core/house.ts'
 import { customerIds } from '#customers/find.ts'
@@ -80,8 +80,9 @@ async function loadAround(house: House, q: Queries, vouchers: Claim[], wishes: W
 
 async function loadCampaigns(q: Queries, vouchers: Claim[]): Promise<Map<string, LoadedCampaign>> {
   const campaigns = new Map<string, LoadedCampaign>()
-  for (const id of unique(vouchers.map((voucher) => voucher.campaignId))) {
-    const campaign = await loadCampaign(q, id)
+  for (const { campaignId: id, campaignRevision } of vouchers) {
+    if (campaigns.has(id)) continue
+    const campaign = await campaignAt(q, id, campaignRevision)
     if (campaign === null) throw new Error(`the campaign ${id} of a voucher is missing`)
     campaigns.set(id, campaign)
   }

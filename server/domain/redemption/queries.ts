@@ -57,39 +57,8 @@ export const redemptionsOfVouchers = (q: Queries, voucherIds: string[]): Promise
     .where(sql`${redemptions.voucherId} ${within(q, voucherIds)}`)
     .orderBy(asc(redemptions.id))
 
-/** On SQLite a prepared statement per row: building the text of one for many takes longer than running it. */
-export async function insertRedemptionRows(tx: Tx, rows: RedemptionRow[]): Promise<void> {
-  if (tx.engine === 'postgres') return void (await insertMany(tx, redemptions, rows))
-  const insert = tx.prepared('redemption.insert', (q) => {
-    const given = (name: keyof RedemptionRow) => sql.placeholder(name)
-    return q
-      .insert(redemptions)
-      .values({
-        id: given('id'),
-        voucherId: given('voucherId'),
-        campaignId: given('campaignId'),
-        variantKey: given('variantKey'),
-        useNumber: given('useNumber'),
-        orderReference: given('orderReference'),
-        orderAmountMinor: given('orderAmountMinor'),
-        discountMinor: given('discountMinor'),
-        fromReservedMinor: given('fromReservedMinor'),
-        currency: given('currency'),
-        lines: given('lines'),
-        remainingMinor: given('remainingMinor'),
-        keyScope: given('keyScope'),
-        requestKey: given('requestKey'),
-        requestHash: given('requestHash'),
-        byOther: given('byOther'),
-        reversedMinor: given('reversedMinor'),
-        reversedAt: given('reversedAt'),
-        redeemedAt: given('redeemedAt'),
-        day: given('day'),
-      })
-      .prepare()
-  })
-  for (const row of rows) await insert.execute(row)
-}
+export const insertRedemptionRows = (tx: Tx, rows: RedemptionRow[]): Promise<number> =>
+  insertMany(tx, redemptions, rows)
 
 /** Answers whether the redemption was as it was known to be. */
 export async function reverseRow(tx: Tx, was: RedemptionRow, now: RedemptionRow): Promise<boolean> {

@@ -221,4 +221,9 @@ export async function voucherRow(house: House, id: string) {
 export const setVoucher = (house: House, id: string, to: Partial<typeof vouchers.$inferInsert>) =>
   house.store.write((tx) => tx.update(vouchers).set(to).where(eq(vouchers.id, id)))
 export const setCampaign = (house: House, id: string, to: Partial<typeof campaigns.$inferInsert>) =>
-  house.store.write((tx) => tx.update(campaigns).set(to).where(eq(campaigns.id, id)))
+  house.store.write((tx) =>
+    tx
+      .update(campaigns)
+      .set({ ...to, revision: sql`${campaigns.revision} + 1` })
+      .where(eq(campaigns.id, id)),
+  )

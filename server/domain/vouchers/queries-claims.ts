@@ -1,14 +1,16 @@
 // SQL on the rows of single vouchers: found by fingerprint, locked in the order of ids, saved under guard.
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { vouchers } from '#db/tables/vouchers.ts'
-import { recordset, within } from '#db/within.ts'
+import { listOf, recordset, within, withinPlaceholder } from '#db/within.ts'
 import type { VoucherState } from '#shared/kinds.ts'
 
 /** What whoever claims a voucher knows of it. */
 export interface Claim {
   id: string
   campaignId: string
+  /** Of the campaign when the voucher was read. */
+  campaignRevision: number
   customerId: string
   variantKey: string
   channel: string | null
@@ -32,6 +34,7 @@ export interface Claim {
   erasedAt: number | null
 }
 
+/** Every column of the table but the revision. */
 const claimed = {
   id: vouchers.id,
   campaignId: vouchers.campaignId,
@@ -51,24 +54,22 @@ const claimed = {
   redemptionId: vouchers.redemptionId,
   redeemedAt: vouchers.redeemedAt,
   erasedAt: vouchers.erasedAt,
-} satisfies Record<keyof Claim, unknown>
+} satisfies Record<Exclude<keyof Claim, 'campaignRevision'>, unknown>
 /** The same in the words of SQL, for statements that drizzle cannot say: `for update`. */
 const columns = sql.raw(
-  Object.entries(claimed)
-    .map(([key, column]) => `${column.name} as "${key}"`)
-    .join(', '),
+  [
+    ...Object.entries(claimed).map(([key, column]) => `${column.name} as "${key}"`),
+    '(select revision from campaigns where campaigns.id = vouchers.campaign_id) as "campaignRevision"',
+  ].join(', '),
 )
 
-/** Prepared: a quote asks for nothing else as often. */
+/** A quote asks for nothing else as often. */
 export async function claimByPrint(q: Queries, print: string): Promise<Claim | null> {
-  const found = q.prepared('vouchers.claim-by-print', (builder) =>
-    builder
-      .select(claimed)
-      .from(vouchers)
-      .where(eq(vouchers.codePrint, sql.placeholder('print')))
-      .prepare(),
+  const find = q.fixed<Claim>(
+    'vouchers.claim-by-print',
+    () => sql`select ${columns} from vouchers where code_print = ${sql.placeholder('print')}`,
   )
-  const [row] = (await found.execute({ print })) as Claim[]
+  const [row] = await find({ print })
   return row ?? null
 }
 
@@ -80,10 +81,14 @@ export async function idsOfCustomer(q: Queries, customerId: string): Promise<str
   return rows.map((row) => row.id)
 }
 
-export const lockClaimsByPrints = (tx: Tx, prints: string[]): Promise<Claim[]> =>
-  tx.rows<Claim>(
-    sql`select ${columns} from vouchers where code_print ${within(tx, prints)} order by id${tx.forUpdate()}`,
+export function lockClaimsByPrints(tx: Tx, prints: string[]): Promise<Claim[]> {
+  const lock = tx.fixed<Claim>(
+    'vouchers.lock-by-prints',
+    () =>
+      sql`select ${columns} from vouchers where code_print ${withinPlaceholder(tx, 'prints')} order by id${tx.forUpdate()}`,
   )
+  return lock({ prints: listOf(tx, prints) })
+}
 
 export const lockClaimsByIds = (tx: Tx, ids: string[]): Promise<Claim[]> =>
   tx.rows<Claim>(sql`select ${columns} from vouchers where id ${within(tx, ids)} order by id${tx.forUpdate()}`)
@@ -98,7 +103,7 @@ export async function saveClaimRows(tx: Tx, saved: SavedClaim[]): Promise<number
   if (tx.engine === 'postgres') return saveTogether(tx, saved)
   const save = saveOne(tx)
   let count = 0
-  for (const one of saved) count += (await save.execute(valuesOf(one))).length
+  for (const one of saved) count += (await save(valuesOf(one))).length
   return count
 }
 
@@ -135,25 +140,15 @@ const shape = {
 
 // The clear code of a voucher that is used up is of no use to anybody (decisions.md, 29).
 const saveOne = (tx: Tx) =>
-  tx.prepared('vouchers.save-claim', (q) => {
-    const given = (name: keyof typeof shape) => sql`${sql.placeholder(name)}`
-    return q
-      .update(vouchers)
-      .set({
-        state: given('state'),
-        balanceMinor: given('balance_minor'),
-        reservedMinor: given('reserved_minor'),
-        uses: given('uses'),
-        activeUses: given('active_uses'),
-        holdId: given('hold_id'),
-        heldUntil: given('held_until'),
-        redemptionId: given('redemption_id'),
-        redeemedAt: given('redeemed_at'),
-        codeSealed: sql`case when ${given('blanks')} = 1 then null else code_sealed end`,
-      })
-      .where(sql`id = ${given('id')} and state = ${given('was_state')} and uses = ${given('was_uses')}`)
-      .returning({ id: vouchers.id })
-      .prepare()
+  tx.fixed<{ id: string }>('vouchers.save-claim', () => {
+    const given = (name: keyof typeof shape) => sql.placeholder(name)
+    return sql`
+      update vouchers set state = ${given('state')}, balance_minor = ${given('balance_minor')},
+        reserved_minor = ${given('reserved_minor')}, uses = ${given('uses')}, active_uses = ${given('active_uses')},
+        hold_id = ${given('hold_id')}, held_until = ${given('held_until')}, redemption_id = ${given('redemption_id')},
+        redeemed_at = ${given('redeemed_at')}, code_sealed = case when ${given('blanks')} = 1 then null else code_sealed end
+      where id = ${given('id')} and state = ${given('was_state')} and uses = ${given('was_uses')}
+      returning id`
   })
 
 async function saveTogether(tx: Tx, saved: SavedClaim[]): Promise<number> {
