@@ -9,19 +9,19 @@ import {
   cellsOf,
   decide,
   everyOne,
+  importRows,
   inParallel,
   issue,
   launchCampaign,
   openWithNotice,
   orderOf,
-  putCustomer,
   redeem,
 } from './shop.ts'
 
 const WORTH = 500
 const WORKERS = 12
-/** More than two pages of a run. */
-const PEOPLE = 2200
+/** More than a page of a run. */
+const PEOPLE = 1100
 const cells = cellsOf(['offers'], ['onsite'], ['contact.account'])
 
 /** One voucher's life as its customer saw it: what was asked, and what was said yes to. */
@@ -94,7 +94,8 @@ describe.each([
     expect(report.budget).toMatchObject({ spentMinor: sum, heldMinor: 0, reservedMinor: 0 })
     expect(report.budget.countUsed * WORTH).toBe(sum)
     expect(report.total.redeemed).toBe(scene.lives.length)
-    expect(report.total.discountMinor).toBe(scene.lives.length * WORTH)
+    // What was taken off, less what came back.
+    expect(report.total.discountMinor).toBe(sum)
     expect(report.total.reversed).toBe(scene.lives.filter((life) => life.reversal).length)
   })
 
@@ -129,17 +130,16 @@ describe.each([
 async function setScene(server: TestServer): Promise<Killing> {
   const noticeVersion = await openWithNotice(server, cells)
   const people = Array.from({ length: PEOPLE }, (_, i) => `person-${i}`)
-  await inParallel(people, 16, async (reference) => {
-    await putCustomer(server, reference, {})
-    await decide(server, reference, noticeVersion, cells)
-  })
+  const rows = people.map((reference) => `${JSON.stringify({ reference })}\n`).join('')
+  await importRows(server, 'importCustomers', rows, 'application/x-ndjson')
+  await inParallel(people, 16, (reference) => decide(server, reference, noticeVersion, cells))
   const campaignId = await launchCampaign(server, { purpose: 'offers', refundPolicy: 'keep' })
   return { server, campaignId, people, lives: [], contradictions: [], asked: 0 }
 }
 
 /** Workers issue, redeem and reverse; after a moment the server is killed in the middle of it, and started again. */
 async function killUnderLoad(scene: Killing, kill: number): Promise<void> {
-  const enough = scene.asked + 60 + ((kill * 37) % 90)
+  const enough = scene.asked + 25 + ((kill * 37) % 45)
   const loading = load(scene, 1000)
   while (scene.asked < enough) await sleep(1)
   await scene.server.kill9()
