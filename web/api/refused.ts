@@ -9,7 +9,7 @@ export interface Reason {
 export interface Refused extends Error {
   /** 0 when the server could not be reached at all. */
   status: number
-  code: RefusalCode | 'unreachable' | 'unreadable' | 'kept'
+  code: RefusalCode | 'unreachable' | 'unreadable'
   detail: string | null
   reasons: Reason[]
   requestId: string | null
