@@ -3,7 +3,9 @@ import { expect, it } from 'vitest'
 import { forEachHouse, TEST_START } from '#core/test-house.ts'
 import { declareAttribute } from '#customers/attributes.ts'
 import { erasePersonalData as eraseCustomer } from '#customers/personal-data.ts'
+import type { Category } from '#shared/kinds.ts'
 import { favouriteCategories } from './favourite.ts'
+import { forgetCategories } from './forget.ts'
 import { erasePersonalData, exportPersonalData } from './personal-data.ts'
 import { customEventsOf } from './queries.ts'
 import { ordersOf } from './queries-orders.ts'
@@ -191,5 +193,29 @@ forEachHouse('reporting events', (open) => {
     expect(await favouriteCategories(house.store.read, [id, await idOf(house, 'bob')])).toEqual(
       new Map([[await idOf(house, 'bob'), 'tea']]),
     )
+  })
+
+  it('lets go of a category that somebody withdrew: carts, or her part in her orders', async () => {
+    const house = await open()
+    await report(house, cart('ann', TEST_START), placed('o1', 'ann', TEST_START), custom('quiz', 'ann', TEST_START))
+    const id = await idOf(house, 'ann')
+    const left = async () => {
+      const { carts, orders, events } = await exportPersonalData(house.store.read, id)
+      return [carts, orders, events].map((list) => (list as unknown[]).length)
+    }
+    const forget = (categories: Category[], types?: string[]) =>
+      house.store.write((tx) => forgetCategories(tx, id, categories, types))
+    await forget(['birthdate'])
+    expect(await left()).toEqual([1, 1, 1])
+    await forget(['cart_activity'])
+    expect(await left()).toEqual([0, 1, 1])
+    await forget(['preferences'], ['custom.quiz'])
+    expect(await left()).toEqual([0, 1, 0])
+    await forget(['purchase_history'])
+    expect(await left()).toEqual([0, 0, 0])
+    // Her sums start anew, and refunds of what was let go do not touch them.
+    await report(house, refunded('o1', TEST_START, 9999), placed('o2', 'ann', TEST_START, { totalMinor: 700 }))
+    expect(await favouriteCategories(house.store.read, [id])).toEqual(new Map([[id, 'tea']]))
+    expect(await left()).toEqual([0, 1, 0])
   })
 })
