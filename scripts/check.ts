@@ -35,7 +35,9 @@ process.exit(failed ? 1 : 0)
 
 function counts(): string {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(readFileSync(results, 'utf8'))
+    // the counts decide, whatever the exit code says
+    if (success !== true || numFailedTests > 0 || numPassedTests === 0) failed = true
     return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`
   } catch {
     failed = true

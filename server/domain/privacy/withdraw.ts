@@ -3,11 +3,13 @@
 import { loadCampaign } from '#campaigns/load.ts'
 import type { Use } from '#consent/gate.ts'
 import { categoriesWithoutBasis } from '#consent/without-basis.ts'
+import { attributesByKey } from '#customers/attributes.ts'
 import { withholdCategories } from '#customers/withhold.ts'
 import type { Tx } from '#db/store.ts'
 import { campaignsFor, cancelQueued } from '#delivery/cancel.ts'
+import { forgetCategories } from '#occasions/forget.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
-import { type Channel, contactCategory } from '#shared/kinds.ts'
+import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
 
 type Stopped = { purpose?: string; channel: Channel; campaignIds?: string[] }
@@ -30,6 +32,7 @@ export async function settleWithdrawal(
   const touched = withdrawn.map(({ category }) => category)
   const ended = await categoriesWithoutBasis(tx, customerId, touched, tx.now)
   await withholdCategories(tx, customerId, ended)
+  await forgetCategories(tx, customerId, ended, await customTypesOf(tx, ended))
   return { messagesCancelled, vouchersRevoked }
 }
 
@@ -56,4 +59,10 @@ async function stopped(tx: Tx, customerId: string, withdrawn: readonly Cell[]): 
 
 function reads({ purpose, needs }: Use, cell: Cell): boolean {
   return purpose === cell.purpose && needs.includes(cell.category)
+}
+
+/** The types of custom events that were declared in one of the categories. */
+async function customTypesOf(tx: Tx, categories: readonly Category[]): Promise<string[]> {
+  const declared = [...(await attributesByKey(tx))].filter(([key]) => key.startsWith('custom.'))
+  return declared.filter(([, { category }]) => categories.includes(category)).map(([key]) => key)
 }

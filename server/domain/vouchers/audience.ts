@@ -28,7 +28,7 @@ export async function audienceOf(q: Queries, campaign: LoadedCampaign, { asOf, s
   if (rule !== null) {
     const attributes = await attributesByKey(q)
     const granted = (category: Parameters<typeof cellGranted>[1]) => cellGranted(use, category, asOf)
-    where.push(compileRule(rule, { now: asOf, zone: timeZone, attributes, granted }).where)
+    where.push(compileRule(rule, { now: asOf, zone: timeZone, zones, attributes, granted }).where)
   }
   return {
     join: due.join,
