@@ -12,6 +12,7 @@ export const refusals = {
   'request.wrong_method': [405, 'This address does not take that method'],
   'request.too_large': [413, 'The body is too large'],
   'request.unsupported_media': [415, 'This content type is not taken here'],
+  'request.headers_too_large': [431, 'The head of the request is too long'],
   'request.throttled': [429, 'Too many requests'],
   'request.failed': [500, 'Something went wrong on our side'],
   'store.unavailable': [503, 'The store could not commit; ask again with the same order or key'],

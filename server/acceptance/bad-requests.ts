@@ -181,11 +181,11 @@ export async function badQueries(shop: Caller, target: Target): Promise<string[]
   const { door, params, query } = target
   const base = addressOf(door.path, params, query)
   const join = (more: string) => `${base}${base.includes('?') ? '&' : '?'}${more}`
-  if (door.query === undefined) return []
+  if (door.query === undefined && door.scope === 'open') return []
   const unknown = await runCases(shop, target, [
     ['an unknown parameter', { path: join('unexpected=1') }, ['request.invalid']],
   ])
-  if (!('limit' in door.query.shape)) return unknown
+  if (door.query === undefined || !('limit' in door.query.shape)) return unknown
   const { limit: _, ...others } = query
   const bare = addressOf(door.path, params, others)
   const add = (more: string) => `${bare}${bare.includes('?') ? '&' : '?'}${more}`

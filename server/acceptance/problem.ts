@@ -7,7 +7,7 @@ const problem = z.strictObject({
   type: z.string().min(1),
   title: z.string().min(1),
   status: z.int(),
-  detail: z.string().optional(),
+  detail: z.string().min(1),
   code: z.string(),
   errors: z.array(z.strictObject({ path: z.string(), message: z.string(), code: z.string().optional() })).optional(),
   requestId: z.string().min(1),

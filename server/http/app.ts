@@ -10,7 +10,7 @@ import { endpoint, type Handler, type Handlers, knowCallers, type Serve, service
 import { HOT_DOORS, makeHotDoors, requestIdOf } from './hot.ts'
 import { makeRateLimit, type RateLimit } from './limit-rate.ts'
 import { measure } from './metrics.ts'
-import { problemHandler, sendProblem } from './problem.ts'
+import { problemHandler, refuseUnreadable, sendProblem } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
@@ -42,9 +42,10 @@ export function makeServer(house: House, running: Running): Server {
     IncomingMessage: bornAs(IncomingMessage, app.request),
     ServerResponse: bornAs(ServerResponse, app.response),
   }
-  return createServer(born as unknown as ServerOptions, (req, res) => {
+  const server = createServer(born as unknown as ServerOptions, (req, res) => {
     if (!takeHot(req as Request, res as Response)) app(req, res)
   })
+  return server.on('clientError', refuseUnreadable(house.config.publicUrl))
 }
 
 function bornAs(base: (new (...args: never[]) => object) | typeof ServerResponse, prototype: object) {

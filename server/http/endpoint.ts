@@ -2,7 +2,7 @@
 // call into the house, then the answer. Routes only say which verb of which room answers.
 import canonicalize from 'canonicalize'
 import type { Request, RequestHandler, Response } from 'express'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Doorkeeper, Principal } from '#access/authenticate.ts'
 import type { IdempotencyAsk } from '#access/idempotency.ts'
 import type { House } from '#core/house.ts'
@@ -37,6 +37,9 @@ export type Routes<N extends DoorName> = { [K in N]: Handler<K> }
 
 export const NOBODY: Principal = { id: 'nobody', name: 'nobody', roles: [], scopes: new Set() }
 
+/** Also a parameter that a door does not have is a mistake to hear of; probes may add what they like to open doors. */
+const NO_QUERY = z.strictObject({})
+
 /** From a request whose sender is known to what the house says; `req.body` are the bytes. */
 export type Serve = (req: Request, res: Response, principal: Principal) => Promise<Answer<DoorName>>
 
@@ -45,7 +48,11 @@ export function service<N extends DoorName>(house: House, name: N, door: Door, h
   return async (req, res, principal) => {
     admit(door, principal)
     const params = parse(door.params, req.params, 'request.invalid')
-    const query = parse(door.query, req.url.includes('?') ? singles(req.query) : {}, 'request.invalid')
+    const query = parse(
+      door.query ?? (door.scope === 'open' ? undefined : NO_QUERY),
+      req.url.includes('?') ? singles(req.query) : {},
+      'request.invalid',
+    )
     const body = door.body && parse(door.body, readBody(req, isBodyOptional), 'request.invalid')
     const idempotency = readKey(req, door, name, principal, { params, query, body })
     return handle(house, { params, query, body, principal, idempotency, req, res } as Call<N>)

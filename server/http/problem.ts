@@ -1,4 +1,7 @@
 // The one translator of no: refusals, shape errors and failures become RFC 9457 problem+json, never a stack.
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { NextFunction, Request, Response } from 'express'
 import { ZodError } from 'zod'
 import type { Log } from '#core/log.ts'
@@ -11,22 +14,50 @@ export function sendProblem(
   code: RefusalCode,
   more: { detail?: string | undefined; errors?: FieldError[] | undefined; retryAfter?: number | undefined } = {},
 ): void {
-  const [status, title] = refusals[code]
+  const [status] = refusals[code]
   const retryAfter = more.retryAfter ?? (status === 503 ? 1 : undefined)
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))))
   if (status === 401) res.setHeader('WWW-Authenticate', 'Bearer')
   res.status(status).type('application/problem+json')
-  res.send(
-    JSON.stringify({
-      type: `${publicUrl}/problems/${code}`,
-      title,
-      status,
-      ...(more.detail === undefined ? {} : { detail: more.detail }),
-      code,
-      ...(more.errors === undefined ? {} : { errors: more.errors }),
-      requestId: res.getHeader('X-Request-Id'),
-    }),
-  )
+  res.send(spellProblem(publicUrl, code, { ...more, requestId: String(res.getHeader('X-Request-Id')) }))
+}
+
+/** All that the contract promises is always there; where nothing more is known, the detail says the title. */
+function spellProblem(
+  publicUrl: string,
+  code: RefusalCode,
+  more: { detail?: string | undefined; errors?: FieldError[] | undefined; requestId: string },
+): string {
+  const [status, title] = refusals[code]
+  return JSON.stringify({
+    type: `${publicUrl}/problems/${code}`,
+    title,
+    status,
+    detail: more.detail ?? title,
+    code,
+    ...(more.errors === undefined ? {} : { errors: more.errors }),
+    requestId: more.requestId,
+  })
+}
+
+/** For what is not HTTP at all, or whose head is too long: nobody has made a request of it, so the socket is answered. */
+export function refuseUnreadable(publicUrl: string) {
+  return (error: NodeJS.ErrnoException, socket: Duplex): void => {
+    const isAnswered = (socket as { _httpMessage?: { headersSent: boolean } | null })._httpMessage?.headersSent
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) return void socket.destroy()
+    const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'request.headers_too_large' : 'request.malformed'
+    const [status] = refusals[code]
+    const requestId = randomUUID()
+    const body = spellProblem(publicUrl, code, { requestId })
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Connection: close',
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+    ]
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  }
 }
 
 /** The paths and messages of a shape error; at most 50, so that a hostile body cannot make a huge answer. */

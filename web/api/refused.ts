@@ -26,7 +26,7 @@ export async function refusedBy(response: Response): Promise<Refused> {
   return Object.assign(new Error(textOf(problem.title) ?? `The server answered ${response.status}`), {
     status: response.status,
     code: (textOf(problem.code) ?? 'unreadable') as Refused['code'],
-    detail: textOf(problem.detail),
+    detail: problem.detail === problem.title ? null : textOf(problem.detail),
     reasons: reasonsOf(problem.errors),
     requestId: textOf(problem.requestId) ?? response.headers.get('x-request-id'),
     retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
