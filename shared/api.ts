@@ -507,7 +507,7 @@ export const doors = {
     path: '/v1/campaigns/:id/runs',
     title: 'Runs of a campaign, newest first',
     room: 'vouchers',
-    scope: 'campaigns.read',
+    scope: 'reports.exact',
     params: byId,
     query: page,
     replies: { 200: listOf(campaigns.runOutcome) },

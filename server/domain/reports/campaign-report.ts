@@ -9,7 +9,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { CampaignReport } from '#shared/contracts/reports.ts'
 import { forecast } from './forecast.ts'
 import { refusalRows, type TallyRow, tallyRows } from './queries.ts'
-import { type HiddenBecause, hideSmallCells, LIMITS } from './small-cells.ts'
+import { type HiddenBecause, hideSmallCells, LIMITS, mayShowTotal } from './small-cells.ts'
 
 type By = 'day' | 'variant' | 'channel'
 type FunnelRow = CampaignReport['funnel'][number]
@@ -38,9 +38,8 @@ export async function reportCampaign(
     tallyRows(q, id, 'channel', { from: null, to: null }),
     refusalRows(q, id),
   ])
-  const hidden = exact
-    ? new Map<string, HiddenBecause | null>()
-    : hideSmallCells(rows.map((row) => ({ key: row.key, n: row.assigned, buyers: row.redeemed })))
+  const cells = rows.map((row) => ({ key: row.key, n: row.assigned, buyers: row.redeemed }))
+  const hidden = exact ? new Map<string, HiddenBecause | null>() : hideSmallCells(cells)
   const total = sum('total', rows)
   return {
     campaignId: id,
@@ -50,7 +49,7 @@ export async function reportCampaign(
     generatedAt: iso(house.clock.now()),
     currency: budget.currency,
     funnel: rows.map((row) => (hidden.get(row.key) ? hide(row.key) : show(row))),
-    total: exact || total.assigned >= LIMITS.k || total.assigned === 0 ? show(total) : hide('total'),
+    total: mayShowTotal(cells, hidden) ? show(total) : hide('total'),
     budget: {
       ...budget,
       forecast: forecast({ ...budget, total: sum('all', everything), worstPerVoucherMinor: dearest(campaign) }),

@@ -1,7 +1,7 @@
 // Small cells: the rules one by one, and the law that no hidden cell can be computed from what is shown.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell, hideSmallCells, LIMITS } from './small-cells.ts'
+import { type Cell, hideSmallCells, LIMITS, mayShowTotal } from './small-cells.ts'
 
 const hidden = (cells: Cell[], totalShown = true) =>
   Object.fromEntries(hideSmallCells(cells, { ...LIMITS, totalShown }))
@@ -42,6 +42,16 @@ describe('small cells', () => {
     expect(hidden([x, y, z])).toEqual({ x: 'dominance', y: 'complementary', z: null })
   })
 
+  it('shows no total that is the one hidden cell, or that tells about few people itself', () => {
+    const isShown = (...cells: Cell[]) => mayShowTotal(cells, hideSmallCells(cells))
+    expect(isShown(cell('only', 12, 1))).toBe(false)
+    expect(isShown(cell('a', 6, 0), cell('b', 6, 1))).toBe(false)
+    expect(isShown(cell('a', 3, 0), cell('b', 4, 0))).toBe(false)
+    expect(isShown(cell('a', 40, 4), cell('b', 40, 3))).toBe(true)
+    expect(isShown(cell('only', 40, 9))).toBe(true)
+    expect(isShown()).toBe(true)
+  })
+
   it('never leaves one hidden cell, or hidden cells of fewer than ten people, beside a shown total', () => {
     const cells = fc.uniqueArray(
       fc.record({ key: fc.string({ minLength: 1, maxLength: 4 }), n: fc.nat(60), buyers: fc.nat(60) }),
@@ -53,7 +63,9 @@ describe('small cells', () => {
         const reasons = hideSmallCells(table)
         const gone = table.filter((c) => reasons.get(c.key) !== null)
         const people = gone.reduce((sum, c) => sum + c.n, 0)
-        expect(gone.length === 0 || gone.length === table.length || (gone.length >= 2 && people >= LIMITS.k)).toBe(true)
+        const isTold = mayShowTotal(table, reasons)
+        expect(gone.length === 0 || !isTold || (gone.length >= 2 && people >= LIMITS.k)).toBe(true)
+        expect(isTold || gone.length === table.length).toBe(true)
         expect(table.every((c) => c.n >= LIMITS.k || reasons.get(c.key) !== null)).toBe(true)
       }),
     )

@@ -33,6 +33,21 @@ export function hideSmallCells(cells: Cell[], limits: Limits = LIMITS): Map<stri
   }
 }
 
+/**
+ * Whether the total may stand beside what is left: where every cell is hidden it must not be the one hidden cell, nor tell
+ * about few people itself.
+ */
+export function mayShowTotal(
+  cells: Cell[],
+  reasons: Map<string, HiddenBecause | null>,
+  limits: Limits = LIMITS,
+): boolean {
+  const hidden = cells.filter((cell) => reasons.get(cell.key))
+  if (hidden.length === 0 || hidden.length < cells.length) return true
+  const sum = (of: 'n' | 'buyers') => cells.reduce((total, cell) => total + cell[of], 0)
+  return hidden.length > 1 && primary({ key: 'total', n: sum('n'), buyers: sum('buyers') }, limits) === null
+}
+
 function primary({ n, buyers, money }: Cell, { k, kCount, pPercent }: Limits): HiddenBecause | null {
   if (n < k) return 'primary_n'
   if ((buyers > 0 && buyers < kCount) || (n - buyers > 0 && n - buyers < kCount)) return 'primary_count'
