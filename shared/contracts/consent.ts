@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { categories, cellStates, channels, legalBases } from '../kinds.ts'
 import { instant, key, locale, reference, text } from './words.ts'
 
+/** There is no wildcard, so no purpose can be called like one. */
+const purposeKey = key.refine((value) => value !== 'all', 'there is no wildcard: name each purpose')
+
 export const newPurpose = z.strictObject({
-  key,
+  key: purposeKey,
   legalBasis: z.enum(legalBases),
   title: text(200),
   benefit: text(1000).optional(),
@@ -77,7 +80,7 @@ export const recordConsents = z.strictObject({
   decisions: z
     .array(
       z.strictObject({
-        purpose: key,
+        purpose: purposeKey,
         channel: z.enum(channels),
         category: z.enum(categories),
         decision: z.enum(decisions),

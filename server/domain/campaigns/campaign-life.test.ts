@@ -73,13 +73,12 @@ forEachHouse('a campaign', (open) => {
     expect((await refusalOf(house.store.write((tx) => pauseCampaign(tx, 'cmp_none')))).code).toBe('campaign.not_found')
   })
 
-  test('is not drafted for an unknown purpose, segment, rule field, event or zone', async () => {
+  test('is not drafted for an unknown purpose, segment, rule field or event', async () => {
     const house = await open()
     await openShop(house)
     const codeFor = async (terms: Parameters<typeof drafted>[1]) => (await refusalOf(drafted(house, terms))).code
     expect(await codeFor({ purpose: 'other' })).toBe('purpose.unknown')
     expect(await codeFor({ segment: { id: 'seg_none' } })).toBe('segment.unknown')
-    expect(await codeFor({ timeZone: '+02:00' })).toBe('request.invalid')
     expect(await codeFor({ trigger: { kind: 'custom_event', name: 'quiz' } })).toBe('attribute.undeclared')
     const rule = {
       all: [

@@ -1,5 +1,4 @@
 // What a draft must name rightly to be kept at all; everything else may wait for the launch.
-import { isZone } from '#core/calendar.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
@@ -7,13 +6,9 @@ import type { Category } from '#shared/kinds.ts'
 import { readNeeds } from './read-needs.ts'
 import { purposeOf } from './readiness.ts'
 
-/** Answers the set R of the draft. 400 for a zone that is a bare offset; 422 `purpose.unknown`, `segment.unknown`,
- * `rule.invalid`, `rule.too_large`, `attribute.undeclared`. */
+/** Answers the set R of the draft. 422 `purpose.unknown`, `segment.unknown`, `rule.invalid`, `rule.too_large`,
+ * `attribute.undeclared`. */
 export async function checkDraft(q: Queries, terms: NewCampaign, now: number): Promise<Category[]> {
-  if (!isZone(terms.timeZone)) {
-    const errors = [{ path: 'timeZone', message: 'must be the name of a zone such as Europe/Berlin' }]
-    throw new Refusal('request.invalid', { errors })
-  }
   if ((await purposeOf(q, terms.purpose)) === null) {
     throw new Refusal('purpose.unknown', { errors: [{ path: 'purpose', message: 'There is no such purpose' }] })
   }
