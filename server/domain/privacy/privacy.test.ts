@@ -5,13 +5,14 @@ import { listAudit } from '#access/audit.ts'
 import { journalMatches } from '#budget/audit.ts'
 import { pauseCampaign } from '#campaigns/pause.ts'
 import { exportPersonalData } from '#consent/personal-data.ts'
-import { cellsFor } from '#consent/test-consents.ts'
+import { cellsFor, makePerson, makePurpose, putNoticeInForce } from '#consent/test-consents.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { ensureCustomers } from '#customers/ensure.ts'
 import { showCustomer } from '#customers/show.ts'
 import { setCustomerStatus } from '#customers/status.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
 import { launch, openShop, PURPOSE, type Shop } from '#delivery/test-delivery.ts'
+import { exportPersonalData as exportOccasions } from '#occasions/personal-data.ts'
 import { reportEvents } from '#occasions/report.ts'
 import type { Cell, RecordConsents } from '#shared/contracts/consent.ts'
 import { type Scope, scopesOf } from '#shared/kinds.ts'
@@ -100,6 +101,21 @@ forEachHouse('decisions and what follows', (open) => {
     expect((await put()).ignored).toEqual(['givenName'])
     await decide(house, 'grant', [name])
     expect((await put()).ignored).toEqual([])
+  })
+
+  test('after the last yes to what was observed, carts are forgotten too', async () => {
+    const house = await open()
+    const cart = cellsFor(PURPOSE, 'email', ['cart_activity'])
+    await makePurpose(house, PURPOSE)
+    const version = await putNoticeInForce(house, cart)
+    const id = await makePerson(house, 'ann', { email: 'ann@shop.example' }, { version, cells: cart })
+    const at = new Date(house.clock.now()).toISOString()
+    const event = { id: 'e1', type: 'cart.updated', at, customerReference: 'ann', cartReference: 'k', items: [] }
+    await reportEvents(house, { ...event, totalMinor: 500, currency: 'EUR' }, async () => undefined)
+    const carts = async () => ((await exportOccasions(house.store.read, id)).carts as unknown[]).length
+    expect(await carts()).toBe(1)
+    await decide(house, 'withdraw', cart.slice(1))
+    expect(await carts()).toBe(0)
   })
 
   test('an act is shown the same however often, and refused for nobody', async () => {
