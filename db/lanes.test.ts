@@ -5,9 +5,10 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { makeLanes } from './lanes.ts'
 import { pathOf } from './open.ts'
 import { openPostgres } from './postgres.ts'
+import type { Room } from './queue.ts'
 import type { Connection } from './session.ts'
 import { openSqlite } from './sqlite.ts'
-import { type BatchKind, type Store, StoreClosed, StoreUnavailable, type Tx } from './store.ts'
+import { type BatchKind, type Store, StoreBusy, StoreClosed, StoreUnavailable, type Tx } from './store.ts'
 import { forEachEngine, type TestClock } from './test-store.ts'
 import { JARS, jars } from './test-tables.ts'
 
@@ -176,9 +177,49 @@ forEachEngine('lanes', (open, engine) => {
     })
   })
 
+  describe('patient writes', () => {
+    it('let batches and other writes go first, but not for ever', async () => {
+      const order: string[] = []
+      const redeem: BatchKind<number, void> = {
+        name: 'redeem',
+        run: async (_, items) => {
+          order.push('batch')
+          return items.map(() => ({ value: undefined }))
+        },
+      }
+      await Promise.all([
+        ...many(3, () => store.write(async () => void order.push('page'), { isPatient: true })),
+        ...many(12, () => store.write(async () => void order.push('write'))),
+        store.batch(redeem, 1),
+      ])
+      expect(order.filter((one) => one !== 'page')).toEqual(['batch', ...many(12, () => 'write')])
+      expect(order.indexOf('page')).toBeGreaterThan(8)
+      expect(order.at(-1)).toBe('page')
+    })
+
+    it('know when checkouts wait', async () => {
+      expect(store.isHurried()).toBe(false)
+      const echo: BatchKind<number, number> = {
+        name: 'echo',
+        run: async (_, items) => items.map((value) => ({ value })),
+      }
+      await store.batch(echo, 1)
+      expect(store.isHurried()).toBe(false)
+      await store.batch({ ...echo, isUrgent: true }, 1)
+      expect(store.isHurried()).toBe(true)
+    })
+
+    it('are finished by a drain as well', async () => {
+      const pages = many(5, (i) => store.write(put(`p${i}`), { isPatient: true }))
+      await store.drain()
+      await Promise.all(pages)
+      expect(await ids()).toHaveLength(5)
+    })
+  })
+
   describe('commits', () => {
     /** Lanes over a connection whose commits are counted and, when told so, fail. */
-    async function countedLanes() {
+    async function countedLanes(room?: Room) {
       const file = engine === 'sqlite' ? openSqlite(pathOf(url)) : openPostgres(url, 1, 1)
       onTestFinished(() => file.close())
       const [writer] = 'writer' in file ? [file.writer] : file.writers
@@ -198,6 +239,7 @@ forEachEngine('lanes', (open, engine) => {
         now: Date.now,
         log: () => {},
         sharedMs: Number.POSITIVE_INFINITY,
+        ...(room ? { room } : {}),
       })
       return { lanes, seen }
     }
@@ -209,6 +251,35 @@ forEachEngine('lanes', (open, engine) => {
       expect(seen.commits).toBe(1)
       await Promise.all(many(50, (i) => lanes.write(put(`j${i}`))))
       expect(seen.commits).toBe(engine === 'sqlite' ? 2 : 51)
+    })
+
+    it('take so many who wait and send the others away at once, with nothing of theirs begun', async () => {
+      const { lanes } = await countedLanes({ waiting: 3, waitMs: 60_000 })
+      const works = [...many(5, (i) => lanes.write(put(`j${i}`))), ...many(5, (i) => lanes.batch(echo, i))]
+      const outcomes = await Promise.all(works.map(error))
+      expect(outcomes.map((one) => one instanceof StoreBusy)).toEqual([
+        ...[false, false, false, true, true],
+        ...[false, false, false, true, true],
+      ])
+      expect(await ids()).toEqual(['j0', 'j1', 'j2'])
+      await lanes.write(put('later'))
+    })
+
+    it('send away whose turn does not come in time, but not the patient', async () => {
+      const { lanes } = await countedLanes({ waiting: 100, waitMs: 5 })
+      const begun = Promise.withResolvers<void>()
+      const end = Promise.withResolvers<void>()
+      const stuck = lanes.write(() => {
+        begun.resolve()
+        return end.promise
+      })
+      await begun.promise
+      const patient = lanes.write(put('patient'), { isPatient: true })
+      const late = await Promise.all([error(lanes.write(put('late'))), error(lanes.batch(echo, 1))])
+      expect(late.map((one) => one instanceof StoreBusy)).toEqual([true, true])
+      end.resolve()
+      await Promise.all([stuck, patient])
+      expect(await ids()).toEqual(['patient'])
     })
 
     it('that fail answer everyone that they are unavailable and keep nothing', async () => {

@@ -1,16 +1,19 @@
 /** Group commit: writes that wait together share one commit, and each is answered only once that commit is durable. */
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { makeGuard } from './guard.ts'
-import { makeQueue, type Unit } from './queue.ts'
+import { makeQueue, type Room, type Unit } from './queue.ts'
 import { type Answer, type Connection, makeSession, type Session } from './session.ts'
 import { type Store, StoreClosed, StoreUnavailable } from './store.ts'
 
 /** A transaction that many writes share starts no further write after this long, so that none waits for all the others. */
 const SHARED_MS = 20
 const TRIES = 5
+/** How many may wait for each kind of turn, and for how long: some seconds' work, after which a checkout has given up. */
+const ROOM: Room = { waiting: 10_000, waitMs: 5000 }
+const HURRIED_MS = 500
 const GROUPS_AT_ONCE = 2
 
-export interface Lanes extends Pick<Store, 'write' | 'batch' | 'drain'> {
+export interface Lanes extends Pick<Store, 'write' | 'batch' | 'isHurried' | 'drain'> {
   /** Throws when called inside a write. */
   refuseInside(what: string): void
 }
@@ -24,15 +27,18 @@ interface LanesOptions {
   log: (message: string, error: unknown) => void
   /** For tests, which know no time limits. */
   sharedMs?: number
+  room?: Room
 }
 
-export function makeLanes({ connections, shared, now, log, sharedMs = SHARED_MS }: LanesOptions): Lanes {
+export function makeLanes(options: LanesOptions): Lanes {
+  const { connections, shared, now, log, sharedMs = SHARED_MS, room = ROOM } = options
   const guard = makeGuard()
-  const queue = makeQueue(guard, shared ? Number.POSITIVE_INFINITY : GROUPS_AT_ONCE)
+  const queue = makeQueue(guard, shared ? Number.POSITIVE_INFINITY : GROUPS_AT_ONCE, room)
   const clock = neverBackwards(now)
   const idle = connections.map((connection) => makeSession(connection, clock))
   let closed = false
   let waking = false
+  let hurriedUntil = 0
   let drained = () => {}
 
   function enter(what: string): void {
@@ -53,7 +59,7 @@ export function makeLanes({ connections, shared, now, log, sharedMs = SHARED_MS 
 
   async function serve(session: Session): Promise<void> {
     for (let unit = queue.next(); unit; unit = queue.next()) {
-      const answers = shared ? await together(session, unit, queue.next, sharedMs) : await alone(session, unit)
+      const answers = shared ? await together(session, unit, queue.joining, sharedMs) : await alone(session, unit)
       for (const answer of answers) give(answer)
       if (shared) await turn()
       else wake()
@@ -72,14 +78,16 @@ export function makeLanes({ connections, shared, now, log, sharedMs = SHARED_MS 
 
   return {
     refuseInside: guard.refuseInside,
-    async write(work) {
+    async write(work, manner) {
       enter('A write')
-      return queue.write(work)
+      return queue.write(work, manner)
     },
     async batch(kind, item) {
       enter('A batch')
+      if (kind.isUrgent) hurriedUntil = performance.now() + HURRIED_MS
       return queue.batch(kind, item)
     },
+    isHurried: () => performance.now() < hurriedUntil,
     async drain() {
       closed = true
       if (waking) await turn()

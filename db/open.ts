@@ -108,6 +108,7 @@ function assemble({ lanes, steps, keys, read, truncateLog, drainKeys, close }: P
     keys,
     write: lanes.write,
     batch: lanes.batch,
+    isHurried: lanes.isHurried,
     drain,
     async truncateLog() {
       // Between two turns of the event loop no SQLite transaction is open.

@@ -1,12 +1,15 @@
-/** What waits for a lane: plain writes in order, and the items of each kind of batch, taken out as units of work. */
+/** What waits for a lane, and in which order it has its turn: the items of each kind of batch, plain writes, and patient
+ * writes last. Never more than there is room for, and never longer than is of use. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Guard } from './guard.ts'
 import type { Answer } from './session.ts'
-import type { BatchKind, Tx } from './store.ts'
+import { type BatchKind, type Manner, StoreBusy, type Tx } from './store.ts'
 
 const LARGEST_GROUP = 256
-/** Groups go first, since checkouts wait for them; after this many in a row a plain write has its turn. */
+/** Groups go first, since checkouts wait for them; after this many in a row another write has its turn. */
 const GROUPS_IN_A_ROW = 4
+/** Plain writes go before patient ones; after this many in a row a patient one has its turn. */
+const WRITES_IN_A_ROW = 8
 
 /** One plain write, or a group of items of one kind. */
 export interface Unit {
@@ -19,9 +22,19 @@ export interface Unit {
 }
 
 export interface Queue {
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  write<T>(work: (tx: Tx) => Promise<T>, manner?: Manner): Promise<T>
   batch<I, O>(kind: BatchKind<I, O>, item: I): Promise<O>
+  /** Whose turn it is. */
   next(): Unit | undefined
+  /** Who may join a transaction that is open already: not the patient, whose work is long. */
+  joining(): Unit | undefined
+}
+
+export interface Room {
+  /** In each line. */
+  waiting: number
+  /** Milliseconds; the patient wait for as long as it takes. */
+  waitMs: number
 }
 
 interface Line {
@@ -32,17 +45,44 @@ interface Line {
 
 interface Waiting {
   item: unknown
+  since: number
   resolve(value: unknown): void
-  reject(error: unknown): void
+  refuse(error: unknown): void
 }
+type WaitingUnit = Unit & { since: number }
 
 /** @param atOnce how many groups of one kind may run at the same time: they want the same rows (a campaign's budget), and
  * on PostgreSQL with four lanes two of them did 21,500 items a second, one 18,500, and four, queueing for each other's
  * locks, 13,300. */
-export function makeQueue(guard: Guard, atOnce: number): Queue {
-  const writes: Unit[] = []
+export function makeQueue(guard: Guard, atOnce: number, room: Room): Queue {
+  const writes: WaitingUnit[] = []
+  const patient: WaitingUnit[] = []
   const lines = new Map<BatchKind<unknown, unknown>, Line>()
   let groupsInARow = 0
+  let writesInARow = 0
+  let watch: NodeJS.Timeout | undefined
+
+  function join<W extends { since: number }>(line: W[], one: W, isPatient = false): void {
+    if (line.length >= room.waiting) throw new StoreBusy('Too many are waiting')
+    line.push(one)
+    // A timer, because a database that hangs gives nobody a turn and must not make anybody wait for ever.
+    if (!isPatient && watch === undefined) watch = setTimeout(sendAway, room.waitMs).unref()
+  }
+
+  function sendAway(): void {
+    watch = undefined
+    const late = performance.now() - room.waitMs
+    const waiting: { since: number; refuse(error: unknown): void }[][] = [writes]
+    for (const line of lines.values()) waiting.push(line.waiting)
+    let oldest = Number.POSITIVE_INFINITY
+    for (const line of waiting) {
+      const inTime = line.findIndex(({ since }) => since > late)
+      for (const one of line.splice(0, inTime < 0 ? line.length : inTime))
+        one.refuse(new StoreBusy('The turn never came'))
+      oldest = Math.min(oldest, line[0]?.since ?? oldest)
+    }
+    if (Number.isFinite(oldest)) watch = setTimeout(sendAway, Math.max(1, oldest - late)).unref()
+  }
 
   function nextGroup(): Unit | undefined {
     for (const [kind, line] of lines) {
@@ -60,24 +100,40 @@ export function makeQueue(guard: Guard, atOnce: number): Queue {
     return undefined
   }
 
+  function nextWrite(mayBePatient: boolean): Unit | undefined {
+    const isPatientsTurn = mayBePatient && (writes.length === 0 || writesInARow >= WRITES_IN_A_ROW)
+    const found = isPatientsTurn ? patient.shift() : undefined
+    writesInARow = found || patient.length === 0 ? 0 : writesInARow + 1
+    return found ?? writes.shift()
+  }
+
+  function take(mayBePatient: boolean): Unit | undefined {
+    const others = writes.length + (mayBePatient ? patient.length : 0)
+    const found = others > 0 && groupsInARow >= GROUPS_IN_A_ROW ? undefined : nextGroup()
+    groupsInARow = found ? groupsInARow + 1 : 0
+    return found ?? nextWrite(mayBePatient)
+  }
+
   return {
-    write(work) {
+    write(work, manner) {
       // The work belongs to the request that asked, not to the one that happened to wake the lane.
       const bound = AsyncLocalStorage.bind((tx: Tx) => guard.inside(() => work(tx)))
-      return new Promise((resolve, reject) => void writes.push(single(bound, resolve, reject)))
+      return new Promise((resolve, reject) =>
+        join(
+          manner?.isPatient ? patient : writes,
+          { ...single(bound, resolve, reject), since: performance.now() },
+          manner?.isPatient,
+        ),
+      )
     },
     batch: (kind, item) =>
       new Promise((resolve, reject) => {
         const line = lines.get(kind) ?? { waiting: [], running: 0 }
         lines.set(kind, line)
-        line.waiting.push({ item, resolve, reject })
+        join(line.waiting, { item, since: performance.now(), resolve, refuse: reject })
       }),
-    next() {
-      const writesTurn = writes.length > 0 && groupsInARow >= GROUPS_IN_A_ROW
-      const found = writesTurn ? undefined : nextGroup()
-      groupsInARow = found ? groupsInARow + 1 : 0
-      return found ?? writes.shift()
-    },
+    next: () => take(true),
+    joining: () => take(false),
   }
 }
 
@@ -102,11 +158,11 @@ function group(guard: Guard, kind: BatchKind<unknown, unknown>, waiting: Waiting
         throw new Error(`${kind.name} answered ${outcomes.length} outcomes for ${items.length} items`)
       }
       return outcomes.map((outcome, i) => {
-        return () => ('error' in outcome ? waiting[i]?.reject(outcome.error) : waiting[i]?.resolve(outcome.value))
+        return () => ('error' in outcome ? waiting[i]?.refuse(outcome.error) : waiting[i]?.resolve(outcome.value))
       })
     },
     refuse: (error) => {
-      for (const { reject } of waiting) reject(error)
+      for (const { refuse } of waiting) refuse(error)
     },
     finished: () => {},
     members: () => (waiting.length > 1 ? waiting.map((one) => group(guard, kind, [one])) : []),

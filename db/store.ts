@@ -41,15 +41,26 @@ export type Outcome<T> = { value: T } | { error: Error }
  * it did is undone and every item runs by itself. */
 export interface BatchKind<I, O> {
   name: string
+  /** Somebody stands at a checkout and waits for it. */
+  isUrgent?: boolean
   run(tx: Tx, items: I[]): Promise<Outcome<O>[]>
+}
+
+export interface Manner {
+  /** Lets every other write go first, as issuing and imports do: nobody stands at a checkout waiting for them. */
+  isPatient?: boolean
 }
 
 export interface Store {
   readonly engine: Engine
   readonly read: Queries
-  /** Answers after the commit is durable. May run `work` again after a deadlock, so it holds queries and nothing else. */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Answers after the commit is durable. May run `work` again after a deadlock, so it holds queries and nothing else.
+   * Throws StoreBusy at once when too many wait already, and after a while when its turn has not come. */
+  write<T>(work: (tx: Tx) => Promise<T>, manner?: Manner): Promise<T>
+  /** Goes before all writes that wait. StoreBusy as for `write`. */
   batch<I, O>(kind: BatchKind<I, O>, item: I): Promise<O>
+  /** Whether urgent batches were asked for just now: whoever writes page by page takes small pages then. */
+  isHurried(): boolean
   readonly keys: KeyStore
   /** After an erasure: moves SQLite's log into its file and cuts it, so that nothing deleted lingers there. False when a
    * reader was in the way: ask again. PostgreSQL has nothing to cut (its log and backups have a retention of their own). */
@@ -78,6 +89,11 @@ export class StoreUnavailable extends Error {
     super(message, { cause })
     this.name = new.target.name
   }
+}
+
+/** More waits than can be done in time. Nothing of this write has been begun. */
+export class StoreBusy extends Error {
+  readonly code = 'server.busy'
 }
 
 /** The house is shutting down and takes no more writes. */

@@ -16,6 +16,7 @@ export const refusals = {
   'request.throttled': [429, 'Too many requests'],
   'request.failed': [500, 'Something went wrong on our side'],
   'store.unavailable': [503, 'The store could not commit; ask again with the same order or key'],
+  'server.busy': [503, 'More is asked than can be done in time; ask again'],
   'server.draining': [503, 'The server is stopping; ask again'],
   // idempotency
   'idempotency.key_missing': [400, 'An Idempotency-Key header is required here'],

@@ -26,7 +26,9 @@ export async function importProducts(
   const report: ImportReport = { read: 0, created: 0, updated: 0, rejected: 0, dryRun, errors: [] }
   const seen = new Set<string>()
   const save = async (page: ProductSent[]) => {
-    const counts = dryRun ? await rehearse(house, page, seen) : await house.store.write((tx) => putProducts(tx, page))
+    const counts = dryRun
+      ? await rehearse(house, page, seen)
+      : await house.store.write((tx) => putProducts(tx, page), { isPatient: true })
     report.created += counts.created
     report.updated += counts.updated
   }

@@ -48,7 +48,7 @@ export async function storePage(house: House, entries: Entry[]): Promise<Stored[
     const open = entries.filter((entry) => !stored.has(entry))
     const incoming = await prepare(house, open)
     const ready = incoming.filter((one): one is Incoming => one !== 'erasing')
-    const outcomes = await house.store.write((tx) => writePage(tx, ready))
+    const outcomes = await house.store.write((tx) => writePage(tx, ready), { isPatient: true })
     await dropOrphans(house, ready, outcomes)
     open.forEach((entry, i) => {
       const one = incoming[i]

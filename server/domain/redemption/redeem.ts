@@ -51,6 +51,7 @@ interface Waiting {
 /** Those that wait in one lane belong to one store, and so to one house. */
 const redeeming: BatchKind<Waiting, Redeemed> = {
   name: 'redeem',
+  isUrgent: true,
   async run(tx, waiting) {
     const [first] = waiting
     if (first === undefined) return []

@@ -29,6 +29,8 @@ import { toOutcome } from './runs.ts'
 type IssuingHouse = Pick<House, 'store' | 'clock' | 'secrets' | 'log'>
 
 const PAGE = 1000
+/** While checkouts wait: a page holds up whoever comes behind it. */
+const HURRIED_PAGE = 150
 /** A run whose worker has not been heard of for so long is anybody's. */
 const LEASE_MS = 2 * MINUTE_MS
 /** A run that was cut longer ago looks at the wrong day: another one begins, and finds who has had hers. */
@@ -125,8 +127,14 @@ async function carryOn(
   for (;;) {
     const from = run
     if (stopping()) return from
-    const seen = await lookOn(read, campaign.id, audience, behindOf(from), PAGE)
-    const step = await house.store.write((tx) => issueSeen(house, tx, from, seen, queue))
+    const seen = await lookOn(
+      read,
+      campaign.id,
+      audience,
+      behindOf(from),
+      house.store.isHurried() ? HURRIED_PAGE : PAGE,
+    )
+    const step = await house.store.write((tx) => issueSeen(house, tx, from, seen, queue), { isPatient: true })
     if (step === null) return from
     run = step
     if (run.finishedAt !== null || run.pageCursor === from.pageCursor) return run
