@@ -9,6 +9,7 @@ import { makeLog } from '#core/log.ts'
 import { findRootSecret, makeSecrets } from '#core/secrets.ts'
 import { readSetting, settleSetting } from '#core/settings.ts'
 import { makeVault } from '#core/vault.ts'
+import { hasKeys } from '#customers/has-keys.ts'
 import { openStore } from '#db/open.ts'
 import { makeServer, type Running } from './http/app.ts'
 import { startJobs } from './jobs/start.ts'
@@ -28,7 +29,12 @@ export async function openHouse(config: Config): Promise<House> {
     const stored = Number((await readSetting(store.read, 'test_clock')) ?? 0)
     if (stored > clock.now()) clock.set(stored)
   }
-  return { store, clock, secrets, vault: makeVault(store, secrets), log, config }
+  const house = { store, clock, secrets, vault: makeVault(store, secrets), log, config }
+  if (!(await hasKeys(house))) {
+    await store.close()
+    throw new Error('The keys of the customers are missing: restore them from the same backup as the database.')
+  }
+  return house
 }
 
 async function main(): Promise<void> {

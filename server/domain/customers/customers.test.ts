@@ -6,9 +6,11 @@ import { attributesByKey, declareAttribute, listAttributes } from './attributes.
 import { contactsOfCustomer, verifyContact } from './contacts.ts'
 import { ensureCustomers } from './ensure.ts'
 import { customerIds, findCustomer } from './find.ts'
+import { hasKeys } from './has-keys.ts'
 import { erasePersonalData, exportPersonalData } from './personal-data.ts'
 import { profilesOf } from './profile.ts'
 import { referencesOf, showCustomer } from './show.ts'
+import { setCustomerStatus } from './status.ts'
 import { upsertCustomer } from './upsert.ts'
 import { liftCategories, withholdCategories } from './withhold.ts'
 import { zonesInUse } from './zones.ts'
@@ -216,6 +218,17 @@ forEachHouse('customers', (open) => {
     const exported = JSON.stringify(await exportPersonalData(house.store.read, ann.id))
     expect(exported).not.toContain('Zoë')
     expect(exported).toContain('02-28')
+  })
+
+  test('keys of another house, or none, are noticed', async () => {
+    const house = await open()
+    expect(await hasKeys(house)).toBe(true)
+    const { id } = await upsertCustomer(house, 'a', {}, { keepBirthYear })
+    expect(await hasKeys(house)).toBe(true)
+    await house.vault.destroy([id])
+    expect(await hasKeys(house)).toBe(false)
+    await house.store.write((tx) => setCustomerStatus(tx, id, 'erasing'))
+    expect(await hasKeys(house)).toBe(true)
   })
 
   test('nobody reads an identifier out of the tables', async () => {

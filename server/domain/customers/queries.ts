@@ -31,6 +31,11 @@ export async function customersById(q: Queries, ids: string[]): Promise<Customer
   return q.select().from(customers).where(inArray(customers.id, ids)).orderBy(asc(customers.id))
 }
 
+export async function someActiveId(q: Queries): Promise<string | null> {
+  const [row] = await q.select({ id: customers.id }).from(customers).where(eq(customers.status, 'active')).limit(1)
+  return row?.id ?? null
+}
+
 /** Locks first and reads in a statement of its own, which then sees what was committed while it waited. */
 export async function lockCustomers(tx: Tx, ids: string[]): Promise<CustomerRow[]> {
   if (tx.engine === 'postgres') {
