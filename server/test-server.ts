@@ -63,7 +63,7 @@ interface Running {
 
 const KEPT_LINES = 400
 const START_LIMIT_MS = 60_000
-const STOP_LIMIT_MS = 20_000
+const STOP_LIMIT_MS = 45_000
 const root = join(import.meta.dirname, '..')
 const children = new Set<ChildProcess>()
 

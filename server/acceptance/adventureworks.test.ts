@@ -18,6 +18,7 @@ import {
   START,
 } from '../../scripts/replay-adventureworks.ts'
 import { withServer } from '../test-server.ts'
+import { checkBooks } from './books.ts'
 
 const folder = realData('adventureworks')
 
@@ -28,12 +29,19 @@ describe('AdventureWorks over HTTP', () => {
   }
   let data: AdventureWorks
   let found: AdventureFindings
+  let wrong: string[]
 
   beforeAll(async () => {
     data = await readAdventureWorks(folder)
-    found = await withServer({ engine: 'sqlite', clock: START }, (server) =>
-      replayAdventureWorks({ shop: server, say: () => {}, memory: server.memory }, data),
-    )
+    found = await withServer({ engine: 'sqlite', clock: START }, async (server) => {
+      const findings = await replayAdventureWorks({ shop: server, say: () => {}, memory: server.memory }, data)
+      wrong = await checkBooks(server)
+      return findings
+    })
+  })
+
+  test('the books are in order', () => {
+    expect(wrong).toEqual([])
   })
 
   test('every customer, product and order of the data came in, once', () => {

@@ -15,6 +15,7 @@ import {
   oddBodies,
   targetOf,
 } from './bad-requests.ts'
+import { checkBooks } from './books.ts'
 import { type Furniture, furnish } from './furniture.ts'
 import { codeOf, problemIn } from './problem.ts'
 import { refusedCampaigns, refusedElsewhere } from './refused-campaigns.ts'
@@ -122,6 +123,10 @@ describe.each(['sqlite', 'postgres'] as const)('bad input over HTTP on %s', (eng
       expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0)
       expect((await guess(99, '192.0.2.8')).status).toBe(404)
     })
+  })
+
+  test('whatever was taken, the books are in order', async () => {
+    expect(await checkBooks(server)).toEqual([])
   })
 
   test('it still lives, and wrote no failure into its log', async () => {

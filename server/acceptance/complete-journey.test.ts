@@ -10,6 +10,7 @@ import {
   worthOf,
 } from '../../scripts/replay-complete-journey.ts'
 import { withServer } from '../test-server.ts'
+import { checkBooks } from './books.ts'
 
 const folder = realData('complete_journey')
 
@@ -20,12 +21,19 @@ describe('Complete Journey over HTTP', () => {
   }
   let data: CompleteJourney
   let found: JourneyFindings
+  let wrong: string[]
 
   beforeAll(async () => {
     data = await readCompleteJourney(folder)
-    found = await withServer({ engine: 'sqlite', clock: START }, (server) =>
-      replayCompleteJourney({ shop: server, say: () => {}, memory: server.memory }, data),
-    )
+    found = await withServer({ engine: 'sqlite', clock: START }, async (server) => {
+      const findings = await replayCompleteJourney({ shop: server, say: () => {}, memory: server.memory }, data)
+      wrong = await checkBooks(server)
+      return findings
+    })
+  })
+
+  test('the books are in order', () => {
+    expect(wrong).toEqual([])
   })
 
   test('each coupon of a household is taken once and then refused as redeemed', () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rule } from '#shared/contracts/segments.ts'
 import type { Category } from '#shared/kinds.ts'
+import { checkBooks } from './books.ts'
 import {
   addressOf,
   budgetOf,
@@ -257,6 +258,7 @@ describe.each(['sqlite', 'postgres'] as const)('consent over HTTP on %s', (engin
     for (const name of without) expect(scene.sink.to(addressOf(name)).length).toBe(0)
     const standing = vouchers.filter((voucher) => voucher.state === 'issued').length
     expect(await budgetOf(scene, id)).toMatchObject({ reservedMinor: standing * 500, spentMinor: 0 })
+    expect(await checkBooks(scene.server)).toEqual([])
   })
 })
 

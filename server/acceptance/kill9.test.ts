@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Redemption, Reversal } from '#shared/contracts/redemptions.ts'
 import { type Answer, startServer, type TestServer } from '../test-server.ts'
+import { checkBooks } from './books.ts'
 import {
   ask,
   call,
@@ -124,6 +125,7 @@ describe.each([
     expect(vouchers.length).toBe(scene.people.length)
     expect(new Set(vouchers.map((voucher) => voucher.customerReference)).size).toBe(scene.people.length)
     expect((await call(scene.server, 'runCampaign', { params: { id } })).issued).toBe(0)
+    expect(await checkBooks(scene.server)).toEqual([])
   })
 })
 

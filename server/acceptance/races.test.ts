@@ -1,6 +1,7 @@
 /** What it must show, 3: who comes first wins, once, on both engines and on two servers over one PostgreSQL. */
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startServer, type TestServer } from '../test-server.ts'
+import { checkBooks } from './books.ts'
 import * as races from './race-cases.ts'
 
 const fields = [
@@ -36,5 +37,8 @@ describe.each(fields)('races over HTTP on $name', ({ engine, servers: count }) =
   test('four runs at once: one voucher each', () => races.twoRunsAtOnce(arena))
   test('a gift card by 60 orders: exactly its balance', () => races.giftCardByManyOrders(arena))
   test('30 reversals at once, in full and in parts: never above the discount', () => races.reversalsAtOnce(arena))
+  test('after all of it the books are in order', async () => {
+    expect(await checkBooks(servers[0] as TestServer)).toEqual([])
+  })
   test('one idempotency key 20 times: one purpose', () => races.oneKeyManyTimes(arena))
 })
