@@ -43,9 +43,8 @@ const books: Record<string, SQL> = {
       or coalesce(t.redeemed, 0) <> (select count(*) from redemptions r where r.campaign_id = c.id)
       or coalesce(t.discount, 0) <>
         (select coalesce(sum(r.discount_minor - r.reversed_minor), 0) from redemptions r where r.campaign_id = c.id)`,
-  'a message waits for a revoked voucher': sql`
-    select o.id from outbox o join vouchers v on v.id = o.voucher_id
-    where o.state = 'queued' and v.state = 'revoked'`,
+  'a message was marked for sending after its voucher was revoked': sql`
+    select o.id from outbox o join vouchers v on v.id = o.voucher_id where o.sending_at > v.revoked_at`,
   'a message was marked for sending after what it needs had been withdrawn': sql`
     select o.id from outbox o join consent_events e on e.customer_id = o.customer_id and e.purpose = o.purpose
       and e.channel = o.channel and e.category like 'contact.%' and e.decision = 'withdraw'

@@ -1,5 +1,6 @@
 /** A shop as the acceptance suites and replays see it: every door by its name, every answer held against its contract. */
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type BodySent,
   type Door,
@@ -15,7 +16,7 @@ import type { ImportReport, PutCustomer } from '#shared/contracts/customers.ts'
 import type { Order } from '#shared/contracts/redemptions.ts'
 import { type Category, type Channel, categories, type Role } from '#shared/kinds.ts'
 import type { Answer, RequestOptions, TestServer } from '../test-server.ts'
-import { problemIn } from './problem.ts'
+import { codeOf, problemIn } from './problem.ts'
 
 /** Anything that can be asked over HTTP: a test server, or an address and a key. */
 export type Caller = Pick<TestServer, 'request'>
@@ -27,7 +28,7 @@ export interface Sent<N extends DoorName> {
 }
 
 /** Asks a door and answers what came back, after holding it against the contract. Doors that require an idempotency key
- * get a fresh one unless `headers` has one. */
+ * get a fresh one unless `headers` has one. A busy server is asked again, as it says. */
 export async function ask<N extends DoorName>(
   shop: Caller,
   name: N,
@@ -40,10 +41,21 @@ export async function ask<N extends DoorName>(
     ...options.headers,
   }
   const path = addressOf(door.path, sent.params ?? {}, sent.query ?? {})
-  const answer = await shop.request(door.method, path, sent.body, { ...options, headers })
+  const answer = await askUntilServed(() => shop.request(door.method, path, sent.body, { ...options, headers }))
   const broken = brokenContract(door, answer)
   if (broken !== undefined) throw new Error(`${name} broke its contract: ${broken}\n${answer.status} ${answer.text}`)
   return answer
+}
+
+const PATIENCE = 20
+
+/** A house with more to do than it can says so and when to ask again; nothing of the request has begun. */
+async function askUntilServed(asking: () => Promise<Answer>): Promise<Answer> {
+  for (let times = 1; ; times++) {
+    const answer = await asking()
+    if (codeOf(answer) !== 'server.busy' || times === PATIENCE) return answer
+    await sleep(Number(answer.headers.get('retry-after')) * 1000)
+  }
 }
 
 /** As `ask`, but answers the body of a success and throws on a refusal. */
