@@ -1,7 +1,7 @@
 // Cancels what waits to be sent to a person; what is marked for sending counts as sent (decisions.md, 28).
 import type { Tx } from '#db/store.ts'
 import type { Channel } from '#shared/kinds.ts'
-import { alignMarks, campaignsOf, cancelWaiting, type Whose } from './queries.ts'
+import { alignMarks, campaignsOf, cancelVouchers, cancelWaiting, type Whose } from './queries.ts'
 
 export interface Cancelled {
   /** Vouchers that nobody will hear of now, in the order of ids; whether they are revoked is the caller's to say. */
@@ -23,4 +23,9 @@ export async function cancelQueued(tx: Tx, whose: Whose, reason = 'consent_withd
   await alignMarks(tx, whose.customerId)
   const voucherIds = [...new Set(cancelled.map((row) => row.voucherId))].sort()
   return { voucherIds, messages: cancelled.length }
+}
+
+/** What waits to tell of a voucher. Call it before the voucher is revoked: messages are locked before vouchers. */
+export async function cancelForVoucher(tx: Tx, voucherId: string, reason: string): Promise<void> {
+  await cancelVouchers(tx, voucherId, reason)
 }

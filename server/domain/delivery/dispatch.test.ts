@@ -7,10 +7,11 @@ import { setCustomerStatus } from '#customers/status.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/time.ts'
 import { revokeOne } from '#vouchers/revoke.ts'
 import { showVoucher } from '#vouchers/show.ts'
+import { cancelForVoucher } from './cancel.ts'
 import { dispatch } from './dispatch.ts'
 import { lease } from './lease.ts'
 import { nextMessageDue } from './next-due.ts'
-import { type Mailbox, openMailbox, openShop, type ShopOptions } from './test-delivery.ts'
+import { launch, type Mailbox, openMailbox, openShop, type ShopOptions } from './test-delivery.ts'
 
 forEachHouse('dispatch', (open) => {
   let mailbox: Mailbox
@@ -190,6 +191,18 @@ forEachHouse('dispatch', (open) => {
     shop.house.advance(10 * DAY_MS)
     expect(await dispatch(shop.house)).toMatchObject({ sent: 0, cancelled: 1 })
     expect((await shop.outbox(bob))[0]).toMatchObject({ state: 'cancelled', reason: 'campaign_ended' })
+  })
+
+  test('a voucher that staff revokes has nothing waiting any more; others of hers go on', async () => {
+    const shop = await shopOf({ smtpUrl: undefined })
+    const ada = await shop.person('ada')
+    const [gone, kept] = [await shop.issue(ada), await shop.issue(ada, await launch(shop.house, {}))]
+    await shop.house.store.write(async (tx) => {
+      await cancelForVoucher(tx, gone, 'voucher_revoked')
+      await revokeOne(tx, gone, 'printed wrongly')
+    })
+    const states = (await shop.outbox(ada)).map(({ voucherId, state, reason }) => [voucherId, [state, reason]])
+    expect(Object.fromEntries(states)).toEqual({ [gone]: ['cancelled', 'voucher_revoked'], [kept]: ['queued', null] })
   })
 
   test('without a mail server messages wait', async () => {

@@ -35,6 +35,13 @@ export const cancelWaiting = (tx: Tx, { customerId, purpose, channel, campaignId
     )
     .returning({ voucherId: outbox.voucherId })
 
+/** The same for one voucher, whoever it is for. */
+export const cancelVouchers = (tx: Tx, voucherId: string, reason: string) =>
+  tx
+    .update(outbox)
+    .set({ state: 'cancelled', closedAt: tx.now, reason })
+    .where(and(eq(outbox.voucherId, voucherId), eq(outbox.state, 'queued')))
+
 /** No mark of this person's messages is later than this transaction. */
 export const alignMarks = (tx: Tx, customerId: string) =>
   tx

@@ -13,6 +13,7 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import type { Tx } from '#db/store.ts'
+import { cancelForVoucher } from '#delivery/cancel.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { defineSegment } from '#segments/define.ts'
 import { previewAudience } from '#segments/preview.ts'
@@ -146,6 +147,7 @@ export const campaignRoutes: Routes<Names> = {
       call,
       200,
       async (tx) => {
+        await cancelForVoucher(tx, call.params.id, 'voucher_revoked')
         await revokeOne(tx, call.params.id, call.body?.reason ?? 'revoked by staff')
         await audit(tx, { actor: call.principal.id, action: 'voucher.revoked', subject: call.params.id })
       },
