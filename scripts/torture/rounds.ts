@@ -18,6 +18,8 @@ export interface Torture {
   /** Puts the database on a small file system that can be filled; only root may. */
   smallDisk?: boolean
   diet?: Diet
+  /** Requests before the fault, at least and at most. */
+  load?: readonly [number, number]
   say?(line: string): void
 }
 
@@ -50,6 +52,7 @@ interface Run {
 }
 
 const WORKERS = 12
+const USUAL_LOAD = [40, 200] as const
 const AGAIN = 40
 /** What a life of the tight campaign may take on average, so that its money is gone before the end. */
 const TIGHT_PER_ROUND = 1500
@@ -63,7 +66,7 @@ export async function torture(asked: Torture): Promise<Figures> {
   const { figures } = run
   try {
     for (let round = 1; round <= rounds && figures.findings.length < MOST_FINDINGS; round++) {
-      say(await playRound(run, asked.diet ?? usualDiet(bed), `round ${round}/${rounds}`))
+      say(await playRound(run, asked.load ?? USUAL_LOAD, asked.diet ?? usualDiet(bed), `round ${round}/${rounds}`))
     }
     const { checked, lost } = await beside(bed.server.databaseUrl, (q) => checkAcknowledged(q, run.lives))
     figures.checkedDurable += checked
@@ -92,11 +95,11 @@ const noFigures = (): Figures => ({
   findings: [],
 })
 
-async function playRound(run: Run, diet: Diet, title: string): Promise<string> {
+async function playRound(run: Run, load: readonly [number, number], diet: Diet, title: string): Promise<string> {
   const { bed, chance, figures, lives } = run
   const fault = draw(diet, chance)
   const [askedBefore, first, before] = [figures.asked, lives.length, figures.findings.length]
-  const target = figures.asked + chance.between(40, 200)
+  const target = figures.asked + chance.between(...load)
   run.stopping = false
   const loading = Promise.all(Array.from({ length: WORKERS }, () => work(run)))
   while (figures.asked < target && isAlive(bed.server.pid)) await sleep(1)
