@@ -39,7 +39,10 @@ export async function insertMany(
   if (!run) throw new Error('insertMany takes a transaction of the store')
   const { columns, head } = headOf(table)
   const asked = Object.entries(returning ?? {})
-  const tail = `${onConflict ? ' on conflict do nothing' : ''} returning ${namesOf(asked) || '1'}`
+  // What cannot be refused without an error need not say that it was inserted.
+  const tellsCount = tx.engine === 'postgres' || onConflict !== undefined || asked.length > 0
+  const conflict = onConflict ? ' on conflict do nothing' : ''
+  const tail = tellsCount ? `${conflict} returning ${namesOf(asked) || '1'}` : ''
   const size = tx.engine === 'sqlite' ? 1 : Math.min(MOST_ROWS, Math.floor(MOST_PARAMETERS / columns.length))
   const inserted: unknown[][] = []
   for (let at = 0; at < rows.length; at += size) {
@@ -48,7 +51,7 @@ export async function insertMany(
     const text = head + marks(tx.engine, chunk.length, columns.length) + tail
     inserted.push(...((await run(text, values, 'arrays')) as unknown[][]))
   }
-  if (!returning) return inserted.length
+  if (!returning) return tellsCount ? inserted.length : rows.length
   return inserted.map((row) =>
     Object.fromEntries(
       asked.map(([key, column], i) => [key, row[i] === null ? null : column.mapFromDriverValue(row[i])]),

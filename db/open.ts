@@ -51,7 +51,8 @@ async function openFile({ url, now, log = console.error, ...options }: OpenOptio
     read: vault.read,
     refuseInside: lanes.refuseInside,
     async scrub() {
-      if (!vault.truncateLog()) throw new StoreUnavailable('The keys are destroyed but still in the log: ask again')
+      if (!(await vault.truncateLog()))
+        throw new StoreUnavailable('The keys are destroyed but still in the log: ask again')
     },
   })
   return assemble({
@@ -82,7 +83,7 @@ async function openServer({
   const lanes = makeLanes({ connections: server.writers, shared: false, now, log })
   const scrub = () => server.maintain('vacuum vault_keys')
   const keys = makeKeyStore({ lanes, read: server.read, refuseInside: lanes.refuseInside, scrub })
-  return assemble({ lanes, steps, keys, read: server.read, close: server.close, truncateLog: () => true })
+  return assemble({ lanes, steps, keys, read: server.read, close: server.close, truncateLog: async () => true })
 }
 
 interface Parts {
@@ -90,7 +91,7 @@ interface Parts {
   steps: Step[]
   keys: KeyStore
   read: Queries
-  truncateLog(): boolean
+  truncateLog(): Promise<boolean>
   drainKeys?(): Promise<void>
   close(): Promise<void>
 }

@@ -38,6 +38,15 @@ describe('a SQLite file', () => {
     expect(holding()).toEqual([])
   })
 
+  it('has a log that stays short while writes go on, moved by a thread of its own', async () => {
+    const big = 'x'.repeat(200_000)
+    const put = (i: number) => store.write((tx) => tx.insert(jars).values({ id: `j${i}`, label: big, coins: 1 }))
+    for (let i = 0; i < 120; i++) await put(i)
+    expect(await store.truncateLog()).toBe(true)
+    expect(statSync(join(folder, 'shop.db-wal')).size).toBe(0)
+    expect(statSync(join(folder, 'shop.db')).size).toBeGreaterThan(120 * big.length)
+  })
+
   it('is copied whole while writes go on', async () => {
     await Promise.all(Array.from({ length: 200 }, (_, i) => add(`j${i}`)))
     const during = Array.from({ length: 50 }, (_, i) => add(`later${i}`))

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { makeQueries, type OpenQueries, type Run } from './builder.ts'
+import { makeCheckpoints } from './checkpoint.ts'
 import type { Connection } from './session.ts'
 import { StoreUnavailable } from './store.ts'
 
@@ -12,7 +13,7 @@ export interface SqliteFile {
   writer: Connection
   read: OpenQueries
   /** Moves the log into the file and cuts it, so that nothing deleted lingers there; false when a reader was in the way. */
-  truncateLog(): boolean
+  truncateLog(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -31,17 +32,20 @@ export function openSqlite(file: string): SqliteFile {
   ]) {
     writing.pragma(pragma)
   }
+  const checkpoints = makeCheckpoints(writing, file)
   const reading = new Database(file, { readonly: true })
   reading.pragma('busy_timeout = 5000')
   reading.pragma('cache_size = -32768')
   return {
-    writer: connect(writing),
+    writer: connect(writing, checkpoints.committed),
     read: makeQueries('sqlite', runOn(reading)),
-    truncateLog() {
+    async truncateLog() {
+      await checkpoints.idle()
       const [outcome] = writing.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
       return outcome?.busy === 0
     },
     async close() {
+      await checkpoints.close()
       reading.close()
       writing.close()
     },
@@ -55,14 +59,17 @@ export async function copySqlite(from: string, to: string): Promise<void> {
   await db.backup(to).finally(() => db.close())
 }
 
-function connect(db: Database.Database): Connection {
+function connect(db: Database.Database, committed: () => void): Connection {
   const control = async (text: string): Promise<void> => translate(() => void db.exec(text))
   return {
     engine: 'sqlite',
     run: runOn(db),
     control,
     begin: () => control('begin immediate'),
-    commit: () => control('commit'),
+    async commit() {
+      await control('commit')
+      committed()
+    },
     async rollback() {
       try {
         if (db.inTransaction) db.exec('rollback')

@@ -46,6 +46,7 @@ export function makeHotDoors({ house, running, doorkeeper, limitRate, doors, lon
       res.writeHead(said.status, [...fixed, ...told, 'Content-Length', String(Buffer.byteLength(text))])
       res.end(text)
     } catch (error) {
+      if (res.headersSent) return void res.destroy()
       const set = [...securityHeaders.flat(), ...told]
       for (let at = 0; at < set.length; at += 2) res.setHeader(String(set[at]), String(set[at + 1]))
       refuse(error, req, res, () => res.destroy())
