@@ -1,8 +1,9 @@
 // All SQL of the room budget: the guarded totals and the journal they always equal.
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { budgetEntries, budgets } from '#db/tables/budget.ts'
+import { listOf, withinPlaceholder } from '#db/within.ts'
 
 export type BudgetRow = typeof budgets.$inferSelect
 export type EntryRow = typeof budgetEntries.$inferSelect
@@ -26,16 +27,22 @@ async function oneBudgetRow(q: Queries, campaignId: string | undefined): Promise
   return (await found.execute({ campaignId })) as BudgetRow[]
 }
 
-/** One at a time and in the order of their ids where rows are locked, so that two transactions never wait for each other. */
-export async function lockBudgetRows(tx: Tx, campaignIds: string[]): Promise<BudgetRow[]> {
-  if (tx.engine === 'postgres') {
-    const ids = sql.join(
-      campaignIds.map((id) => sql`${id}`),
-      sql`, `,
-    )
-    await tx.rows(sql`select id from budgets where campaign_id in (${ids}) order by id${tx.forUpdate()}`)
-  }
-  return budgetRows(tx, campaignIds)
+const columns = sql.raw(
+  Object.entries(getTableColumns(budgets))
+    .map(([key, column]) => `${column.name} as "${key}"`)
+    .join(', '),
+)
+
+/** One at a time and in the order of their ids where rows are locked, so that two transactions never wait for each other;
+ * a row that another transaction had is answered as that one left it. */
+export function lockBudgetRows(tx: Tx, campaignIds: string[]): Promise<BudgetRow[]> {
+  if (tx.engine === 'sqlite') return budgetRows(tx, campaignIds)
+  const lock = tx.fixed<BudgetRow>(
+    'budget.lock',
+    () =>
+      sql`select ${columns} from budgets where campaign_id ${withinPlaceholder(tx, 'ids')} order by id${tx.forUpdate()}`,
+  )
+  return lock({ ids: listOf(tx, campaignIds) })
 }
 
 export interface TotalsDelta {
