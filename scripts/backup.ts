@@ -2,7 +2,7 @@
 // to a file of their own beside it: keep them apart, and no longer than an erased customer may stay readable. The root
 // secret is not copied; without it nothing sealed can be read.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '#core/config.ts'
 import { pathOf } from '#db/open.ts'
@@ -10,16 +10,21 @@ import { copySqlite } from '#db/sqlite.ts'
 
 const folder = process.argv[2] ?? 'data/backups'
 const { databaseUrl } = readConfig(process.env)
-mkdirSync(folder, { recursive: true, mode: 0o700 })
 const name = join(folder, `vouchsafe-${new Date().toISOString().replaceAll(':', '-')}`)
 
 if (databaseUrl.startsWith('file:')) {
   const path = pathOf(databaseUrl)
+  if (!existsSync(path)) {
+    console.error(`There is no database at ${path}: start the service once, or set DATABASE_URL.`)
+    process.exit(1)
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   // The keys second: a key is committed before its customer, so every customer in the first copy has hers in the second.
   await copySqlite(path, `${name}.db`)
   await copySqlite(`${path}.keys`, `${name}.db.keys`)
   console.log(`${name}.db and ${name}.db.keys`)
 } else {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   dumpPostgres(databaseUrl, `${name}.dump`)
 }
 

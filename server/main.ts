@@ -1,6 +1,7 @@
 // Start and stop on one page: config → store → house → app → jobs → listen, and back in order on SIGTERM.
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFirstKey } from '#access/keys.ts'
 import { type Clock, systemClock, testClock } from '#core/clock.ts'
 import { type Config, readConfig } from '#core/config.ts'
@@ -59,6 +60,8 @@ async function greet({ store, config }: House): Promise<void> {
   if (key !== null) process.stderr.write(`\nYour admin key, shown once: ${key}\n\n`)
 }
 
+const GOODBYE_MS = 250
+
 /** Stops taking requests, lets those under way finish, commits what waits, then closes. A second signal ends at once. */
 function stopGracefully(house: House, server: Server, running: Running, jobs: { stop(): Promise<void> }): void {
   let asked = 0
@@ -67,6 +70,8 @@ function stopGracefully(house: House, server: Server, running: Running, jobs: { 
     if (asked > 1) process.exit(1)
     running.draining = true
     house.log.info('stopping')
+    // clients with open lines hear `Connection: close` and a 503 to ask again elsewhere, before the lines are cut
+    await sleep(GOODBYE_MS)
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     server.closeIdleConnections()
     await jobs.stop()

@@ -96,6 +96,11 @@ export function findRootSecret(config: {
   }
   const path = `${config.databaseUrl.slice('file:'.length)}.secret`
   if (!existsSync(path)) {
+    if (existsSync(config.databaseUrl.slice('file:'.length))) {
+      throw new Error(
+        `The secret of this database is missing: put ${path} back, or set VOUCHSAFE_SECRET. Nothing was changed.`,
+      )
+    }
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
   }

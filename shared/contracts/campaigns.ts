@@ -30,7 +30,11 @@ export const newCampaign = z.strictObject({
   name: text(200),
   purpose: key,
   legalBasis: z.enum(legalBases).default('consent'),
-  channels: z.array(z.enum(channels)).min(1).max(channels.length),
+  channels: z
+    .array(z.enum(channels))
+    .min(1)
+    .max(channels.length)
+    .refine((named) => new Set(named).size === named.length, 'names a channel twice'),
   trigger,
   segment: z.union([z.strictObject({ id: text(64) }), z.strictObject({ rule })]).optional(),
   variants: z.array(variant).min(1).max(20),

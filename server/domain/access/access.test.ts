@@ -26,6 +26,8 @@ forEachHouse('access', (open) => {
     expect(await keeper.recognise(short.key)).not.toBeNull()
     house.advance(1_000)
     expect(await keeper.recognise(short.key)).toBeNull()
+    const late = house.store.write((tx) => makeKey(tx, { name: 'late', roles: ['shop'], expiresAt }, 'test'))
+    await expect(late).rejects.toMatchObject({ code: 'request.invalid' })
     const gone = await house.store.write((tx) => makeKey(tx, { name: 'gone', roles: ['shop'] }, 'test'))
     await keeper.recognise(gone.key)
     await house.store.write((tx) => revokeKey(tx, gone.id, 'test'))

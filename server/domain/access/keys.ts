@@ -9,12 +9,15 @@ import type { Role } from '#shared/kinds.ts'
 import { audit } from './audit.ts'
 import { type ApiKeyRow, countKeys, insertKey, keyById, keysBefore, revokeKeyRow } from './queries.ts'
 
-/** Answers the key in clear; nobody can read it again. */
+/** Answers the key in clear; nobody can read it again. Refuses an expiry that is over. */
 export async function makeKey(
   tx: Tx,
   asked: { name: string; roles: readonly Role[]; expiresAt?: number | undefined },
   actor: string,
 ): Promise<{ id: string; key: string }> {
+  if (asked.expiresAt !== undefined && asked.expiresAt <= tx.now) {
+    throw new Refusal('request.invalid', { errors: [{ path: 'expiresAt', message: 'is over already' }] })
+  }
   const id = newId('apiKey', tx.now)
   const key = `vsk_${randomBytes(32).toString('base64url')}`
   await insertKey(tx, {

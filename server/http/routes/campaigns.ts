@@ -133,10 +133,20 @@ export const campaignRoutes: Routes<Names> = {
       replayed,
     }
   },
-  listVouchers: async (house, { query, principal }) => ({
-    status: 200,
-    body: await listVouchers(house, query, { withCode: principal.scopes.has('codes.read') }),
-  }),
+  listVouchers: async (house, { query, principal }) => {
+    const withCode = principal.scopes.has('codes.read')
+    const body = await listVouchers(house, query, { withCode })
+    const codes = body.data.filter((voucher) => voucher.code !== undefined).length
+    // whoever reads codes in bulk is on record (doors.md): how many and of which campaign, never which
+    const shown = {
+      actor: principal.id,
+      action: 'codes.shown',
+      subject: query.campaignId ?? 'customer',
+      detail: { codes },
+    }
+    if (codes > 0) await house.store.write((tx) => audit(tx, shown))
+    return { status: 200, body }
+  },
   getVoucher: async (house, { params, principal }) => ({
     status: 200,
     body: await showVoucher(house, params.id, { withCode: principal.scopes.has('codes.read') }),
