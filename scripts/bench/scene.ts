@@ -48,21 +48,19 @@ export async function everybodyAgrees(env: Record<string, string>, noticeVersion
     }
     for (let at = 0; at < ids.length; at += LANES) {
       await Promise.all(
-        ids
-          .slice(at, at + LANES)
-          .map(({ id }) =>
-            house.store.write((tx) =>
-              recordDecisions(tx, {
-                customerId: id,
-                noticeVersion,
-                locale: 'en',
-                method: 'form',
-                actor: 'bench',
-                verified: true,
-                decisions: [decision],
-              }),
-            ),
+        ids.slice(at, at + LANES).map(({ id }) =>
+          house.store.write((tx) =>
+            recordDecisions(tx, {
+              customerId: id,
+              noticeVersion,
+              locale: 'en',
+              method: 'form',
+              actor: 'bench',
+              verified: true,
+              decisions: [decision],
+            }),
           ),
+        ),
       )
     }
   } finally {

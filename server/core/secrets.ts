@@ -8,7 +8,6 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
-  timingSafeEqual,
 } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -72,11 +71,6 @@ export function unsealWith(key: KeyObject, sealed: string, about: string): strin
 
 /** One shot: making a hash object first takes five times as long. */
 export const sha256 = (value: string): string => hash('sha256', value)
-
-/** Constant in time whatever the inputs are. */
-export function sameText(a: string, b: string): boolean {
-  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
-}
 
 /**
  * The root secret: from the variable, from the file, or (SQLite only) made once beside the database, mode 600.
