@@ -65,6 +65,8 @@ const KEPT_LINES = 400
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 45_000
 const root = join(import.meta.dirname, '..')
+/** Ends the server with whoever started it, even one that was killed: then its end of the pipe closes. */
+const TETHER = `data:text/javascript,process.stdin.on('end',()=>process.kill(process.pid,'SIGKILL')).resume().unref()`
 const children = new Set<ChildProcess>()
 
 process.on('exit', () => {
@@ -159,10 +161,10 @@ async function launch(
 ): Promise<Running> {
   const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, ...inherited } = process.env
   // As npm start does.
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, 'server/main.ts')], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--import', TETHER, join(root, 'server/main.ts')], {
     cwd: root,
     env: { ...inherited, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   children.add(child)
   const ended = new Promise<number | null>((resolve) => {
