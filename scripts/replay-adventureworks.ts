@@ -51,6 +51,8 @@ export interface MilestoneFound {
 export interface AdventureFindings {
   imported: { read: number; created: number; rejected: number }
   importedAgain: { updated: number; created: number; rejected: number }
+  /** People whose address or name is not plain ASCII and did not come back as it was sent. */
+  misspelt: string[]
   products: number
   events: { accepted: number; duplicates: number; rejected: number }
   reportedAgain: number
@@ -80,6 +82,7 @@ export async function replayAdventureWorks(stage: Stage, data: AdventureWorks): 
   const noticeVersion = await openShop(shop)
   const imported = await importAll(stage, data)
   const importedAgain = await importAgain(stage, data)
+  const misspelt = await readAccents(shop, data)
   const products = await importRows(shop, 'importProducts', streamOf(productsAsLines(data.products)), NDJSON)
   await agreeToMilestones(stage, data, noticeVersion)
   const campaigns = await Promise.all(LEVELS.map((level) => launchMilestone(shop, 'spend_rewards', level)))
@@ -99,6 +102,7 @@ export async function replayAdventureWorks(stage: Stage, data: AdventureWorks): 
   return {
     imported,
     importedAgain,
+    misspelt,
     products: products.created,
     events,
     reportedAgain,
@@ -138,6 +142,16 @@ async function importAgain({ shop }: Stage, { buyers }: AdventureWorks) {
     'text/csv',
   )
   return { updated, created, rejected }
+}
+
+async function readAccents(shop: Caller, { buyers }: AdventureWorks): Promise<string[]> {
+  const accented = buyers.filter(({ row }) => /[^ -~]/.test(`${row.email}${row.first_name}${row.last_name}`))
+  const wrong = await inParallel(accented, WIDTH, async ({ reference, row }) => {
+    const { email, givenName, familyName } = await call(shop, 'getCustomer', { params: { reference } })
+    const isRight = email === row.email && givenName === row.first_name && familyName === row.last_name
+    return isRight ? [] : [`${reference}: ${email} ${givenName} ${familyName}`]
+  })
+  return wrong.flat()
 }
 
 /** Everybody agrees to the milestones; to those of vip_offers only the stated part (adventureworks-input.ts). */

@@ -49,6 +49,7 @@ describe('AdventureWorks over HTTP', () => {
   test('every customer, product and order of the data came in, once', () => {
     expect(found.imported).toEqual({ read: data.truth.customers, created: data.truth.customers, rejected: 0 })
     expect(found.importedAgain).toEqual({ created: 0, updated: 1000, rejected: 0 })
+    expect(found.misspelt).toEqual([])
     expect(found.products).toBe(293)
     expect(data.lines).toBe(data.truth.lines)
     expect(data.orders.reduce((sum, order) => sum + order.totalMinor, 0)).toBe(data.truth.revenue_cents)
