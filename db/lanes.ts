@@ -9,7 +9,7 @@ import { type Store, StoreClosed, StoreUnavailable } from './store.ts'
 const SHARED_MS = 20
 const TRIES = 5
 /** How many may wait for each kind of turn, and for how long: some seconds' work, after which a checkout has given up. */
-const ROOM: Room = { waiting: 10_000, waitMs: 5000 }
+const ROOM: Room = { waiting: 10_000, waitMs: 20_000 }
 const HURRIED_MS = 500
 const GROUPS_AT_ONCE = 2
 

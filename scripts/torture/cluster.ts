@@ -77,7 +77,8 @@ export async function openCluster(folder: string): Promise<Cluster> {
 function family(databaseDir: string): number[] {
   try {
     const pid = Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0])
-    if (!isRunning(pid)) return []
+    // the file outlives a crash, and its number may be somebody else's by now
+    if (!isRunning(pid) || !commandOf(pid).includes(databaseDir)) return []
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
     return [pid, ...children]
   } catch {

@@ -9,6 +9,7 @@ import type { Diet } from '../../scripts/torture/faults.ts'
 import { type Figures, torture } from '../../scripts/torture/rounds.ts'
 import { openHouse } from '../main.ts'
 import { startServer, type TestServer } from '../test-server.ts'
+import { checkBooks } from './books.ts'
 import { call, cellsOf, everyOne, importRows, inParallel, launchCampaign, openWithNotice } from './shop.ts'
 
 /** More than two pages of a run. */
@@ -76,6 +77,7 @@ describe.each(['sqlite', 'postgres'] as const)('a run that was cut on %s', (engi
     expect(vouchers.length).toBe(PEOPLE)
     expect(new Set(vouchers.map((voucher) => voucher.customerReference)).size).toBe(PEOPLE)
     expect((await call(server, 'runCampaign', { params: { id } })).issued).toBe(0)
+    expect(await checkBooks(server)).toEqual([])
   })
 })
 
