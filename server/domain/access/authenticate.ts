@@ -28,10 +28,13 @@ export function makeDoorkeeper(house: House): Doorkeeper {
   const { store, clock, config, log } = house
   const known = new Map<string, { principal: Principal | null; expiresAt: number | null; readAt: number }>()
   const touched = new Map<string, number>()
+  /** Counts `forget`: a row that was on its way while a key was revoked may be the old one and is not kept. */
+  let era = 0
 
   async function lookUp(hash: string) {
     const cached = known.get(hash)
     if (cached !== undefined && performance.now() - cached.readAt < BELIEVED_MS) return cached
+    const asked = era
     const row = await keyByHash(store.read, hash)
     const usable = row !== undefined && row.revokedAt === null
     const entry = {
@@ -39,6 +42,7 @@ export function makeDoorkeeper(house: House): Doorkeeper {
       expiresAt: row?.expiresAt ?? null,
       readAt: performance.now(),
     }
+    if (asked !== era) return entry
     if (known.size > 1_000) known.clear()
     known.set(hash, entry)
     return entry
@@ -65,7 +69,10 @@ export function makeDoorkeeper(house: House): Doorkeeper {
       touch(found.id)
       return found
     },
-    forget: () => known.clear(),
+    forget: () => {
+      era++
+      known.clear()
+    },
   }
 }
 
