@@ -23,7 +23,8 @@ export class MigrationsBehind extends Error {}
 export class DatabaseTooNew extends Error {}
 export class MigrationChanged extends Error {}
 
-/** Reads `0001_name.sql`, or the one of a pair `0001_name.sqlite.sql` and `0001_name.postgres.sql`, in order. */
+/** Reads `0001_name.sql`, or the one of a pair `0001_name.sqlite.sql` and `0001_name.postgres.sql`, in order. Numbers may
+ * have gaps: whoever works on a migration takes a number first, and one that comes later than its neighbours still runs. */
 export function readSteps(folder: string, engine: Engine): Step[] {
   const steps = readdirSync(folder)
     .map((file) => ({ file, parts: /^(\d{4})_([\w-]+?)(?:\.(sqlite|postgres))?\.sql$/.exec(file) }))
@@ -34,8 +35,8 @@ export function readSteps(folder: string, engine: Engine): Step[] {
       return { number: Number(parts?.[1]), name: parts?.[2] ?? file, checksum, text }
     })
     .sort((a, b) => a.number - b.number)
-  steps.forEach((step, i) => {
-    if (step.number !== i + 1) throw new Error(`Migration ${i + 1} is missing for ${engine}, or there are two`)
+  steps.forEach(({ number }, i) => {
+    if (number === steps[i - 1]?.number) throw new Error(`There are two migrations ${number} for ${engine}`)
   })
   return steps
 }
@@ -48,14 +49,16 @@ export async function findPending(q: Queries, steps: Step[]): Promise<Step[]> {
     : await q.rows<{ number: number; checksum: string }>(
         sql`select number, checksum from schema_migrations order by number`,
       )
+  const known = new Map(steps.map((step) => [step.number, step]))
   for (const { number, checksum } of applied) {
-    const step = steps[number - 1]
+    const step = known.get(number)
     if (!step) throw new DatabaseTooNew(`The database has migration ${number}; this code knows ${steps.length}`)
     if (step.checksum !== checksum) {
       throw new MigrationChanged(`Migration ${number} (${step.name}) is not the one this database has run`)
     }
   }
-  return steps.slice(applied.length)
+  const done = new Set(applied.map(({ number }) => number))
+  return steps.filter(({ number }) => !done.has(number))
 }
 
 export async function isEmpty(q: Queries): Promise<boolean> {
