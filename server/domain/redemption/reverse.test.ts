@@ -11,10 +11,12 @@ import {
   anOrder,
   booksOf,
   brokenBooks,
+  openShop,
   openWithOne,
   redeemCode,
   refusalOf,
   type ShopTerms,
+  setLimit,
   setVoucher,
   voucherRow,
 } from './test-shop.ts'
@@ -68,6 +70,35 @@ forEachHouse('reverse', (open) => {
     expect(rest.reversal).toMatchObject({ amountMinor: 300, remainingDiscountMinor: 0, voucherRestored: true })
     expect(await refusalOf(back(house, redemptionId, { amountMinor: 1 }))).toBe('redemption.already_reversed')
     expect(await booksOf(house, campaignId)).toMatchObject({ spent: 0, count: 0 })
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('a guaranteed voucher that is taken back in parts lives again with all it is worth set aside', async () => {
+    const house = await open()
+    const { id, code, campaignId, redemptionId } = await redeemed(house, { mode: 'guaranteed', limitMinor: 500 })
+    await back(house, redemptionId, { amountMinor: 200 })
+    expect(await booksOf(house, campaignId)).toMatchObject({ reserved: 0, spent: 300 })
+    expect((await back(house, redemptionId)).reversal).toMatchObject({ amountMinor: 300, voucherRestored: true })
+    expect(await voucherRow(house, id)).toMatchObject({ state: 'issued', reservedMinor: 500 })
+    expect(await booksOf(house, campaignId)).toMatchObject({ reserved: 500, spent: 0, count: 1 })
+    expect(await refusalOf(redeemCode(house, code, anOrder()))).toBe('ok')
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('when others have taken the first part meanwhile, it stays used up and all of it is free', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 2, { ...tenth, mode: 'guaranteed', limitMinor: 6000 })
+    const [one, two] = tickets.map((ticket) => ticket.code)
+    const first = await redeemCode(house, String(one), anOrder({ amountMinor: 30_000 }))
+    await back(house, first.redemption.id, { amountMinor: 2000 })
+    // The second lives again with less than it may take, and takes the rest from what is free.
+    const second = await redeemCode(house, String(two), anOrder({ amountMinor: 10_000 }))
+    await back(house, second.redemption.id)
+    await redeemCode(house, String(two), anOrder({ amountMinor: 30_000 }))
+    await setLimit(house, campaignId, 4000)
+    const { reversal } = await back(house, first.redemption.id)
+    expect(reversal).toMatchObject({ amountMinor: 1000, voucherRestored: false, remainingDiscountMinor: 0 })
+    expect(await booksOf(house, campaignId)).toMatchObject({ reserved: 0, spent: 3000, count: 1 })
     expect(await brokenBooks(house, campaignId)).toEqual([])
   })
 

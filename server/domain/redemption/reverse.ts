@@ -1,5 +1,6 @@
 // Takes redemptions back, in full or in part: money to the budget, and life to the voucher where policy and time allow.
 import { once } from '#access/idempotency.ts'
+import { fits } from '#budget/budget.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -7,12 +8,12 @@ import type { Tx } from '#db/store.ts'
 import type { AskReversal, Reversal } from '#shared/contracts/redemptions.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import { type Claim, lockByIds, restore } from '#vouchers/claim.ts'
-import { reverseMoves } from '#vouchers/set-aside.ts'
+import { type Back, reverseMoves } from '#vouchers/set-aside.ts'
 import { budgetOf, count, type Draft, move, openDraft, type VoucherDraft } from './draft.ts'
-import { lockAround } from './load.ts'
+import { type Loaded, lockAround } from './load.ts'
 import { type RedemptionRow, type ReversalRow, redemptionRows, reversalRow } from './queries.ts'
 import { record } from './record.ts'
-import type { RequestKey } from './redeem.ts'
+import { makeRoom, type RequestKey } from './redeem.ts'
 import { toReversal } from './wire.ts'
 
 /** 404 `redemption.not_found`, 409 `redemption.already_reversed`, 422 `reversal.exceeds_discount`. */
@@ -64,21 +65,38 @@ export async function reverseWithin(
 ): Promise<Made[]> {
   if (redemptionIds.length === 0) return []
   const before = await redemptionRows(tx, redemptionIds)
-  const voucherIds = new Set(before.map((row) => row.voucherId))
-  const loaded = await lockAround(tx, await lockByIds(tx, [...voucherIds]))
+  const voucherIds = [...new Set(before.map((row) => row.voucherId))]
+  const lock = async () => lockAround(tx, await lockByIds(tx, voucherIds))
+  const loaded = await lock()
   // Read again: until their vouchers were locked, somebody else may have reversed them.
   const rows = (await redemptionRows(tx, redemptionIds)).sort((a, b) => (a.id < b.id ? -1 : 1))
-  const draft = openDraft(loaded)
-  const made: Made[] = []
-  for (const row of rows) {
-    const wish = toReverse(row)
-    if (wish !== null) made.push(decideReversal(draft, row, wish))
-  }
-  await record(tx, draft)
-  return made
+  let decided = decideReversals(loaded, rows, toReverse)
+  if (await makeRoom(tx, loaded, decided.short)) decided = decideReversals(await lock(), rows, toReverse)
+  await record(tx, decided.draft)
+  return decided.made
 }
 
-function decideReversal(draft: Draft, row: RedemptionRow, wish: ToReverse): Made {
+interface Decided {
+  draft: Draft
+  made: Made[]
+  /** Campaigns whose budget had too little left for a voucher to live again. */
+  short: Set<string>
+}
+
+function decideReversals(
+  loaded: Loaded,
+  rows: RedemptionRow[],
+  toReverse: (row: RedemptionRow) => ToReverse | null,
+): Decided {
+  const decided: Decided = { draft: openDraft(loaded), made: [], short: new Set() }
+  for (const row of rows) {
+    const wish = toReverse(row)
+    if (wish !== null) decided.made.push(decideReversal(decided, row, wish))
+  }
+  return decided
+}
+
+function decideReversal({ draft, short }: Decided, row: RedemptionRow, wish: ToReverse): Made {
   const voucher = draft.vouchers.get(row.voucherId)
   if (voucher === undefined) throw new Error(`${row.id} has no voucher`)
   const leftMinor = row.discountMinor - row.reversedMinor
@@ -87,7 +105,8 @@ function decideReversal(draft: Draft, row: RedemptionRow, wish: ToReverse): Made
   if (amountMinor > leftMinor) return { refusal: 'reversal.exceeds_discount' }
   const remainingMinor = leftMinor - amountMinor
   const isInFull = remainingMinor === 0
-  const isRestored = livesAgain(draft.now, voucher, isInFull, wish.isRestoring)
+  const { back, isShort } = backOf(draft, voucher, { row, amountMinor, isInFull, isRestoring: wish.isRestoring })
+  if (isShort) short.add(row.campaignId)
   const reversal: ReversalRow = {
     id: newId('reversal', draft.now),
     redemptionId: row.id,
@@ -95,13 +114,13 @@ function decideReversal(draft: Draft, row: RedemptionRow, wish: ToReverse): Made
     reason: wish.reason,
     cause: wish.cause,
     remainingMinor,
-    voucherRestored: isRestored ? 1 : 0,
+    voucherRestored: back.lives ? 1 : 0,
     reversedAt: draft.now,
   }
   const reversedMinor = row.reversedMinor + amountMinor
   draft.reversals.push(reversal)
   draft.reversed.push({ was: row, now: { ...row, reversedMinor, reversedAt: isInFull ? draft.now : null } })
-  giveBack(draft, voucher, reversal, isInFull)
+  giveBack(draft, voucher, reversal.id, back)
   return { id: reversal.id }
 }
 
@@ -112,18 +131,38 @@ function livesAgain(now: number, { now: claim, terms }: VoucherDraft, isInFull: 
   return claim.state === 'redeemed' || claim.state === 'issued' || claim.state === 'held'
 }
 
-function giveBack(draft: Draft, voucher: VoucherDraft, reversal: ReversalRow, isInFull: boolean): void {
+/**
+ * What comes back, and whether the voucher lives on with it. What a guaranteed voucher is worth is set aside again in
+ * full or the voucher stays used up: earlier parts went to what is free, and others may have taken it since.
+ */
+function backOf(
+  draft: Draft,
+  voucher: VoucherDraft,
+  it: { row: RedemptionRow; amountMinor: number; isInFull: boolean; isRestoring: boolean | undefined },
+): { back: Back; isShort: boolean } {
   const { now: claim, hold } = voucher
-  const { amountMinor } = reversal
-  const lives = reversal.voucherRestored === 1
-  const activeUses = claim.activeUses - (isInFull ? 1 : 0)
+  const { amountMinor, isInFull } = it
+  const back: Back = {
+    amountMinor,
+    worthMinor: claim.balanceMinor === null ? it.row.discountMinor : amountMinor,
+    lives: livesAgain(draft.now, voucher, isInFull, it.isRestoring),
+    isUsedUp: claim.state === 'redeemed',
+    activeUsesLeft: claim.activeUses - (isInFull ? 1 : 0),
+    isInFull,
+  }
+  const budget = budgetOf(draft, claim.campaignId)
+  const isShort = back.lives && !fits(budget, reverseMoves(budget.mode, hold, back).moves)
+  return { back: isShort ? { ...back, lives: false } : back, isShort }
+}
+
+function giveBack(draft: Draft, voucher: VoucherDraft, reversalId: string, back: Back): void {
+  const { now: claim, hold } = voucher
+  const { amountMinor, activeUsesLeft: activeUses } = back
   const { mode } = budgetOf(draft, claim.campaignId)
-  const isUsedUp = claim.state === 'redeemed'
-  const back = { amountMinor, lives, isUsedUp, activeUsesLeft: activeUses, isInFull }
   const { moves, toReservedMinor } = reverseMoves(mode, hold, back)
-  move(draft, claim.campaignId, 'reverse', reversal.id, moves)
-  count(draft, voucher, { reversed: isInFull ? 1 : 0, discountMinor: 0 - amountMinor })
-  voucher.now = lives ? revived({ ...claim, activeUses }, amountMinor, toReservedMinor) : { ...claim, activeUses }
+  move(draft, claim.campaignId, 'reverse', reversalId, moves)
+  count(draft, voucher, { reversed: back.isInFull ? 1 : 0, discountMinor: 0 - amountMinor })
+  voucher.now = back.lives ? revived({ ...claim, activeUses }, amountMinor, toReservedMinor) : { ...claim, activeUses }
 }
 
 function revived(claim: Claim, amountMinor: number, toReservedMinor: number): Claim {

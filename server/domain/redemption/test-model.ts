@@ -178,17 +178,24 @@ export function reverse(
   const left = use.discountMinor - use.reversedMinor
   const amount = asked.amountMinor ?? left
   if (amount > left) return { word: 'reversal.exceeds_discount' }
-  use.reversedMinor += amount
-  use.isReversed = amount === left
   const { terms, expiresAt } = model
   const wants = (asked.restoreVoucher ?? terms.refundPolicy === 'restore') && now <= expiresAt
   const isCard = voucher.balanceMinor !== null
-  const lives = wants && (isCard || (use.isReversed && voucher.state === 'redeemed'))
   const wasUsedUp = voucher.state === 'redeemed'
-  if (lives) {
-    if (voucher.balanceMinor !== null) voucher.balanceMinor += amount
-    if (terms.mode === 'guaranteed') voucher.reservedMinor += amount
-    if (voucher.balanceMinor !== 0) voucher.state = 'issued'
-  } else if (use.isReversed && wasUsedUp && open(voucher).length === 0) voucher.isCounted = false
+  const isReversed = amount === left
+  const uses = voucher.uses.map((one) =>
+    one === use ? { ...use, reversedMinor: use.reversedMinor + amount, isReversed } : one,
+  )
+  const spent: ModelVoucher = { ...voucher, uses }
+  const alive: ModelVoucher = {
+    ...spent,
+    balanceMinor: voucher.balanceMinor === null ? null : voucher.balanceMinor + amount,
+    reservedMinor: voucher.reservedMinor + (terms.mode === 'guaranteed' ? (isCard ? amount : use.discountMinor) : 0),
+  }
+  if (alive.balanceMinor !== 0) alive.state = 'issued'
+  // A guaranteed voucher lives again with all it was worth set aside, or not at all.
+  const lives = wants && (isCard || (isReversed && wasUsedUp)) && overdraft(model, index, alive) === 0
+  if (!lives && isReversed && wasUsedUp && open(spent).length === 0) spent.isCounted = false
+  model.vouchers[index] = lives ? alive : spent
   return { word: 'ok', discountMinor: left - amount }
 }

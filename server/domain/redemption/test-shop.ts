@@ -1,6 +1,7 @@
 // A campaign with vouchers for the tests of this room: issued by writing rows, since issuing is another room's to test.
 import { eq, sql } from 'drizzle-orm'
 import { journalMatches } from '#budget/audit.ts'
+import { changeLimit } from '#budget/limit.ts'
 import { lockBudgets } from '#budget/lock.ts'
 import { moveBudget } from '#budget/move.ts'
 import { whenIssued } from '#budget/moves.ts'
@@ -220,6 +221,8 @@ export async function voucherRow(house: House, id: string) {
 /** Changes rows behind the back of everything, as other rooms would. */
 export const setVoucher = (house: House, id: string, to: Partial<typeof vouchers.$inferInsert>) =>
   house.store.write((tx) => tx.update(vouchers).set(to).where(eq(vouchers.id, id)))
+export const setLimit = (house: House, campaignId: string, limitMinor: number) =>
+  house.store.write((tx) => changeLimit(tx, campaignId, { limitMinor }))
 export const setCampaign = (house: House, id: string, to: Partial<typeof campaigns.$inferInsert>) =>
   house.store.write((tx) =>
     tx

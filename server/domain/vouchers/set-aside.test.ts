@@ -61,14 +61,20 @@ describe('what a voucher has set aside', () => {
     )
   })
 
-  test('a reversal takes its amount from spent, and reserves it only for a guaranteed voucher that lives', () => {
-    const back = fc.record({ amountMinor: minor, lives: fc.boolean(), isUsedUp: fc.boolean(), isInFull: fc.boolean() })
+  test('a reversal takes its amount from spent, and reserves only for a guaranteed voucher that lives', () => {
+    const back = fc.record({
+      amountMinor: minor,
+      worthMinor: minor,
+      lives: fc.boolean(),
+      isUsedUp: fc.boolean(),
+      isInFull: fc.boolean(),
+    })
     fc.assert(
       fc.property(mode, back, fc.nat(2), (mode, it, activeUsesLeft) => {
         const { moves, toReservedMinor } = reverseMoves(mode, null, { ...it, activeUsesLeft })
         expect([moves.spent, moves.held]).toEqual([0 - it.amountMinor, 0])
         expect(moves.reserved).toBe(toReservedMinor)
-        expect(toReservedMinor).toBe(mode === 'guaranteed' && it.lives ? it.amountMinor : 0)
+        expect(toReservedMinor).toBe(mode === 'guaranteed' && it.lives ? it.worthMinor : 0)
         if (!it.isInFull || activeUsesLeft > 0) expect(moves.count).toBe(0)
       }),
     )

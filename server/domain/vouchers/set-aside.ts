@@ -74,16 +74,26 @@ export function dropMoves(mode: BudgetMode, voucher: Keeper, hold: HeldMoney | n
   return hold ? sum(letGoMoves(mode, voucher.activeUses, hold), ended) : ended
 }
 
+export interface Back {
+  amountMinor: number
+  worthMinor: number
+  lives: boolean
+  isUsedUp: boolean
+  activeUsesLeft: number
+  isInFull: boolean
+}
+
 /**
- * Spent → reserved when a guaranteed voucher lives (again), else free. A voucher is given back to the budget's number once
- * its last use is reversed in full: in `guaranteed` only when it was used up and stays so.
+ * Spent → reserved when a guaranteed voucher lives (again), else free. `worthMinor` is what it lives on with: more than
+ * comes back now when parts of it were taken back before, and went to what is free. A voucher is given back to the
+ * budget's number once its last use is reversed in full: in `guaranteed` only when it was used up and stays so.
  */
 export function reverseMoves(
   mode: BudgetMode,
   hold: HeldMoney | null,
-  back: { amountMinor: number; lives: boolean; isUsedUp: boolean; activeUsesLeft: number; isInFull: boolean },
+  back: Back,
 ): { moves: Change; toReservedMinor: number } {
-  const toReservedMinor = mode === 'guaranteed' && back.lives ? back.amountMinor : 0
+  const toReservedMinor = mode === 'guaranteed' && back.lives ? back.worthMinor : 0
   const isLastUse = back.isInFull && !isCounted(back.activeUsesLeft, hold)
   const isCountBack = isLastUse && (mode === 'at_redemption' || (back.isUsedUp && !back.lives))
   return { moves: whenReversed(back.amountMinor, toReservedMinor, isCountBack), toReservedMinor }
