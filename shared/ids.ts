@@ -20,5 +20,8 @@ export const prefixes = {
   entry: 'ent',
   message: 'msg',
   audit: 'aud',
+  token: 'tok',
+  serviceMessage: 'svc',
+  guardian: 'grd',
 } as const
 export type IdKind = keyof typeof prefixes

@@ -8,6 +8,13 @@ export const purposes = table('purposes', {
   benefit: text('benefit'),
   justification: text('justification'),
   createdAt: integer('created_at').notNull(),
+  dpv: text('dpv').notNull().default('dpv:DirectMarketing'),
+  fides: text('fides').notNull().default('marketing.communications'),
+  incentive: text('incentive'),
+  texts: text('texts').notNull().default('{}'),
+  isPartner: integer('is_partner').notNull().default(0),
+  stoppedAt: integer('stopped_at'),
+  stopReason: text('stop_reason'),
 })
 
 export const notices = table('notices', {
@@ -17,6 +24,11 @@ export const notices = table('notices', {
   createdAt: integer('created_at').notNull(),
   publishedAt: integer('published_at'),
   effectiveAt: integer('effective_at'),
+  changes: text('changes').notNull().default('[]'),
+  labels: text('labels').notNull().default('{}'),
+  mailCursor: text('mail_cursor').notNull().default(''),
+  mailedAt: integer('mailed_at'),
+  settledAt: integer('settled_at'),
 })
 
 export const noticeTexts = table('notice_texts', {
@@ -25,6 +37,7 @@ export const noticeTexts = table('notice_texts', {
   title: text('title').notNull(),
   body: text('body').notNull(),
   sha256: text('sha256').notNull(),
+  labelsSha256: text('labels_sha256'),
 })
 
 export const noticeScope = table('notice_scope', {
@@ -55,6 +68,11 @@ export const consentEvents = table('consent_events', {
   evidenceSealed: text('evidence_sealed'),
   at: integer('at').notNull(),
   validTo: integer('valid_to'),
+  labelsSha256: text('labels_sha256'),
+  surface: text('surface'),
+  requestedAt: integer('requested_at'),
+  claimedAt: integer('claimed_at'),
+  endsEventId: text('ends_event_id'),
 })
 
 export const consentCells = table('consent_cells', {
@@ -79,5 +97,55 @@ export const suppressions = table('suppressions', {
 export const objections = table('objections', {
   customerId: text('customer_id').notNull(),
   purpose: text('purpose').notNull(),
+  at: integer('at').notNull(),
+})
+
+export const tokens = table('tokens', {
+  id: text('id').primaryKey(),
+  kind: text('kind').notNull(),
+  sha256: text('sha256').notNull(),
+  customerId: text('customer_id'),
+  bound: text('bound').notNull(),
+  expiresAt: integer('expires_at'),
+  usedAt: integer('used_at'),
+  madeAt: integer('made_at').notNull(),
+})
+
+export const askCounts = table('ask_counts', {
+  kind: text('kind').notNull(),
+  print: text('print').notNull(),
+  hour: integer('hour').notNull(),
+  asks: integer('asks').notNull(),
+})
+
+export const consentReminders = table('consent_reminders', {
+  customerId: text('customer_id').notNull(),
+  validTo: integer('valid_to').notNull(),
+  at: integer('at').notNull(),
+})
+
+export const guardianLinks = table('guardian_links', {
+  id: text('id').primaryKey(),
+  customerId: text('customer_id').notNull(),
+  addressSealed: text('address_sealed').notNull(),
+  print: text('print').notNull(),
+  method: text('method').notNull(),
+  madeAt: integer('made_at').notNull(),
+  verifiedAt: integer('verified_at'),
+  endedAt: integer('ended_at'),
+})
+
+export const insideParties = table('inside_parties', {
+  key: text('key').primaryKey(),
+  title: text('title').notNull(),
+  texts: text('texts').notNull().default('{}'),
+  roles: text('roles').notNull(),
+  categories: text('categories').notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export const partyClosings = table('party_closings', {
+  customerId: text('customer_id').notNull(),
+  party: text('party').notNull(),
   at: integer('at').notNull(),
 })

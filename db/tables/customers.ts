@@ -16,6 +16,16 @@ export const customers = table('customers', {
   withheld: text('withheld').notNull().default('[]'),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  fromForm: integer('from_form').notNull().default(0),
+  ageBand: text('age_band').notNull().default('unknown'),
+  adultOn: text('adult_on'),
+})
+
+export const consentAges = table('consent_ages', {
+  country: text('country').primaryKey(),
+  age: integer('age').notNull(),
+  source: text('source').notNull(),
+  updatedAt: integer('updated_at').notNull(),
 })
 
 export const customerZones = table('customer_zones', {
@@ -36,6 +46,8 @@ export const attributes = table('attributes', {
   type: text('type').notNull(),
   category: text('category').notNull(),
   createdAt: integer('created_at').notNull(),
+  derivedFrom: text('derived_from').notNull().default('[]'),
+  categories: text('categories').notNull().default('[]'),
 })
 
 export const attributeValues = table('attribute_values', {

@@ -18,3 +18,20 @@ export const outbox = table('outbox', {
   closedAt: integer('closed_at'),
   reason: text('reason'),
 })
+
+export const serviceMessages = table('service_messages', {
+  id: text('id').primaryKey(),
+  customerId: text('customer_id'),
+  channel: text('channel').notNull(),
+  kind: text('kind').notNull(),
+  locale: text('locale').notNull(),
+  toSealed: text('to_sealed'),
+  valuesSealed: text('values_sealed'),
+  state: text('state').notNull(),
+  queuedAt: integer('queued_at').notNull(),
+  dueAt: integer('due_at').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  leaseUntil: integer('lease_until'),
+  sentAt: integer('sent_at'),
+  reason: text('reason'),
+})

@@ -67,5 +67,10 @@ function expiry(cell: CellRow, history: EventRow[], event: { id: string; actId: 
     actor: 'system',
     evidenceSealed: null,
     validTo: null,
+    labelsSha256: null,
+    surface: null,
+    requestedAt: null,
+    claimedAt: null,
+    endsEventId: cell.state === 'granted' ? cell.eventId : null,
   }
 }

@@ -5,6 +5,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import { noticeScope, notices, noticeTexts } from '#db/tables/consent.ts'
 
 export type NoticeRow = typeof notices.$inferSelect
+export type NewNoticeRow = typeof notices.$inferInsert
 export type TextRow = typeof noticeTexts.$inferSelect
 export type ScopeRow = typeof noticeScope.$inferSelect
 
@@ -14,12 +15,12 @@ export async function latestVersion(q: Queries): Promise<number> {
 }
 
 /** False when somebody else has taken the version meanwhile. */
-export async function insertNotice(tx: Tx, row: NoticeRow): Promise<boolean> {
+export async function insertNotice(tx: Tx, row: NewNoticeRow): Promise<boolean> {
   const made = await tx.insert(notices).values(row).onConflictDoNothing().returning({ id: notices.id })
   return made.length === 1
 }
 
-export async function insertTexts(tx: Tx, rows: TextRow[]): Promise<void> {
+export async function insertTexts(tx: Tx, rows: (typeof noticeTexts.$inferInsert)[]): Promise<void> {
   await insertMany(tx, noticeTexts, rows)
 }
 

@@ -9,7 +9,7 @@ export type EventRow = typeof consentEvents.$inferSelect
 export type CellRow = typeof consentCells.$inferSelect
 
 /** False when the key is taken. */
-export async function insertPurpose(tx: Tx, row: PurposeRow): Promise<boolean> {
+export async function insertPurpose(tx: Tx, row: typeof purposes.$inferInsert): Promise<boolean> {
   const made = await tx.insert(purposes).values(row).onConflictDoNothing().returning({ key: purposes.key })
   return made.length === 1
 }

@@ -141,6 +141,11 @@ function decide(
       evidenceSealed: asked.evidenceSealed ?? null,
       at: now,
       validTo: validTo(from, to, step, before, now),
+      labelsSha256: null,
+      surface: null,
+      requestedAt: null,
+      claimedAt: null,
+      endsEventId: null,
     }
   })
   return { events, withdrawn }

@@ -8,7 +8,7 @@ export type AttributeRow = typeof attributes.$inferSelect
 export type ValueRow = typeof attributeValues.$inferSelect
 
 /** False when the key is taken. */
-export async function insertAttribute(tx: Tx, row: AttributeRow): Promise<boolean> {
+export async function insertAttribute(tx: Tx, row: typeof attributes.$inferInsert): Promise<boolean> {
   const made = await tx.insert(attributes).values(row).onConflictDoNothing().returning({ id: attributes.id })
   return made.length === 1
 }

@@ -171,6 +171,9 @@ function bare({ id, print, sealedReference }: Incoming, now: number): CustomerRo
     withheld: '[]',
     createdAt: now,
     updatedAt: now,
+    fromForm: 0,
+    ageBand: 'unknown',
+    adultOn: null,
   }
 }
 
