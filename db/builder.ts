@@ -10,11 +10,20 @@ import type { Engine, Prepared, Queries } from './store.ts'
 /** Runs one statement. `name` is given for statements worth keeping prepared on the server. */
 export type Run = (text: string, params: unknown[], shape: 'arrays' | 'objects', name?: string) => Promise<unknown[]>
 
-/** Where kit.ts finds the way to run text of its own; out of reach for the rooms. */
-export const RUN = Symbol('run')
-export type OpenQueries = Queries & { readonly [RUN]: Run }
+/** Runs one statement so many times without a turn between: `fill` puts the parameters of the i-th in place. Answers for
+ * each whether it changed a row. SQLite only: on PostgreSQL every statement is a way there and back. */
+export type RunEach = (
+  text: string,
+  times: number,
+  fill: (i: number, values: unknown[]) => void,
+) => Promise<Uint8Array<ArrayBuffer>>
 
-export function makeQueries(engine: Engine, run: Run): OpenQueries {
+/** Where insert-many.ts finds the ways to run text of its own; out of reach for the rooms. */
+export const RUN = Symbol('run')
+export const EACH = Symbol('each')
+export type OpenQueries = Queries & { readonly [RUN]: Run; readonly [EACH]: RunEach | undefined }
+
+export function makeQueries(engine: Engine, run: Run, each?: RunEach): OpenQueries {
   const dialect = new SQLiteAsyncDialect()
   if (engine === 'postgres') dialect.escapeParam = (index) => `$${index + 1}`
   const write = dialect.sqlToQuery.bind(dialect)
@@ -67,6 +76,7 @@ export function makeQueries(engine: Engine, run: Run): OpenQueries {
     },
     forUpdate: () => (engine === 'postgres' ? sql` for update` : sql``),
     [RUN]: run,
+    [EACH]: each,
   }
 }
 

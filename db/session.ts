@@ -1,11 +1,13 @@
 /** A connection that writes, seen as one transaction after another: hands each out as a Tx and knows when it has failed. */
-import { makeQueries, type Run } from './builder.ts'
+import { makeQueries, type Run, type RunEach } from './builder.ts'
 import { type Engine, StoreUnavailable, type Tx } from './store.ts'
 
 /** What an engine offers for writing. `begin` connects again if it must; `rollback` never throws. */
 export interface Connection {
   readonly engine: Engine
   run: Run
+  /** Where running a statement many times costs no way there and back. */
+  runEach?: RunEach
   /** SQL text without parameters, several statements if need be. */
   control(text: string): Promise<void>
   begin(): Promise<void>
@@ -31,17 +33,22 @@ export function makeSession(connection: Connection, now: () => number): Session 
   let open = false
   let failed: unknown
   let at = 0
-  const queries = makeQueries(connection.engine, async (...statement) => {
-    if (!open) throw new Error('A transaction was used after its end: an await is missing')
-    // PostgreSQL takes no statement after a failed one; SQLite would, so the house refuses it there too.
-    if (failed) throw failed
-    try {
-      return await connection.run(...statement)
-    } catch (error) {
-      failed = error
-      throw error
+  const { run, runEach } = connection
+  const queries = makeQueries(connection.engine, inOrder(run), runEach && inOrder(runEach))
+
+  function inOrder<A extends unknown[], T>(ask: (...statement: A) => Promise<T>): (...statement: A) => Promise<T> {
+    return async (...statement) => {
+      if (!open) throw new Error('A transaction was used after its end: an await is missing')
+      // PostgreSQL takes no statement after a failed one; SQLite would, so the house refuses it there too.
+      if (failed) throw failed
+      try {
+        return await ask(...statement)
+      } catch (error) {
+        failed = error
+        throw error
+      }
     }
-  })
+  }
 
   async function perform(work: (tx: Tx) => Promise<Answer[]>): Promise<Answer[]> {
     const hooks: Answer[] = []

@@ -2,7 +2,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { makeQueries, type OpenQueries, type Run } from './builder.ts'
+import { makeQueries, type OpenQueries, type Run, type RunEach } from './builder.ts'
 import { makeCheckpoints } from './checkpoint.ts'
 import type { Connection } from './session.ts'
 import { StoreUnavailable } from './store.ts'
@@ -38,7 +38,7 @@ export function openSqlite(file: string): SqliteFile {
   reading.pragma('cache_size = -32768')
   return {
     writer: connect(writing, checkpoints.committed),
-    read: makeQueries('sqlite', runOn(reading)),
+    read: makeQueries('sqlite', runnersOn(reading).run),
     async truncateLog() {
       await checkpoints.idle()
       const [outcome] = writing.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
@@ -63,7 +63,7 @@ function connect(db: Database.Database, committed: () => void): Connection {
   const control = async (text: string): Promise<void> => translate(() => void db.exec(text))
   return {
     engine: 'sqlite',
-    run: runOn(db),
+    ...runnersOn(db),
     control,
     begin: () => control('begin immediate'),
     async commit() {
@@ -81,7 +81,7 @@ function connect(db: Database.Database, committed: () => void): Connection {
   }
 }
 
-function runOn(db: Database.Database): Run {
+function runnersOn(db: Database.Database): { run: Run; runEach: RunEach } {
   const kept = new Map<string, Database.Statement<unknown[], unknown>>()
   function prepare(text: string) {
     const known = kept.get(text)
@@ -91,14 +91,28 @@ function runOn(db: Database.Database): Run {
     kept.set(text, made)
     return made
   }
-  return async (text, params, shape) =>
-    translate(() => {
-      const statement = prepare(text)
-      const values = params.map(whole)
-      if (statement.reader) return statement.raw(shape === 'arrays').all(values)
-      statement.run(values)
-      return []
-    })
+  return {
+    run: async (text, params, shape) =>
+      translate(() => {
+        const statement = prepare(text)
+        const values = params.map(whole)
+        if (statement.reader) return statement.raw(shape === 'arrays').all(values)
+        statement.run(values)
+        return []
+      }),
+    // Numbers go as they are: what is inserted is made whole by the kind of its column.
+    runEach: async (text, times, fill) =>
+      translate(() => {
+        const statement = prepare(text)
+        const values: unknown[] = []
+        const changed = new Uint8Array(times)
+        for (let i = 0; i < times; i += 1) {
+          fill(i, values)
+          changed[i] = statement.run(values).changes
+        }
+        return changed
+      }),
+  }
 }
 
 /** Whole numbers are bound as integers: the driver binds every number as a float, and then 7 / 2 would be 3.5 here and 3
