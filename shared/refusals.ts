@@ -59,6 +59,8 @@ export const refusals = {
   'campaign.ended': [410, 'The campaign has ended'],
   'campaign.run_unavailable': [409, 'Only a live campaign can be run'],
   'budget.exhausted': [409, 'The campaign has no budget left for this'],
+  'budget.day_exhausted': [409, 'The campaign has nothing left for today'],
+  'budget.customer_exhausted': [409, 'The campaign has nothing left for this customer'],
   'budget.below_used': [409, 'The new limit is below what is spent, held and reserved'],
   // vouchers
   'voucher.not_found': [404, 'There is no such voucher'],
@@ -72,6 +74,7 @@ export const refusals = {
   'voucher.no_consent': [422, 'The customer has not consented to this use'],
   'voucher.capped': [422, 'The customer has had enough vouchers for now'],
   'voucher.out_of_stock': [422, 'The offer is for a product that is out of stock'],
+  'giftcard.short': [409, 'The gift card holds less than was asked of it'],
   'giftcard.empty': [409, 'The gift card is empty'],
   // orders
   'order.below_minimum': [422, 'The order is below the minimum for this voucher'],
@@ -79,11 +82,18 @@ export const refusals = {
   'order.currency_mismatch': [422, 'The order is in another currency than the voucher'],
   'order.total_mismatch': [422, 'The items do not add up to the amount of the order'],
   'order.shipping_missing': [422, 'The order does not say what shipping costs'],
+  'order.nothing_to_discount': [422, 'There is nothing on this order that the voucher could take off'],
+  'order.closed': [409, 'The order was cancelled or refunded in full'],
   // holds, redemptions, reversals
   'hold.not_found': [404, 'There is no such hold'],
   'redemption.not_found': [404, 'There is no such redemption'],
   'redemption.already_reversed': [409, 'This redemption has been reversed in full'],
   'reversal.exceeds_discount': [422, 'A reversal cannot exceed what is left of the discount'],
+  // several codes on one order
+  'stack.exclusive': [409, 'The order has a code that combines with no other'],
+  'stack.group_taken': [409, 'The order has a code of the same group'],
+  'stack.already_redeemed': [409, 'The order has redeemed other codes together'],
+  'stack.not_found': [404, 'There is no such stack of redemptions'],
   // onsite
   'onsite.token_invalid': [401, 'The signed token of the shop is missing, wrong or too old'],
   // the test clock

@@ -19,6 +19,7 @@ export const campaigns = table('campaigns', {
   endedAt: integer('ended_at'),
   redemptionsStoppedAt: integer('redemptions_stopped_at'),
   checkedAt: integer('checked_at'),
+  mindsOrders: integer('minds_orders').notNull().default(0),
 })
 
 export const tallies = table('tallies', {

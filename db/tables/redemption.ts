@@ -44,3 +44,20 @@ export const refusedCodes = table('refused_codes', {
   refusal: text('refusal').notNull(),
   at: integer('at').notNull(),
 })
+
+export const stacks = table('stacks', {
+  id: text('id').primaryKey(),
+  orderReference: text('order_reference').notNull(),
+  stackNumber: integer('stack_number').notNull(),
+  orderAmountMinor: integer('order_amount_minor').notNull(),
+  shippingMinor: integer('shipping_minor'),
+  currency: text('currency').notNull(),
+  discountMinor: integer('discount_minor').notNull(),
+  redeemedAt: integer('redeemed_at').notNull(),
+})
+
+export const stackMembers = table('stack_members', {
+  redemptionId: text('redemption_id').primaryKey(),
+  stackId: text('stack_id').notNull(),
+  place: integer('place').notNull(),
+})

@@ -1,10 +1,21 @@
 // SQL of the room occasions for those who ask about one order.
-import { inArray } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { Queries } from '#db/store.ts'
 import { orders } from '#db/tables/occasions.ts'
+import { listOf, withinPlaceholder } from '#db/within.ts'
 
 export const standingOf = (q: Queries, references: string[]) =>
   q
     .select({ reference: orders.reference, refundedMinor: orders.refundedMinor, cancelledAt: orders.cancelledAt })
     .from(orders)
     .where(inArray(orders.reference, references))
+
+/** In the words of the index of those orders, so that no other is read. */
+export function closedAmong(q: Queries, references: string[]): Promise<{ reference: string }[]> {
+  const find = q.fixed<{ reference: string }>(
+    'orders.closed',
+    () => sql`select reference from orders where reference ${withinPlaceholder(q, 'references')} and
+      (cancelled_at is not null or (placed_at is not null and total_minor > 0 and refunded_minor >= total_minor))`,
+  )
+  return find({ references: listOf(q, references) })
+}

@@ -132,7 +132,8 @@ describe('any offer on any order', () => {
   })
 
   it('refuses only with words of the house, and only for what the offer reads', () => {
-    holds(({ offer, order, balanceMinor, minimumOrderMinor }, answer) => {
+    holds((input, answer) => {
+      const { offer, order, balanceMinor, askedMinor, minimumOrderMinor } = input
       if (!('refusal' in answer)) return
       expect(Object.keys(refusals)).toContain(answer.refusal)
       const isScoped = offer.kind === 'unit_off' || ('scope' in offer && offer.scope !== undefined)
@@ -140,7 +141,9 @@ describe('any offer on any order', () => {
         'order.below_minimum': order.amountMinor < (minimumOrderMinor ?? 0),
         'order.no_eligible_items': isScoped,
         'order.shipping_missing': offer.kind === 'free_shipping' && order.shippingMinor === undefined,
+        'order.nothing_to_discount': offer.kind !== 'gift_card' && expectedMinor(input) === 0,
         'giftcard.empty': offer.kind === 'gift_card' && balanceMinor === 0,
+        'giftcard.short': offer.kind === 'gift_card' && (askedMinor ?? 0) > (balanceMinor ?? offer.amountMinor),
       }
       expect(reasons[answer.refusal]).toBe(true)
     })

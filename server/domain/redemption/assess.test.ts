@@ -40,8 +40,8 @@ const percentCases: Case[] = [
   { name: 'whole order without items', offer: quarter, order: plain(1000), is: { discountMinor: 250 } },
   { name: 'half a cent goes up', offer: quarter, order: plain(1002), is: { discountMinor: 251 } },
   { name: 'less than half a cent goes down', offer: quarter, order: plain(1001), is: { discountMinor: 250 } },
-  { name: 'rounds to nothing', offer: quarter, order: plain(1), is: { discountMinor: 0 } },
-  { name: 'an order of nothing', offer: quarter, order: plain(0), is: { discountMinor: 0 } },
+  { name: 'rounds to nothing', offer: quarter, order: plain(1), is: { refusal: 'order.nothing_to_discount' } },
+  { name: 'an order of nothing', offer: quarter, order: plain(0), is: { refusal: 'order.nothing_to_discount' } },
   { name: 'no more than its most', offer: { ...quarter, maxMinor: 99 }, order: plain(1000), is: { discountMinor: 99 } },
   {
     name: 'everything of the largest order',
@@ -67,7 +67,7 @@ const percentCases: Case[] = [
     order: orderOf(item('A', 0), item('B', 400)),
     is: { discountMinor: 100, lines: [line('A', 0), line('B', 100)] },
   },
-  { name: 'items that are none', offer: quarter, order: orderOf(), is: { discountMinor: 0, lines: [] } },
+  { name: 'items that are none', offer: quarter, order: orderOf(), is: { refusal: 'order.nothing_to_discount' } },
 ]
 
 const scopeCases: Case[] = [
@@ -148,7 +148,12 @@ const otherCases: Case[] = [
   },
   { name: 'shipping', offer: shipping, order: plain(1000, 490), is: { discountMinor: 490 } },
   { name: 'dear shipping', offer: shipping, order: plain(1000, 900), is: { discountMinor: 500 } },
-  { name: 'shipping that is free already', offer: shipping, order: plain(1000, 0), is: { discountMinor: 0 } },
+  {
+    name: 'shipping that is free already',
+    offer: shipping,
+    order: plain(1000, 0),
+    is: { refusal: 'order.nothing_to_discount' },
+  },
   { name: 'unsaid shipping', offer: shipping, order: plain(1000), is: { refusal: 'order.shipping_missing' } },
   { name: 'a new gift card', offer: card, order: plain(1200), is: { discountMinor: 1200 } },
   { name: 'a gift card below the order', offer: card, order: plain(9000), is: { discountMinor: 5000 } },
@@ -165,7 +170,7 @@ const otherCases: Case[] = [
     offer: card,
     order: plain(9000),
     more: { balanceMinor: 70, askedMinor: 300 },
-    is: { discountMinor: 70 },
+    is: { refusal: 'giftcard.short' },
   },
   {
     name: 'more than the order',

@@ -21,7 +21,7 @@ export type DiscountLine = { sku: string; discountMinor: number }
 export type Assessment = { discountMinor: number; lines?: DiscountLine[] } | { refusal: AssessRefusal }
 
 /**
- * The discount in minor units of the budget's currency, never above what is eligible; 0 is an answer, not a refusal.
+ * The discount in minor units of the budget's currency, never above what is eligible; 0 only for gift cards or a cap.
  * `lines`, for offers on items of an order that names them: every eligible line in the order's order, also those with
  * 0, summing exactly to the discount.
  */
@@ -38,6 +38,8 @@ export function assess(input: AssessInput): Assessment {
     askedMinor: input.askedMinor ?? null,
   })
   if ('refusal' in reduction) return reduction
+  // A voucher is used up by an order, so one that would take nothing off is kept; a gift card loses nothing.
+  if (reduction.discountMinor === 0 && offer.kind !== 'gift_card') return { refusal: 'order.nothing_to_discount' }
   const cap = Math.max(0, input.capMinor ?? reduction.discountMinor)
   const discountMinor = Math.min(reduction.discountMinor, cap)
   return reduction.lines ? { discountMinor, lines: split(discountMinor, reduction.lines) } : { discountMinor }

@@ -48,6 +48,7 @@ function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed): Outc
     order: wish.order,
     askedMinor: wish.amountMinor ?? null,
     buyer: buyerOf(loaded, voucher.now, wish.order),
+    isClosed: loaded.closed.has(wish.order.reference),
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })
   if (verdict.isShort) short.add(voucher.now.campaignId)

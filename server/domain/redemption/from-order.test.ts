@@ -5,9 +5,21 @@ import { forEachHouse } from '#core/test-house.ts'
 import { reportEvents } from '#occasions/report.ts'
 import { listRedemptions } from './find.ts'
 import { settleOrders } from './from-order.ts'
+import { holdVoucher } from './hold.ts'
 import { refusedCodesOf } from './queries.ts'
+import { quoteCode } from './quote.ts'
 import { reverse } from './reverse.ts'
-import { aKey, anOrder, booksOf, brokenBooks, openShop, openWithOne, redeemCode, voucherRow } from './test-shop.ts'
+import {
+  aKey,
+  anOrder,
+  booksOf,
+  brokenBooks,
+  openShop,
+  openWithOne,
+  redeemCode,
+  refusalOf,
+  voucherRow,
+} from './test-shop.ts'
 
 let events = 0
 const event = (type: string, orderReference: string, fields: object) => {
@@ -124,6 +136,31 @@ forEachHouse('settle orders', (open) => {
     await report(house, placed('o2', [String(two)]))
     expect(await ofOrder(house, 'o2')).toHaveLength(1)
     expect(await booksOf(house, campaignId)).toMatchObject({ spent: 250 })
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('an order that was cancelled, or refunded in full, takes no code at the doors; one that it has is told again', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 3)
+    const [one, two, three] = tickets.map((ticket) => String(ticket.code))
+    const before = anOrder({ reference: 'o1' })
+    const first = await redeemCode(house, String(one), before)
+    await report(house, placed('o1', []), cancelled('o1'))
+    for (const [reference, word] of [
+      ['o1', 'order.closed'],
+      ['o2', 'order.closed'],
+      ['o3', 'ok'],
+    ] as const) {
+      if (reference === 'o2') await report(house, placed('o2', []), refunded('o2', 10_000))
+      if (reference === 'o3') await report(house, placed('o3', []), refunded('o3', 9999))
+      const order = anOrder({ reference })
+      const quote = await quoteCode(house, { code: String(two), order })
+      expect(quote.reason?.code ?? 'ok').toBe(word)
+      const held = holdVoucher(house, { code: String(three), order, ttlSeconds: 60 }, aKey())
+      expect(await refusalOf(held)).toBe(word)
+      expect(await refusalOf(redeemCode(house, String(two), order))).toBe(word)
+    }
+    expect((await ofOrder(house, 'o1')).map((row) => row.id)).toEqual([first.redemption.id])
     expect(await brokenBooks(house, campaignId)).toEqual([])
   })
 

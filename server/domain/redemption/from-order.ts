@@ -78,7 +78,7 @@ async function redeemCodes(house: House, tx: Tx, placed: OrderPlaced[]): Promise
   // What the checkout has redeemed under this order is settled, also when it was taken back since.
   const open = named.filter(({ event, print }) => !used.has(pair(vouchers.get(print), event.orderReference)))
   const wishes = open.map(({ event, print }) => {
-    return { print, order: orderOf(event), key: { scope: 'events', key: event.id, hash: event.id } }
+    return { print, order: orderOf(event), key: { scope: 'events', key: event.id, hash: event.id }, isReported: true }
   })
   const outcomes = await redeemWithin(house, tx, wishes)
   const refused = outcomes.flatMap((outcome, at) => {

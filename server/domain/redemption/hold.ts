@@ -68,6 +68,7 @@ function decideHold(loaded: Loaded, wish: Wish, ttlMs: number): Decided {
     order: wish.order,
     askedMinor: null,
     buyer,
+    isClosed: loaded.closed.has(wish.order.reference),
     categoryOf,
   })
   if ('refusal' in verdict) return { refusal: new Refusal(verdict.refusal), isShort: verdict.isShort }

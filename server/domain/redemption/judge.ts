@@ -33,6 +33,8 @@ export interface Case {
   /** Gift cards: how much to take. */
   askedMinor: number | null
   buyer: Buyer
+  /** The order was cancelled or refunded in full. */
+  isClosed: boolean
   categoryOf: (sku: string) => string | null
 }
 
@@ -56,7 +58,8 @@ export function judge(facts: Case): Verdict {
 }
 
 /** Why the voucher is no good to this order whatever is on it. A live hold carries its order past expiry and end. */
-function standing({ voucher, hold, terms, order, buyer, now }: Case): RefusalCode | null {
+function standing({ voucher, hold, terms, order, buyer, isClosed, now }: Case): RefusalCode | null {
+  if (isClosed) return 'order.closed'
   const isHeldForIt = hold !== null && hold.orderReference === order.reference
   if (voucher.state === 'revoked') return 'voucher.revoked'
   if (voucher.state === 'redeemed') return voucher.balanceMinor === null ? 'voucher.already_redeemed' : 'giftcard.empty'

@@ -7,6 +7,7 @@ import { categoriesOf } from '#catalog/categories-of.ts'
 import type { House } from '#core/house.ts'
 import { customerIds } from '#customers/find.ts'
 import type { Queries, Tx } from '#db/store.ts'
+import { closedOrders } from '#occasions/find-orders.ts'
 import type { Order } from '#shared/contracts/redemptions.ts'
 import { type Claim, findByPrint, lockByPrints } from '#vouchers/claim.ts'
 import { findHolds, type HoldRow } from '#vouchers/hold.ts'
@@ -20,6 +21,8 @@ export interface Wish {
   holdId?: string | undefined
   amountMinor?: number | undefined
   key?: { scope: string; key: string; hash: string }
+  /** Told by an event of the order itself, which settles what its cancellation takes back. */
+  isReported?: boolean
 }
 
 export interface Loaded {
@@ -35,6 +38,8 @@ export interface Loaded {
   earlier: Map<string, RedemptionRow[]>
   customers: Map<string, string>
   categories: Map<string, string>
+  /** Orders that are over. */
+  closed: Set<string>
 }
 
 /** Locks what the wishes are about until the transaction ends. */
@@ -51,7 +56,7 @@ export async function lockAround(tx: Tx, vouchers: Claim[]): Promise<Loaded> {
   const budgets = await lockBudgets(tx, [...campaigns.keys()])
   const holds = await loadHolds(tx, vouchers, [])
   const byPrint = new Map(vouchers.map((voucher) => [voucher.codePrint, voucher]))
-  const nothing = { earlier: new Map(), customers: new Map(), categories: new Map() }
+  const nothing = { earlier: new Map(), customers: new Map(), categories: new Map(), closed: new Set<string>() }
   return { now: tx.now, vouchers: byPrint, campaigns, budgets, holds, ...nothing }
 }
 
@@ -68,12 +73,14 @@ export async function lookAt(house: House, wish: Wish): Promise<Loaded> {
 async function loadAround(house: House, q: Queries, vouchers: Claim[], wishes: Wish[]) {
   const campaigns = await loadCampaigns(q, vouchers)
   const references = unique(wishes.flatMap(({ order }) => order.customerReference ?? []))
+  const asked = unique(wishes.flatMap(({ order, isReported }) => (isReported ? [] : order.reference)))
   const skus = vouchers.some((voucher) => needsCategories(campaigns, voucher)) ? unnamed(wishes) : []
   return {
     vouchers: new Map(vouchers.map((voucher) => [voucher.codePrint, voucher])),
     campaigns,
     earlier: await loadEarlier(q, vouchers, wishes),
     customers: references.length === 0 ? new Map() : await customerIds(q, house.secrets, references),
+    closed: await closedOrders(q, asked),
     categories: skus.length === 0 ? new Map<string, string>() : await categoriesOf(q, skus),
   }
 }

@@ -69,6 +69,7 @@ async function judgeWithRoom(
       order: wish.order,
       askedMinor: null,
       buyer: buyerOf(loaded, claim, wish.order),
+      isClosed: loaded.closed.has(wish.order.reference),
       categoryOf: (sku) => loaded.categories.get(sku) ?? null,
     })
   const verdict = ask()

@@ -209,11 +209,27 @@ forEachHouse('redeem', (open) => {
     expect(await refusalOf(redeemCode(house, String(tickets[1]?.code), anOrder()))).toBe('budget.exhausted')
   })
 
-  test('nothing off is an answer: an order of 0 uses the voucher', async () => {
+  test('an order that there is nothing to take off keeps its voucher, and a gift card gives it 0', async () => {
     const house = await open()
-    const { code, campaignId } = await openWithOne(house, { limitMinor: 0 })
-    expect((await redeemCode(house, code, anOrder({ amountMinor: 0 }))).redemption.discountMinor).toBe(0)
-    expect(await brokenBooks(house, campaignId)).toEqual([])
+    const { code, id } = await openWithOne(house, { limitMinor: 0 })
+    const nothing = anOrder({ amountMinor: 0 })
+    expect(await refusalOf(redeemCode(house, code, nothing))).toBe('order.nothing_to_discount')
+    expect(await voucherRow(house, id)).toMatchObject({ state: 'issued', uses: 0 })
+    const card = await openWithOne(house, { offer: { kind: 'gift_card', amountMinor: 700 } })
+    expect((await redeemCode(house, card.code, nothing)).redemption).toMatchObject({
+      discountMinor: 0,
+      remainingMinor: 700,
+    })
+    expect(await brokenBooks(house, card.campaignId)).toEqual([])
+  })
+
+  test('a gift card gives what is asked of it or nothing', async () => {
+    const house = await open()
+    const { code, id } = await openWithOne(house, { offer: { kind: 'gift_card', amountMinor: 700 } })
+    expect(await refusalOf(redeemCode(house, code, anOrder(), { amountMinor: 701 }))).toBe('giftcard.short')
+    expect(await voucherRow(house, id)).toMatchObject({ balanceMinor: 700, uses: 0 })
+    expect((await redeemCode(house, code, anOrder(), { amountMinor: 700 })).redemption.remainingMinor).toBe(0)
+    expect(await refusalOf(redeemCode(house, code, anOrder(), { amountMinor: 1 }))).toBe('giftcard.empty')
   })
 
   test('use by another customer is counted for the recipient', async () => {

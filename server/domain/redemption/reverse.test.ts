@@ -180,7 +180,7 @@ forEachHouse('reverse', (open) => {
 
   test('a redemption that took nothing off is reversed once too', async () => {
     const house = await open()
-    const { id, redemptionId, campaignId } = await redeemed(house, {}, 0)
+    const { id, redemptionId, campaignId } = await redeemed(house, card, 0)
     expect((await back(house, redemptionId)).reversal).toMatchObject({ amountMinor: 0, voucherRestored: true })
     expect(await refusalOf(back(house, redemptionId))).toBe('redemption.already_reversed')
     expect(await voucherRow(house, id)).toMatchObject({ state: 'issued' })

@@ -126,6 +126,8 @@ export function redeem(model: Model, asked: Asked, key: string, body: string, no
   if (known) return { word: 'ok', replayed: true, ...told(known) }
   const refusal = standing(model, voucher, asked.order, now)
   if (refusal !== null) return { word: refusal }
+  if (voucher.balanceMinor === null && worth(voucher, asked.amountMinor) === 0)
+    return { word: 'order.nothing_to_discount' }
   const become = (discountMinor: number): ModelVoucher => {
     const balanceMinor = voucher.balanceMinor === null ? null : voucher.balanceMinor - discountMinor
     const use = { id: '', order: asked.order, key, body, discountMinor, remainingMinor: balanceMinor }
@@ -149,6 +151,8 @@ export function hold(model: Model, asked: Asked, ttlMs: number, now: number): Sa
   const voucher = of(model, asked.voucher)
   const refusal = standing(model, voucher, asked.order, now)
   if (refusal !== null) return { word: refusal }
+  if (voucher.balanceMinor === null && worth(voucher, asked.amountMinor) === 0)
+    return { word: 'order.nothing_to_discount' }
   const become = (discountMinor: number): ModelVoucher => {
     const fromReservedMinor = Math.min(discountMinor, voucher.reservedMinor)
     return { ...voucher, hold: { id: '', order: asked.order, discountMinor, fromReservedMinor, until: now + ttlMs } }

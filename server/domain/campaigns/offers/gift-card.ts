@@ -1,4 +1,5 @@
-// A balance that pays for orders until it is empty; what is asked beyond balance or order is not taken.
+// A balance that pays for orders until it is empty. What is asked beyond the order is not taken; what is asked beyond the
+// balance is refused, because a checkout that names an amount counts on all of it.
 import { giftCardSchema } from '#shared/contracts/offers.ts'
 import type { OfferKind } from './offer.ts'
 
@@ -10,6 +11,7 @@ export const giftCard: OfferKind<'gift_card'> = {
   discount(offer, { order, balanceMinor, askedMinor }) {
     const balance = balanceMinor ?? offer.amountMinor
     if (balance <= 0) return { refusal: 'giftcard.empty' }
+    if (askedMinor !== null && askedMinor > balance) return { refusal: 'giftcard.short' }
     return { discountMinor: Math.max(0, Math.min(askedMinor ?? balance, balance, order.amountMinor)), lines: null }
   },
 }

@@ -14,6 +14,8 @@ export type AssessRefusal = Extract<
   | 'order.currency_mismatch'
   | 'order.total_mismatch'
   | 'order.shipping_missing'
+  | 'order.nothing_to_discount'
+  | 'giftcard.short'
   | 'giftcard.empty'
 >
 
