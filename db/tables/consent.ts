@@ -149,3 +149,47 @@ export const partyClosings = table('party_closings', {
   party: text('party').notNull(),
   at: integer('at').notNull(),
 })
+
+export const ledgerPending = table('ledger_pending', {
+  ref: text('ref').primaryKey(),
+  at: integer('at').notNull(),
+})
+
+export const ledgerFacts = table('ledger_facts', {
+  id: text('id').primaryKey(),
+  type: text('type').notNull(),
+  body: text('body').notNull(),
+  at: integer('at').notNull(),
+})
+
+export const ledgerLeaves = table('ledger_leaves', {
+  leafIndex: integer('leaf_index').primaryKey(),
+  ref: text('ref').notNull(),
+  hash: text('hash').notNull(),
+})
+
+export const ledgerNodes = table('ledger_nodes', {
+  level: integer('level').notNull(),
+  position: integer('position').notNull(),
+  hash: text('hash').notNull(),
+})
+
+export const ledgerTree = table('ledger_tree', {
+  id: text('id').primaryKey(),
+  size: integer('size').notNull(),
+  subtrees: text('subtrees').notNull(),
+})
+
+export const ledgerHeads = table('ledger_heads', {
+  id: text('id').primaryKey(),
+  size: integer('size').notNull(),
+  root: text('root').notNull(),
+  at: integer('at').notNull(),
+  jws: text('jws').notNull(),
+})
+
+export const ledgerKeys = table('ledger_keys', {
+  kid: text('kid').primaryKey(),
+  jwk: text('jwk').notNull(),
+  madeAt: integer('made_at').notNull(),
+})
