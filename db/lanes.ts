@@ -40,6 +40,8 @@ export function makeLanes(options: LanesOptions): Lanes {
   let waking = false
   let hurriedUntil = 0
   let drained = () => {}
+  /** Committed, and not yet on the disk. */
+  let settling = 0
 
   function enter(what: string): void {
     guard.refuseInside(what)
@@ -59,13 +61,36 @@ export function makeLanes(options: LanesOptions): Lanes {
 
   async function serve(session: Session): Promise<void> {
     for (let unit = queue.next(); unit; unit = queue.next()) {
-      const answers = shared ? await together(session, unit, queue.joining, sharedMs) : await alone(session, unit)
-      for (const answer of answers) give(answer)
+      const done = shared ? await together(session, unit, queue.joining, sharedMs) : await alone(session, unit)
+      settle(session, done)
       if (shared) await turn()
       else wake()
     }
     idle.push(session)
-    if (idle.length === connections.length) drained()
+    if (isStill()) drained()
+  }
+
+  const isStill = () => idle.length === connections.length && settling === 0
+
+  /** Answers once it is durable; the lane goes on with the next transaction meanwhile. */
+  function settle(session: Session, { units, answers }: Done): void {
+    const settled = session.settled()
+    if (settled === undefined) {
+      giveAll(answers)
+      return
+    }
+    settling++
+    const refuse = (error: unknown) => giveAll(units.map((unit) => () => unit.refuse(error)))
+    void settled
+      .then(() => giveAll(answers), refuse)
+      .then(() => {
+        settling--
+        if (isStill()) drained()
+      })
+  }
+
+  function giveAll(answers: Answer[]): void {
+    for (const answer of answers) give(answer)
   }
 
   function give(answer: Answer): void {
@@ -91,13 +116,19 @@ export function makeLanes(options: LanesOptions): Lanes {
     async drain() {
       closed = true
       if (waking) await turn()
-      if (idle.length < connections.length) await new Promise<void>((resolve) => (drained = resolve))
+      if (!isStill()) await new Promise<void>((resolve) => (drained = resolve))
     },
   }
 }
 
+/** What was committed together, and what to say once it is durable. */
+interface Done {
+  units: Unit[]
+  answers: Answer[]
+}
+
 /** Runs waiting units in one transaction, each in its own savepoint, and commits once. */
-async function together(session: Session, first: Unit, next: () => Unit | undefined, ms: number): Promise<Answer[]> {
+async function together(session: Session, first: Unit, next: () => Unit | undefined, ms: number): Promise<Done> {
   const units = [first]
   const answers: Answer[] = []
   const until = performance.now() + ms
@@ -111,13 +142,13 @@ async function together(session: Session, first: Unit, next: () => Unit | undefi
       if (more) units.push(more)
     }
     await session.commit()
-    return answers
+    return { units, answers }
   } catch (error) {
     await session.rollback()
     // Somebody else has the file: whoever waits here has waited as long as this one and hears the same.
     if (!begun) for (let other = next(); other; other = next()) units.push(other)
     const refusal = unavailable('Nothing could be committed', error)
-    return units.map((unit) => () => unit.refuse(refusal))
+    return { units, answers: units.map((unit) => () => unit.refuse(refusal)) }
   } finally {
     for (const unit of units) unit.finished()
   }
@@ -137,14 +168,14 @@ async function apart(session: Session, unit: Unit): Promise<Answer[]> {
 }
 
 /** Runs one unit in a transaction of its own; again after a deadlock; then, if it is a group, its members one by one. */
-async function alone(session: Session, unit: Unit): Promise<Answer[]> {
+async function alone(session: Session, unit: Unit): Promise<Done> {
   try {
     for (let attempt = 1; ; attempt++) {
       try {
         await session.begin()
         const answers = await session.perform(unit.run)
         await session.commit()
-        return answers
+        return { units: [unit], answers }
       } catch (error) {
         await session.rollback()
         if (!isRetryable(error) || attempt === TRIES) throw error
@@ -154,11 +185,12 @@ async function alone(session: Session, unit: Unit): Promise<Answer[]> {
   } catch (error) {
     const members = unit.members()
     if (error instanceof StoreUnavailable || members.length < 2) {
-      return [() => unit.refuse(isRetryable(error) ? unavailable('Others were always faster', error) : error)]
+      const refusal = isRetryable(error) ? unavailable('Others were always faster', error) : error
+      return { units: [unit], answers: [() => unit.refuse(refusal)] }
     }
     const answers: Answer[] = []
-    for (const member of members) answers.push(...(await alone(session, member)))
-    return answers
+    for (const member of members) answers.push(...(await alone(session, member)).answers)
+    return { units: [unit], answers }
   } finally {
     unit.finished()
   }

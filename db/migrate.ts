@@ -98,6 +98,7 @@ export async function changeSchema<T>(
     if (isPostgres) await connection.control(`select pg_advisory_xact_lock(${LOCK})`)
     const result = await work((text) => connection.control(isPostgres ? collateText(text) : text))
     await connection.commit()
+    await connection.settled()
     return result
   } catch (error) {
     await connection.rollback()

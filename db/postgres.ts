@@ -88,6 +88,8 @@ function makeWriter(connect: () => Promise<pg.Client>): Connection {
       const { command } = await ask((asked) => asked.query('commit'))
       if (command !== 'COMMIT') throw new StoreUnavailable('The database gave the transaction up')
     },
+    // It answers a commit when it is on the disk.
+    settled: () => undefined,
     async rollback() {
       await ask((asked) => asked.query('rollback')).catch(drop)
     },

@@ -11,7 +11,10 @@ export interface Connection {
   /** SQL text without parameters, several statements if need be. */
   control(text: string): Promise<void>
   begin(): Promise<void>
+  /** Afterwards others see what was written; that it lasts is `settled`'s to say. */
   commit(): Promise<void>
+  /** Answers once everything that is committed by now is durable; undefined when it is already. */
+  settled(): Promise<void> | undefined
   rollback(): Promise<void>
   close(): Promise<void>
 }
@@ -22,6 +25,7 @@ export type Answer = () => void
 export interface Session {
   begin(): Promise<void>
   commit(): Promise<void>
+  settled(): Promise<void> | undefined
   rollback(): Promise<void>
   /** Runs work in the open transaction; throws also if a statement failed and the work went on regardless. */
   perform(work: (tx: Tx) => Promise<Answer[]>): Promise<Answer[]>
@@ -59,6 +63,7 @@ export function makeSession(connection: Connection, now: () => number): Session 
 
   return {
     perform,
+    settled: connection.settled,
     async begin() {
       await connection.begin()
       open = true

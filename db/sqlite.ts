@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { makeQueries, type OpenQueries, type Run, type RunEach } from './builder.ts'
 import { makeCheckpoints } from './checkpoint.ts'
+import { type LogSync, makeLogSync } from './log-sync.ts'
 import type { Connection } from './session.ts'
 import { StoreUnavailable } from './store.ts'
 
@@ -24,7 +25,8 @@ export function openSqlite(file: string): SqliteFile {
   const writing = new Database(file)
   for (const pragma of [
     'journal_mode = WAL',
-    'synchronous = FULL',
+    // A commit goes into the log and is answered when `makeLogSync` knows that the disk has it.
+    'synchronous = NORMAL',
     'foreign_keys = ON',
     'secure_delete = ON',
     'busy_timeout = 5000',
@@ -33,12 +35,15 @@ export function openSqlite(file: string): SqliteFile {
     writing.pragma(pragma)
   }
   const checkpoints = makeCheckpoints(writing, file)
+  // The first look makes the log.
+  writing.prepare('select 1 from sqlite_master').get()
+  const log = makeLogSync(file)
   const reading = new Database(file, { readonly: true })
   reading.pragma('busy_timeout = 5000')
   reading.pragma('cache_size = -32768')
   return {
-    writer: connect(writing, checkpoints.committed),
-    read: makeQueries('sqlite', runnersOn(reading).run),
+    writer: connect(writing, log, checkpoints.committed),
+    read: makeQueries('sqlite', settledReads(runnersOn(reading).run, log)),
     async truncateLog() {
       await checkpoints.idle()
       const [outcome] = writing.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
@@ -46,6 +51,7 @@ export function openSqlite(file: string): SqliteFile {
     },
     async close() {
       await checkpoints.close()
+      await log.close()
       reading.close()
       writing.close()
     },
@@ -59,17 +65,22 @@ export async function copySqlite(from: string, to: string): Promise<void> {
   await db.backup(to).finally(() => db.close())
 }
 
-function connect(db: Database.Database, committed: () => void): Connection {
+function connect(db: Database.Database, log: LogSync, committed: () => void): Connection {
   const control = async (text: string): Promise<void> => translate(() => void db.exec(text))
   return {
     engine: 'sqlite',
     ...runnersOn(db),
     control,
-    begin: () => control('begin immediate'),
+    async begin() {
+      log.refuseBroken()
+      await control('begin immediate')
+    },
     async commit() {
       await control('commit')
+      log.committed()
       committed()
     },
+    settled: log.settled,
     async rollback() {
       try {
         if (db.inTransaction) db.exec('rollback')
@@ -78,6 +89,15 @@ function connect(db: Database.Database, committed: () => void): Connection {
       }
     },
     close: async () => void db.close(),
+  }
+}
+
+/** Nothing is told that a power cut could still undo. */
+function settledReads(look: Run, log: LogSync): Run {
+  return async (...statement) => {
+    const rows = await look(...statement)
+    await log.settled()
+    return rows
   }
 }
 
