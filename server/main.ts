@@ -1,93 +1,18 @@
-// Start and stop on one page: config → store → house → app → jobs → listen, and back in order on SIGTERM.
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
-import { makeFirstKey } from '#access/keys.ts'
-import { type Clock, systemClock, testClock } from '#core/clock.ts'
-import { type Config, readConfig } from '#core/config.ts'
+// The way in: it hears signals before the rest of the house has been read, so that a stop is a stop at any moment.
+import type { Config } from '#core/config.ts'
 import type { House } from '#core/house.ts'
-import { makeLog } from '#core/log.ts'
-import { findRootSecret, makeSecrets } from '#core/secrets.ts'
-import { readSetting, settleSetting } from '#core/settings.ts'
-import { makeVault } from '#core/vault.ts'
-import { hasKeys } from '#customers/has-keys.ts'
-import { openStore } from '#db/open.ts'
-import { makeServer, type Running } from './http/app.ts'
-import { startJobs } from './jobs/start.ts'
 
-export async function openHouse(config: Config): Promise<House> {
-  const log = makeLog(config.logLevel)
-  const secrets = makeSecrets(findRootSecret(config))
-  const clock: Clock = config.testClock === undefined ? systemClock : testClock(config.testClock)
-  const tell = (message: string, error: unknown) => log.warn({ error: String(error).slice(0, 300) }, message)
-  const store = await openStore({ url: config.databaseUrl, now: clock.now, lanes: config.postgresLanes, log: tell })
-  const standing = await store.write((tx) => settleSetting(tx, 'secret_id', secrets.id))
-  if (standing !== secrets.id) {
-    await store.close()
-    throw new Error('VOUCHSAFE_SECRET is not the secret this database was made with. Nothing was changed.')
-  }
-  if (clock.isTest) {
-    const stored = Number((await readSetting(store.read, 'test_clock')) ?? 0)
-    if (stored > clock.now()) clock.set(stored)
-  }
-  const house = { store, clock, secrets, vault: makeVault(store, secrets), log, config }
-  if (!(await hasKeys(house))) {
-    await store.close()
-    throw new Error('The keys of the customers are missing: restore them from the same backup as the database.')
-  }
-  return house
-}
+/** For tools that work on a database without serving it. */
+export const openHouse = async (config: Config): Promise<House> => (await import('./serve.ts')).openHouse(config)
 
 async function main(): Promise<void> {
-  // Swept when it is little more than what is alive, the heap of a server that imported, issued and expired tens of
-  // thousands held 331 MB in all instead of 429 MB; the time that takes was lost in the noise.
-  setFlagsFromString('--heap-growing-percent=25')
-  const config = readConfig(process.env)
-  const house = await openHouse(config)
-  const running: Running = { draining: false }
-  await greet(house)
-  const server = makeServer(house, running)
-  server.requestTimeout = 120_000
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve))
-  const jobs = startJobs(house)
-  const { port } = server.address() as AddressInfo
-  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
-  house.log.info({ url: `http://${host}:${port}`, engine: house.store.engine }, 'listening')
-  stopGracefully(house, server, running, jobs)
-}
-
-/** Without any key nobody could come in: the first admin key is made and shown once, on the terminal and not in the log. */
-async function greet({ store, config }: House): Promise<void> {
-  if (config.adminKey !== undefined) return
-  const key = await store.write(makeFirstKey)
-  if (key !== null) process.stderr.write(`\nYour admin key, shown once: ${key}\n\n`)
-}
-
-const GOODBYE_MS = 250
-
-/** Stops taking requests, lets those under way finish, commits what waits, then closes. A second signal ends at once. */
-function stopGracefully(house: House, server: Server, running: Running, jobs: { stop(): Promise<void> }): void {
-  let asked = 0
-  const stop = async () => {
-    asked += 1
-    if (asked > 1) process.exit(1)
-    running.draining = true
-    house.log.info('stopping')
-    // clients with open lines hear `Connection: close` and a 503 to ask again elsewhere, before the lines are cut
-    await sleep(GOODBYE_MS)
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    server.closeIdleConnections()
-    await jobs.stop()
-    // streams never end by themselves; requests get ten seconds
-    setTimeout(() => server.closeAllConnections(), 10_000).unref()
-    await closed
-    await house.store.drain()
-    await house.store.close()
-    house.log.info('stopped')
-    process.exit(0)
-  }
-  process.on('SIGTERM', stop).on('SIGINT', stop)
+  // Until there is more to stop, nothing has been promised to anybody: a migration is whole or not there.
+  let stop = (): void => process.exit(0)
+  process.on('SIGTERM', () => stop()).on('SIGINT', () => stop())
+  const [{ readConfig }, { serve }] = await Promise.all([import('#core/config.ts'), import('./serve.ts')])
+  await serve(readConfig(process.env), (better) => {
+    stop = better
+  })
 }
 
 if (import.meta.main) {

@@ -1,5 +1,11 @@
 /** Coming up and going down: the first key, the wrong secret, and a stop in the middle of work that loses nothing. */
-import { describe, expect, test } from 'vitest'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import type { Redemption } from '#shared/contracts/redemptions.ts'
 import { type Answer, startServer, type TestServer, withServer } from '../test-server.ts'
 import { codeOf } from './problem.ts'
@@ -81,6 +87,63 @@ test('variables that cannot be used are named, all of them', async () => {
     (error: Error) => error.message,
   )
   for (const name of ['PORT', 'LOG_LEVEL', 'DATABASE_URL']) expect(failed).toContain(name)
+})
+
+test('a second server on a SQLite file is refused, whichever way it spells it, and may have it when the first is gone', async () => {
+  await withServer({ engine: 'sqlite' }, async (server) => {
+    const { databaseUrl, environment: env } = server
+    await expect(startServer({ engine: 'sqlite', databaseUrl, env })).rejects.toThrow(
+      /Another server uses .*PostgreSQL/,
+    )
+    expect((await call(server, 'readyz')).status).toBe('ready')
+    await server.kill9()
+    const second = await startServer({ engine: 'sqlite', databaseUrl, env })
+    expect((await call(second, 'readyz')).status).toBe('ready')
+    await second.close()
+  })
+})
+
+test('a port of the system’s choosing is in the links; an address that was said stands', async () => {
+  await withServer({ engine: 'sqlite' }, async (server) => {
+    const { port } = new URL(server.url)
+    expect(port).not.toBe('0')
+    expect((await server.request('GET', '/openapi.json')).body).toMatchObject({
+      servers: [{ url: `http://localhost:${port}` }],
+    })
+    expect((await server.request('GET', '/nowhere')).body).toMatchObject({
+      type: `http://localhost:${port}/problems/request.not_found`,
+    })
+  })
+  await withServer({ engine: 'sqlite', env: { PUBLIC_URL: 'https://shop.example' } }, async (server) => {
+    expect((await server.request('GET', '/nowhere')).body).toMatchObject({
+      type: 'https://shop.example/problems/request.not_found',
+    })
+  })
+})
+
+/** Says on its standard output when it has begun to hear SIGTERM; before that the system ends it. */
+const TELLTALE = `data:text/javascript,process.on('newListener',(name)=>name==='SIGTERM'&&console.log('hears'))`
+
+test('a stop while it is still coming up ends with 0', async () => {
+  const folder = mkdtempSync(join(inject('scratch'), 'early-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const isThere = async (path: string) => {
+    while (!existsSync(path)) await sleep(1)
+  }
+  const moments: Record<string, (child: ChildProcess, path: string) => Promise<unknown>> = {
+    'the rest of the house is not read yet': (child) => once(child.stdout as Readable, 'data'),
+    'the file is claimed': (_, path) => isThere(`${path}.server`),
+    'the database is being made': (_, path) => isThere(`${path}-wal`),
+  }
+  for (const [moment, reached] of Object.entries(moments)) {
+    const path = join(folder, moment, 'shop.db')
+    const env = { ...process.env, PORT: '0', DATABASE_URL: `file:${path}`, VOUCHSAFE_ADMIN_KEY: 'k'.repeat(20) }
+    const child = spawn(process.execPath, ['--import', TELLTALE, join(import.meta.dirname, '../main.ts')], { env })
+    const ended = once(child, 'exit')
+    await reached(child, path)
+    child.kill('SIGTERM')
+    expect([moment, ...(await ended)]).toEqual([moment, 0, null])
+  }
 })
 
 async function vouchers(server: TestServer, count: number): Promise<string[]> {

@@ -30,7 +30,9 @@ export interface Config {
   port: number
   host: string
   databaseUrl: string
+  /** Where the world reaches us; with `hasPublicUrl` somebody has said so, else it is guessed from the port. */
   publicUrl: string
+  hasPublicUrl: boolean
   smtpUrl: string | undefined
   mailFrom: string
   adminKey: string | undefined
@@ -58,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: it.HOST,
     databaseUrl: it.DATABASE_URL,
     publicUrl: (it.PUBLIC_URL ?? `http://localhost:${it.PORT}`).replace(/\/$/, ''),
+    hasPublicUrl: it.PUBLIC_URL !== undefined,
     smtpUrl: it.SMTP_URL,
     mailFrom: it.MAIL_FROM,
     adminKey: it.VOUCHSAFE_ADMIN_KEY,
