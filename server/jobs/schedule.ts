@@ -5,6 +5,7 @@ import type { House } from '#core/house.ts'
 import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
+import { sendServiceMails } from '#delivery/send-service.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
@@ -88,7 +89,9 @@ async function issue(house: House, kinds: readonly TriggerKind[]): Promise<numbe
 }
 
 async function deliver(house: House, stopping: () => boolean): Promise<number> {
-  const counts = await dispatch(house, stopping)
+  // What somebody waits for at her screen goes before what nobody expects.
+  const service = await sendServiceMails(house, stopping)
+  const counts = { ...(await dispatch(house, stopping)), service: service.sent + service.later + service.failed }
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 

@@ -1,7 +1,7 @@
 // What crosses the wire about consent: purposes, notices, decisions per cell and what they led to.
 import { z } from 'zod'
 import { categories, cellStates, channels, legalBases } from '../kinds.ts'
-import { instant, key, locale, reference, text } from './words.ts'
+import { country, instant, key, locale, reference, text } from './words.ts'
 
 /** There is no wildcard, so no purpose can be called like one. */
 const purposeKey = key.refine((value) => value !== 'all', 'there is no wildcard: name each purpose')
@@ -30,8 +30,17 @@ export const scopeCell = z.strictObject({
   retentionMonths: z.int().min(1).max(600),
   recipients: z.array(text(200)).max(50).optional(),
 })
+/** Who answers for the data, and who in person. */
+export const controller = z.strictObject({
+  name: text(200),
+  address: text(500),
+  contact: text(300),
+  country: country.optional(),
+  responsible: z.strictObject({ name: text(200), contact: text(300) }).optional(),
+})
+export type Controller = z.infer<typeof controller>
 export const newNotice = z.strictObject({
-  controller: z.strictObject({ name: text(200), address: text(500), contact: text(300) }),
+  controller,
   texts: z
     .record(locale, z.strictObject({ title: text(300), body: text(50_000) }))
     .refine((texts) => Object.keys(texts).length > 0, 'at least one language is needed'),
@@ -56,7 +65,7 @@ export const notice = z.object({
   publishedAt: instant.nullable(),
   effectiveAt: instant.nullable(),
   inForce: z.boolean(),
-  controller: z.object({ name: z.string(), address: z.string(), contact: z.string() }),
+  controller,
   texts: z.record(z.string(), z.object({ title: z.string(), body: z.string(), sha256: z.string() })),
   scope: z.array(
     z.object({

@@ -1,5 +1,5 @@
 // What one notice changes against the one before it, and which changes need people to agree anew; pure.
-import type { Cell, NoticeChange } from '#shared/contracts/consent.ts'
+import type { Cell, Controller, NoticeChange } from '#shared/contracts/consent.ts'
 import type { Category, Channel } from '#shared/kinds.ts'
 
 export interface ScopeCell {
@@ -10,7 +10,7 @@ export interface ScopeCell {
   recipients: string[]
 }
 export interface NoticeContent {
-  controller: { name: string; address: string; contact: string }
+  controller: Controller
   /** locale → hash of the text. */
   texts: Map<string, string>
   scope: ScopeCell[]
@@ -56,7 +56,14 @@ const cellOf = ({ purpose, channel, category }: ScopeCell): Cell => ({ purpose, 
 
 function diffController(before: NoticeContent['controller'], after: NoticeContent['controller']): NoticeChange[] {
   if (before.name !== after.name) return [{ kind: 'controller_changed', material: true, detail: after.name }]
-  const same = before.address === after.address && before.contact === after.contact
+  if ((before.country ?? null) !== (after.country ?? null) && after.country !== undefined) {
+    return [{ kind: 'country_changed', material: true, detail: `${before.country ?? '?'} → ${after.country}` }]
+  }
+  const same =
+    before.address === after.address &&
+    before.contact === after.contact &&
+    before.responsible?.name === after.responsible?.name &&
+    before.responsible?.contact === after.responsible?.contact
   return same ? [] : [{ kind: 'controller_details', material: false }]
 }
 

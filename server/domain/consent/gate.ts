@@ -49,8 +49,6 @@ export interface RefusalCount {
   count: number
 }
 
-const PEOPLE_PER_QUERY = 1000
-
 /** A CASE expression over alias `c` (customers): the first channel whose every cell is granted and valid at `now`
  * (epoch ms) under a notice that still means the same, else NULL. */
 export function permittedChannel(use: Use, now: number): SQL {
@@ -74,12 +72,10 @@ export async function permit(tx: Tx, use: Use, customerIds: readonly string[]): 
   const cuts = new Map<string, Permitted>()
   const channel = permittedChannel(use, tx.now)
   const ids = [...new Set(customerIds)].sort()
-  for (let i = 0; i < ids.length; i += PEOPLE_PER_QUERY) {
-    const some = ids.slice(i, i + PEOPLE_PER_QUERY)
-    if (tx.engine === 'postgres') await tx.rows(heldStill(some))
-    for (const row of await tx.rows<{ id: string; channel: Channel | null }>(channelsOf(some, channel))) {
-      if (row.channel !== null) cuts.set(row.id, cut(use, row.id, row.channel))
-    }
+  if (ids.length === 0) return cuts
+  if (tx.engine === 'postgres') await tx.rows(heldStill(tx, ids))
+  for (const row of await tx.rows<{ id: string; channel: Channel | null }>(channelsOf(tx, ids, channel))) {
+    if (row.channel !== null) cuts.set(row.id, cut(use, row.id, row.channel))
   }
   return cuts
 }

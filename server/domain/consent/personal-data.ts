@@ -2,6 +2,7 @@
 import { contactsOfCustomer } from '#customers/contacts.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { cellRowsOf, deleteCells, deleteObjections, eventsOf, objectionsOf } from './queries.ts'
+import { deleteTokensOf } from './queries-tokens.ts'
 import { suppress } from './suppress.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
@@ -23,4 +24,5 @@ export async function erasePersonalData(tx: Tx, customerId: string): Promise<voi
   }
   await deleteCells(tx, customerId)
   await deleteObjections(tx, customerId)
+  await deleteTokensOf(tx, customerId)
 }

@@ -4,6 +4,7 @@ import type { Tx } from '#db/store.ts'
 import type { NoticeChange } from '#shared/contracts/consent.ts'
 import { diffNotice, keyOf, sinceVersions } from './diff-notice.ts'
 import { contentOf, findPublished } from './notice.ts'
+import { insertPending } from './queries-ledger.ts'
 import {
   latestPublished,
   lockNotices,
@@ -45,5 +46,6 @@ export async function publishNotice(tx: Tx, id: string): Promise<Published> {
     scope.map((one) => ({ ...one, sinceVersion: since.get(keyOf(one)) ?? row.version })),
   )
   await markPublished(tx, id, tx.now, Math.max(tx.now, row.effectiveAt ?? tx.now))
+  await insertPending(tx, [id], tx.now)
   return { version: row.version, publishedAt: tx.now, changes }
 }

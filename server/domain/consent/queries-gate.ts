@@ -1,5 +1,7 @@
 // The SQL of the gate, as conditions over the alias `c` = customers; each is true or not, and not when in doubt.
 import { type SQL, sql } from 'drizzle-orm'
+import type { Queries } from '#db/store.ts'
+import { within } from '#db/within.ts'
 import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
 import { EVERY_PURPOSE } from './object.ts'
 
@@ -64,15 +66,15 @@ export function isJustified(purpose: string, legalBasis: string): SQL {
 
 /** Keeps what consent says about these people as it is until the transaction ends (decisions.md, 28). The lock is a
  * statement of its own, so that the next one sees what a withdrawal has committed meanwhile. */
-export function heldStill(ids: readonly string[]): SQL {
-  return sql`select id from customers where id in ${ids} order by id for share`
+export function heldStill(q: Queries, ids: string[]): SQL {
+  return sql`select id from customers where id ${within(q, ids)} order by id for share`
 }
 
 /** Each person's cells are looked up by themselves: asked of a list, PostgreSQL reads everybody's cells first while it has
  * no statistics yet, and so takes twenty times as long. */
-export function channelsOf(ids: readonly string[], channel: SQL): SQL {
+export function channelsOf(q: Queries, ids: string[], channel: SQL): SQL {
   return sql`select p.id, (select ${channel} from customers c where c.id = p.id) as channel
-    from customers p where p.id in ${ids}`
+    from customers p where p.id ${within(q, ids)}`
 }
 
 export function countsByReason(matched: SQL, channel: SQL, reason: SQL): SQL {

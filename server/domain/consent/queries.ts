@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { consentCells, consentEvents, objections, purposes, suppressions } from '#db/tables/consent.ts'
+import { insertPending } from './queries-ledger.ts'
 
 export type PurposeRow = typeof purposes.$inferSelect
 export type EventRow = typeof consentEvents.$inferSelect
@@ -27,6 +28,12 @@ export async function purposesAfter(q: Queries, key: string, limit: number): Pro
 
 export async function insertEvents(tx: Tx, rows: EventRow[]): Promise<void> {
   await insertMany(tx, consentEvents, rows)
+  // From this commit on they wait for their leaves in the ledger.
+  await insertPending(
+    tx,
+    rows.map(({ id }) => id),
+    tx.now,
+  )
 }
 
 export async function eventsOf(q: Queries, customerId: string): Promise<EventRow[]> {

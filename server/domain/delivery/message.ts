@@ -21,7 +21,7 @@ const LONGEST_SUBJECT = 300
 const SUBJECT_FROM_TEXT = 78
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
 const unseen = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
-const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ks', 'ps', 'sd', 'ug', 'ur', 'yi'])
+export const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ks', 'ps', 'sd', 'ug', 'ur', 'yi'])
 
 /** The customer's own language, then the same without its region, then any region of it, then the first there is. */
 export function chooseLocale(offered: readonly string[], wanted: string | null): string | null {

@@ -2,9 +2,14 @@
 import type { House } from '#core/house.ts'
 import { sendingChannels } from './channels/all.ts'
 import { earliestDue } from './queries.ts'
+import { nextService } from './queries-service.ts'
 
 /** Epoch milliseconds, perhaps past; null when nothing waits that could be sent. */
 export async function nextMessageDue({ store, config }: House): Promise<number | null> {
   const channels = sendingChannels(config)
-  return channels.length === 0 ? null : earliestDue(store.read, channels)
+  const dues = [
+    channels.length === 0 ? null : await earliestDue(store.read, channels),
+    channels.includes('email') ? await nextService(store.read) : null,
+  ].filter((due) => due !== null)
+  return dues.length === 0 ? null : Math.min(...dues)
 }

@@ -2,6 +2,7 @@
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { Tx } from '#db/store.ts'
 import { deleteMessagesOf, messagesOf } from './queries.ts'
+import { deleteServiceOf, serviceOf } from './queries-service.ts'
 
 export async function exportPersonalData(tx: Tx, customerId: string) {
   const rows = await messagesOf(tx, customerId)
@@ -15,10 +16,14 @@ export async function exportPersonalData(tx: Tx, customerId: string) {
       dueAt: iso(row.dueAt),
       sentAt: isoOrNull(row.sentAt),
     })),
+    serviceMails: (await serviceOf(tx, customerId)).map(({ kind, channel, state, queuedAt, sentAt }) => {
+      return { kind, channel, state, queuedAt: iso(queuedAt), sentAt: isoOrNull(sentAt) }
+    }),
   }
 }
 
 /** Nothing is sent that was not marked before; the counts of the campaign stay. Call `cancelQueued` first to count. */
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
   await deleteMessagesOf(tx, customerId)
+  await deleteServiceOf(tx, customerId)
 }

@@ -1,0 +1,108 @@
+// Sends the service mails that are due: leased in one write, opened, written, sent one by one and noted.
+import { noticeInForce } from '#consent/notice.ts'
+import type { House } from '#core/house.ts'
+import type { DataKey } from '#core/vault.ts'
+import { profilesOf } from '#customers/profile.ts'
+import { MOST_ATTEMPTS, waitAfter } from './backoff.ts'
+import type { Outgoing, Sender } from './channels/channel.ts'
+import { email } from './channels/email.ts'
+import { LEASE_MS } from './lease.ts'
+import { closeService, dueService, leaseService, putServiceBack, type ServiceRow } from './queries-service.ts'
+import type { ServiceKind } from './service-mail.ts'
+import { type Author, writeService } from './write-service.ts'
+
+export interface ServiceCounts {
+  sent: number
+  later: number
+  failed: number
+}
+
+const PAGE = 100
+
+/** Until nothing is due, or until the page after `stopping` says so. */
+export async function sendServiceMails(house: House, stopping: () => boolean = () => false): Promise<ServiceCounts> {
+  const counts: ServiceCounts = { sent: 0, later: 0, failed: 0 }
+  if (email.lacks(house.config) !== null || email.open === null) return counts
+  let sender: Sender | null = null
+  try {
+    for (;;) {
+      const page = await house.store.write((tx) => lease(tx))
+      if (page.length === 0) return counts
+      sender ??= email.open(house)
+      await sendPage(house, sender, page, counts)
+      if (page.length < PAGE || stopping()) return counts
+    }
+  } finally {
+    sender?.close()
+  }
+}
+
+async function lease(tx: Parameters<typeof dueService>[0]): Promise<ServiceRow[]> {
+  const rows = await dueService(tx, PAGE)
+  if (rows.length > 0) {
+    const ids = rows.map(({ id }) => id)
+    await leaseService(tx, ids, tx.now + LEASE_MS)
+  }
+  return rows.map((row) => ({ ...row, attempts: row.attempts + 1 }))
+}
+
+async function sendPage(house: House, sender: Sender, page: ServiceRow[], counts: ServiceCounts): Promise<void> {
+  const outgoing = await writeAll(house, page)
+  const left = page.values()
+  const worker = async () => {
+    for (const row of left) {
+      const message = outgoing.get(row.id)
+      const attempt = message === undefined ? null : await sender.send(message)
+      if (attempt === null || attempt.kind === 'failed') {
+        const reason = attempt?.kind === 'failed' ? attempt.reason : 'nothing_to_say'
+        await house.store.write((tx) => closeService(tx, row.id, 'failed', reason))
+        counts.failed += 1
+      } else if (attempt.kind === 'sent') {
+        await house.store.write((tx) => closeService(tx, row.id, 'sent', null))
+        counts.sent += 1
+      } else {
+        await house.store.write((tx) => tryLater(tx, row, attempt.reason))
+        counts.later += 1
+      }
+      if (attempt?.kind !== 'sent') house.log.warn({ message: row.id, ...attempt }, 'a service mail was not sent')
+    }
+  }
+  await Promise.all(Array.from({ length: sender.atOnce }, worker))
+}
+
+/** The same Message-ID at every attempt, so that a double is told by it. */
+async function tryLater(tx: Parameters<typeof dueService>[0], row: ServiceRow, reason: string): Promise<void> {
+  if (row.attempts >= MOST_ATTEMPTS) await closeService(tx, row.id, 'failed', 'given_up')
+  else await putServiceBack(tx, row.id, tx.now + waitAfter(row.attempts), reason)
+}
+
+/** Absent: those whose person is gone. */
+async function writeAll(house: House, page: ServiceRow[]): Promise<Map<string, Outgoing>> {
+  const ids = [...new Set(page.flatMap(({ customerId }) => customerId ?? []))]
+  const keys = await house.vault.keysOf(ids)
+  const people = await profilesOf(house, ids)
+  const author = await authorOf(house)
+  const written = new Map<string, Outgoing>()
+  for (const row of page) {
+    const open = openerFor(house, row.customerId, keys)
+    if (open === null || row.valuesSealed === null) continue
+    const values = JSON.parse(open(`${row.id}/values`, row.valuesSealed)) as Record<string, string | number>
+    const own = row.customerId === null ? undefined : people.get(row.customerId)
+    const address = row.toSealed === null ? (own?.email ?? null) : open(`${row.id}/to`, row.toSealed)
+    const mail = writeService(row.kind as ServiceKind, row.locale || (own?.locale ?? ''), values, author)
+    written.set(row.id, { ...mail, id: row.id, address })
+  }
+  return written
+}
+
+function openerFor(house: House, customerId: string | null, keys: Map<string, DataKey>) {
+  if (customerId === null) return (about: string, sealed: string) => house.secrets.unseal(sealed, about)
+  const key = keys.get(customerId)
+  return key === undefined ? null : (about: string, sealed: string) => key.unseal(about, sealed)
+}
+
+/** Who writes, as the notice in force says. */
+async function authorOf({ store, clock, config }: House): Promise<Author> {
+  const notice = await noticeInForce(store.read, clock.now())
+  return { publicUrl: config.publicUrl, controller: notice?.controller ?? null }
+}
