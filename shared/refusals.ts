@@ -41,6 +41,10 @@ export const refusals = {
   'notice.published': [409, 'A published notice never changes'],
   'consent.cell_not_in_notice': [422, 'The notice does not cover this cell'],
   'consent.evidence_missing': [422, 'An import of consents needs evidence'],
+  // the ledger
+  'ledger.leaf_not_found': [404, 'The ledger has no such leaf'],
+  'ledger.pending': [409, 'This event waits for its place in the ledger'],
+  'ledger.size_unknown': [422, 'The ledger has not been that long'],
   // catalog and occasions
   'product.not_found': [404, 'There is no such product'],
   'event.id_reused': [422, 'This event id was used for another event'],
