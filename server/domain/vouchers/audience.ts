@@ -11,7 +11,7 @@ import { isHeldOut } from '#experiments/hold-out.ts'
 import { dueOf } from '#occasions/kinds/all.ts'
 import { compileRule } from '#segments/compile.ts'
 import type { Candidate } from './decide-page.ts'
-import { type Audience, audiencePage, type Behind } from './queries-runs.ts'
+import { type Audience, audiencePage, type Behind, duePage } from './queries-runs.ts'
 
 /** Epoch milliseconds. */
 export interface Looking {
@@ -56,14 +56,19 @@ export interface Seen {
 
 const MOST_READS = 20
 
-/** Reads on until there are enough candidates for a write, because most of an audience may have consented to nothing. */
+/**
+ * Reads on until there are enough candidates for a write, because most of an audience may have consented to nothing, or
+ * have had theirs. Where most are candidates that costs more than it saves: what it asks is asked again in the write.
+ */
 export async function lookOn(
   q: Queries,
   campaignId: string,
   audience: Audience,
   from: Behind | null,
   most: number,
+  isSieved = true,
 ): Promise<Seen> {
+  if (!isSieved) return lookAtAll(q, audience, from, most)
   const seen: Seen = { matched: 0, alreadyHad: 0, noConsent: 0, candidates: [], behind: from, isEnd: false }
   for (let reads = 0; !seen.isEnd && reads < MOST_READS && seen.candidates.length < most * 0.8; reads += 1) {
     const limit = most - seen.candidates.length
@@ -79,4 +84,11 @@ export async function lookOn(
     seen.isEnd = rows.length < limit
   }
   return seen
+}
+
+async function lookAtAll(q: Queries, audience: Audience, from: Behind | null, most: number): Promise<Seen> {
+  const rows = await duePage(q, audience, from, most)
+  const candidates = rows.map((row) => ({ customerId: row.customer_id, occasion: row.occasion }))
+  const counts = { matched: rows.length, alreadyHad: 0, noConsent: 0 }
+  return { ...counts, candidates, behind: candidates.at(-1) ?? from, isEnd: rows.length < most }
 }

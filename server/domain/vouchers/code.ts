@@ -21,9 +21,18 @@ const drawRandomSigns = customAlphabet(ALPHABET, RANDOM_SIGNS)
 
 /** A new code `XXXXX-XXXXX-XXXX`, with `PREFIX-` before it when given. RangeError for a prefix that is not good. */
 export function drawCode(prefix?: string | null): string {
-  if (prefix && !prefixIsGood(prefix)) throw new RangeError('a prefix has 1 to 16 of A-Z and 0-9')
+  return writeCode(drawBody(), prefix)
+}
+
+/** The signs of a new code without dashes, which are as they are found: 13 random ones and their check sign. */
+export function drawBody(): string {
   const random = drawRandomSigns()
-  const body = random + checkSignFor(random)
+  return random + checkSignFor(random)
+}
+
+/** The code that people are shown for a body. RangeError for a prefix that is not good. */
+export function writeCode(body: string, prefix?: string | null): string {
+  if (prefix && !prefixIsGood(prefix)) throw new RangeError('a prefix has 1 to 16 of A-Z and 0-9')
   const groups = `${body.slice(0, 5)}-${body.slice(5, 10)}-${body.slice(10)}`
   return prefix ? `${prefix}-${groups}` : groups
 }

@@ -1,38 +1,22 @@
 // Runs a campaign: pages of people who are due, chosen on the reader, each issued in one write. A run that was cut is gone
 // on with by whoever comes next; run twice, the second issues nothing.
 import { markChecked } from '#campaigns/checked.ts'
-import { type LoadedCampaign, liveCampaigns, lockCampaign } from '#campaigns/load.ts'
-import type { House } from '#core/house.ts'
+import { type LoadedCampaign, liveCampaigns } from '#campaigns/load.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
 import type { RunOutcome } from '#shared/contracts/campaigns.ts'
 import type { TriggerKind } from '#shared/kinds.ts'
-import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
-import { audienceOf, lookOn, type Seen } from './audience.ts'
-import { noCounts } from './decide-page.ts'
-import { issuePage, type QueueMessages } from './issue.ts'
+import { HOUR_MS } from '#shared/time.ts'
+import { audienceOf, lookOn } from './audience.ts'
+import type { QueueMessages } from './issue.ts'
 import { isIssuing, lockForIssue } from './lock-for-issue.ts'
-import {
-  advanceRun,
-  type Behind,
-  closeAbandoned,
-  dropIdleBefore,
-  dropLease,
-  insertRun,
-  type RunRow,
-  runRow,
-  takeUnfinished,
-} from './queries-runs.ts'
+import { closeAbandoned, dropLease, insertRun, type RunRow, takeUnfinished } from './queries-runs.ts'
 import { toOutcome } from './runs.ts'
+import { type IssuingHouse, LEASE_MS, walkAudience } from './walk-audience.ts'
 
-type IssuingHouse = Pick<House, 'store' | 'clock' | 'secrets' | 'log'>
-
-const PAGE = 1000
-/** While checkouts wait: a page holds up whoever comes behind it. */
-const HURRIED_PAGE = 150
-/** A run whose worker has not been heard of for so long is anybody's. */
-const LEASE_MS = 2 * MINUTE_MS
+/** How many are looked at before a run is begun for them. */
+const GLANCE = 1000
 /** A run that was cut longer ago looks at the wrong day: another one begins, and finds who has had hers. */
 const STALE_MS = HOUR_MS
 
@@ -48,7 +32,7 @@ export async function runCampaign(
   const { campaign, run } = await house.store.write((tx) => beginRun(tx, campaignId, cause))
   let left = run
   try {
-    left = await carryOn(house, campaign, run, queue, stopping)
+    left = await walkAudience(house, run, { campaign, queue, stopping })
     return toOutcome(left)
   } finally {
     // Whoever comes next goes on at once; if this cannot be written either, once the lease is over.
@@ -84,7 +68,7 @@ export async function runDueCampaigns(
 async function isSomebodyDue({ store, clock }: IssuingHouse, campaign: LoadedCampaign): Promise<boolean> {
   const asOf = clock.now()
   const audience = await audienceOf(store.read, campaign, { asOf, since: sinceOf(campaign, asOf) })
-  const seen = await lookOn(store.read, campaign.id, audience, null, PAGE)
+  const seen = await lookOn(store.read, campaign.id, audience, null, GLANCE)
   if (seen.candidates.length > 0 || !seen.isEnd) return true
   await store.write(async (tx) => {
     await markChecked(tx, campaign.id, asOf)
@@ -112,72 +96,4 @@ async function beginRun(tx: Tx, campaignId: string, cause: string): Promise<{ ca
     leaseUntil,
   })
   return { campaign, run }
-}
-
-async function carryOn(
-  house: IssuingHouse,
-  campaign: LoadedCampaign,
-  begun: RunRow,
-  queue: QueueMessages,
-  stopping: () => boolean,
-): Promise<RunRow> {
-  const { read } = house.store
-  const audience = await audienceOf(read, campaign, begun)
-  let run = begun
-  for (;;) {
-    const from = run
-    if (stopping()) return from
-    const seen = await lookOn(
-      read,
-      campaign.id,
-      audience,
-      behindOf(from),
-      house.store.isHurried() ? HURRIED_PAGE : PAGE,
-    )
-    const step = await house.store.write((tx) => issueSeen(house, tx, from, seen, queue), { isPatient: true })
-    if (step === null) return from
-    run = step
-    if (run.finishedAt !== null || run.pageCursor === from.pageCursor) return run
-  }
-}
-
-/** One page in one write. Null when the campaign takes no vouchers any more, or the run has gone on without us. */
-async function issueSeen(
-  house: IssuingHouse,
-  tx: Tx,
-  from: RunRow,
-  seen: Seen,
-  queue: QueueMessages,
-): Promise<RunRow | null> {
-  const campaign = await lockCampaign(tx, from.campaignId)
-  const run = await runRow(tx, from.id)
-  if (campaign === null || run === undefined || !isIssuing(campaign, tx.now)) return null
-  if (run.pageCursor !== from.pageCursor || run.finishedAt !== null) return null
-  const page = { runId: from.id, candidates: seen.candidates }
-  const counts = seen.candidates.length === 0 ? noCounts() : (await issuePage(house, tx, campaign, page, queue)).counts
-  if (seen.isEnd) {
-    await markChecked(tx, campaign.id, from.asOf)
-    await closeAbandoned(tx, campaign.id)
-    if (from.cause === 'schedule') await dropIdleBefore(tx, campaign.id, from.id)
-  }
-  return advanceRun(tx, from.id, {
-    pageCursor: cursorOf(seen.behind),
-    leaseUntil: tx.now + LEASE_MS,
-    finishedAt: seen.isEnd ? tx.now : null,
-    matched: seen.matched,
-    counts: {
-      ...counts,
-      alreadyHad: counts.alreadyHad + seen.alreadyHad,
-      noConsent: counts.noConsent + seen.noConsent,
-    },
-  })
-}
-
-const cursorOf = (behind: Behind | null): string | null =>
-  behind === null ? null : JSON.stringify([behind.customerId, behind.occasion])
-
-function behindOf({ pageCursor }: RunRow): Behind | null {
-  if (pageCursor === null) return null
-  const [customerId, occasion] = JSON.parse(pageCursor) as [string, string]
-  return { customerId, occasion }
 }

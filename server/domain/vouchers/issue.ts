@@ -17,6 +17,7 @@ import { HOLDOUT } from '#experiments/assign.ts'
 import { heldOut, recordHoldouts } from '#experiments/hold-out.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import { readCaps } from './caps.ts'
+import { type Dealer, makeDealer } from './deal-codes.ts'
 import { type Assigned, type Candidate, decidePage, keyOf, type PageCounts, type PageDecision } from './decide-page.ts'
 import { expiresAt } from './expiry.ts'
 import { makeVouchers } from './make-vouchers.ts'
@@ -39,6 +40,8 @@ export interface Page {
   runId: string | null
   /** Up to 1,000, in any order. */
   candidates: readonly Candidate[]
+  /** A run's, which has drawn ahead. */
+  dealer?: Dealer
 }
 
 export interface IssuedPage {
@@ -121,7 +124,7 @@ async function insert(
   { secrets }: Pick<House, 'secrets'>,
   tx: Tx,
   { id, terms }: LoadedCampaign,
-  { runId }: Page,
+  { runId, dealer = makeDealer(secrets, terms.codePrefix) }: Page,
   { vouchers }: PageDecision,
   day: string,
 ): Promise<NewVoucher[]> {
@@ -129,7 +132,8 @@ async function insert(
   const isPersonal = terms.variants.some(({ offer }) => readsFavourite(offer))
   const customerIds = vouchers.map(({ candidate }) => candidate.customerId)
   const favourites = isPersonal ? await favouriteCategories(tx, customerIds) : new Map<string, string>()
-  const making = { campaignId: id, terms, runId, now: tx.now, day, expiresAt: expiresAt(terms, tx.now), favourites }
+  const dates = { now: tx.now, day, expiresAt: expiresAt(terms, tx.now) }
+  const making = { campaignId: id, terms, runId, ...dates, favourites, codes: dealer.deal(vouchers.length) }
   return insertVouchers(tx, makeVouchers(secrets, vouchers, making))
 }
 

@@ -5,7 +5,7 @@ import type { Offer } from '#campaigns/offers/offer.ts'
 import { newId } from '#core/ids.ts'
 import type { Secrets } from '#core/secrets.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
-import { drawCodes, foldCode } from './code.ts'
+import type { Drawn } from './deal-codes.ts'
 import type { Assigned } from './decide-page.ts'
 import type { NewVoucher } from './queries.ts'
 
@@ -19,6 +19,8 @@ export interface Making {
   expiresAt: number
   /** By customer; absent without purchases. */
   favourites: ReadonlyMap<string, string>
+  /** One for each, in the order of their fingerprints. */
+  codes: readonly Drawn[]
 }
 
 /**
@@ -26,13 +28,11 @@ export interface Making {
  * rows nor that of ids says which code was drawn when (decisions.md, 22).
  */
 export function makeVouchers(secrets: Secrets, assigned: readonly Assigned[], making: Making): NewVoucher[] {
-  const { terms, now } = making
+  const { terms, now, codes } = making
   const offers = new Map(terms.variants.map(({ key, offer }) => [key, offer]))
+  const worst = new Map(terms.variants.map(({ key, offer }) => [key, worstCaseMinor(offer)]))
   const isGuaranteed = terms.budget?.mode === 'guaranteed'
-  const codes = drawCodes(assigned.length, terms.codePrefix)
-    .map((code) => ({ code, print: secrets.fingerprint(foldCode(code)) }))
-    .sort((a, b) => (a.print < b.print ? -1 : 1))
-  return assigned.flatMap(({ candidate, permit, arm }, i) => {
+  return assigned.map(({ candidate, permit, arm }, i) => {
     const offer = offers.get(arm)
     const drawn = codes[i]
     if (offer === undefined || drawn === undefined) throw new Error(`no offer or no code for the arm ${arm}`)
@@ -53,7 +53,7 @@ export function makeVouchers(secrets: Secrets, assigned: readonly Assigned[], ma
       expiresAt: making.expiresAt,
       favouriteCategory: readsFavourite(offer) ? (making.favourites.get(permit.customerId) ?? null) : null,
       balanceMinor: balanceOf(offer),
-      reservedMinor: isGuaranteed ? worstCaseMinor(offer) : 0,
+      reservedMinor: isGuaranteed ? (worst.get(arm) ?? 0) : 0,
     }
   })
 }

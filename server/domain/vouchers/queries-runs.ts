@@ -135,27 +135,36 @@ export interface Behind {
   occasion: string
 }
 
-/** The next people behind a cursor, in the order of their ids and occasions. */
+/** The next people behind a cursor, in the order of their ids and occasions, with what is known of each: the gate's word
+ * and earlier vouchers, asked of this page's people only, after the limit, and one by one: `limit 1` keeps PostgreSQL from
+ * reading all vouchers of the campaign while it has no statistics yet. */
 export function audiencePage(
   q: Queries,
   campaignId: string,
-  { join, where, occasion, channel, isHeldOut }: Audience,
+  audience: Audience,
   behind: Behind | null,
   limit: number,
 ): Promise<AudienceRow[]> {
-  const after =
-    behind === null
-      ? sql``
-      : sql` and c.id >= ${behind.customerId} and (c.id > ${behind.customerId} or ${occasion} > ${behind.occasion})`
+  const { channel, isHeldOut } = audience
   const heldOut = isHeldOut === null ? sql`` : sql` or ${isHeldOut(sql`d.customer_id`, sql`d.occasion`)}`
-  // What is asked of each person (the gate, earlier vouchers) is asked of this page's people only, after the limit, and one
-  // by one: `limit 1` keeps PostgreSQL from reading all vouchers of the campaign while it has no statistics yet.
   return q.rows<AudienceRow>(sql`
     select d.customer_id, d.occasion,
       (select ${channel} from customers c where c.id = d.customer_id) as channel,
       case when (select 1 from vouchers v where v.customer_id = d.customer_id and v.campaign_id = ${campaignId}
         and v.occasion = d.occasion limit 1) is not null${heldOut} then 1 else 0 end as had
-    from (select c.id as customer_id, ${occasion} as occasion from customers c ${join ?? sql``}
-      where ${where}${after} order by c.id, ${occasion} limit ${limit}) d
+    from (${dueBehind(audience, behind, limit)}) d
     order by d.customer_id, d.occasion`)
+}
+
+/** The same without asking anything of them. */
+export const duePage = (q: Queries, audience: Audience, behind: Behind | null, limit: number) =>
+  q.rows<Pick<AudienceRow, 'customer_id' | 'occasion'>>(dueBehind(audience, behind, limit))
+
+function dueBehind({ join, where, occasion }: Audience, behind: Behind | null, limit: number): SQL {
+  const after =
+    behind === null
+      ? sql``
+      : sql` and c.id >= ${behind.customerId} and (c.id > ${behind.customerId} or ${occasion} > ${behind.occasion})`
+  return sql`select c.id as customer_id, ${occasion} as occasion from customers c ${join ?? sql``}
+    where ${where}${after} order by c.id, ${occasion} limit ${limit}`
 }
