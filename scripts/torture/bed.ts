@@ -15,6 +15,8 @@ import type { Scene } from './ask.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { type Disk, openDisk } from './disk.ts'
 import { WORTH } from './lives.ts'
+import { isServer } from './processes.ts'
+import { canSlowDisk } from './slow-disk.ts'
 
 const PEOPLE = 40
 /** How long a server may need to be ready again once everything it needs is back. */
@@ -26,6 +28,8 @@ export interface Bed {
   /** PostgreSQL only. */
   cluster: Cluster | null
   disk: Disk
+  /** Whether the disk can be made slow. */
+  canSlow: boolean
   scene: Scene
   close(): Promise<void>
 }
@@ -44,7 +48,8 @@ export async function makeBed(engine: Engine, small: boolean, tightMinor: number
     const databaseUrl = opened.cluster?.url ?? `file:${disk.folder}/vouchsafe.db`
     const server = await startServer({ engine, databaseUrl })
     opened.server = server
-    return { engine, server, cluster: opened.cluster, disk, scene: await setScene(server, tightMinor), close }
+    const scene = await setScene(server, tightMinor)
+    return { engine, server, cluster: opened.cluster, disk, canSlow: canSlowDisk(), scene, close }
   } catch (error) {
     await close()
     throw error
@@ -54,7 +59,7 @@ export async function makeBed(engine: Engine, small: boolean, tightMinor: number
 /** Brings back whatever is gone and waits until the server says that it can write. */
 export async function heal({ server, cluster, disk }: Bed): Promise<void> {
   if (cluster !== null && !cluster.isAlive()) await cluster.start()
-  if (!isAlive(server.pid)) await server.restart()
+  if (!isServer(server.pid)) await server.restart()
   else if (disk.how !== null) disk.free(server.pid)
   const until = performance.now() + READY_WITHIN_MS
   for (;;) {
@@ -62,14 +67,6 @@ export async function heal({ server, cluster, disk }: Bed): Promise<void> {
     if (ready?.status === 200) return
     if (performance.now() > until) throw new Error(`not ready: ${ready?.text}\n${server.log()}`)
     await sleep(50)
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
   }
 }
 

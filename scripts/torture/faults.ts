@@ -1,7 +1,9 @@
 // What goes wrong in a round: who is killed, stopped or left without room, while the load goes on.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from '../demo/chance.ts'
-import { type Bed, isAlive } from './bed.ts'
+import type { Bed } from './bed.ts'
+import { isServer, send } from './processes.ts'
+import { slowDisk } from './slow-disk.ts'
 
 export const faultNames = [
   'kill server',
@@ -12,13 +14,15 @@ export const faultNames = [
   'stall database, then kill the server',
   'fill the disk',
   'fill the disk, then kill the server',
+  'slow the disk',
+  'slow the disk, then kill the server',
 ] as const
 export type FaultName = (typeof faultNames)[number]
 
 /** A plan of faults: what a round draws from, by how often it should come up. */
 export type Diet = Partial<Record<FaultName, number>>
 
-export const usualDiet = ({ cluster, disk }: Pick<Bed, 'cluster' | 'disk'>): Diet => ({
+export const usualDiet = ({ cluster, disk, canSlow }: Pick<Bed, 'cluster' | 'disk' | 'canSlow'>): Diet => ({
   'kill server': 8,
   'stall server, then kill it': 2,
   ...(cluster === null
@@ -30,6 +34,7 @@ export const usualDiet = ({ cluster, disk }: Pick<Bed, 'cluster' | 'disk'>): Die
         'stall database, then kill the server': 2,
       }),
   ...(disk.how === null ? {} : { 'fill the disk': 2, 'fill the disk, then kill the server': 1 }),
+  ...(canSlow ? { 'slow the disk': 1, 'slow the disk, then kill the server': 1 } : {}),
 })
 
 export function draw(diet: Diet, chance: Chance): FaultName {
@@ -43,14 +48,19 @@ export async function strike({ server, cluster, disk }: Bed, name: FaultName, ch
   const wait = () => sleep(chance.between(20, 400))
   const starve = () => sleep(chance.between(200, 1200))
   const killServer = async () => {
-    if (isAlive(server.pid)) await server.kill9()
+    if (!isServer(server.pid)) return 0
+    await server.kill9()
     return 1
+  }
+  const slow = () => {
+    const pids = [...(isServer(server.pid) ? [server.pid] : []), ...(cluster?.pids() ?? [])]
+    return slowDisk(pids, chance.between(5, 60), chance.between(300, 1200))
   }
   switch (name) {
     case 'kill server':
       return killServer()
     case 'stall server, then kill it':
-      process.kill(server.pid, 'SIGSTOP')
+      if (isServer(server.pid)) send(server.pid, 'SIGSTOP')
       await wait()
       return killServer()
     case 'kill database':
@@ -79,5 +89,15 @@ export async function strike({ server, cluster, disk }: Bed, name: FaultName, ch
       await killServer()
       disk.free(server.pid)
       return 1
+    case 'slow the disk':
+      await slow()
+      return 0
+    case 'slow the disk, then kill the server': {
+      const slowing = slow()
+      await wait()
+      await killServer()
+      await slowing
+      return 1
+    }
   }
 }

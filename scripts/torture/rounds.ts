@@ -5,10 +5,11 @@ import type { Engine } from '#db/store.ts'
 import { call, inParallel } from '../../server/acceptance/shop.ts'
 import { type Chance, makeChance } from '../demo/chance.ts'
 import { askFor, hear } from './ask.ts'
-import { type Bed, heal, isAlive, makeBed } from './bed.ts'
+import { type Bed, heal, makeBed } from './bed.ts'
 import { beside, brokenLaws, checkAcknowledged } from './books.ts'
 import { type Diet, draw, strike, usualDiet } from './faults.ts'
 import { campaignKinds, inventLife, type Life, ledgerOf, nextStep, type Step } from './lives.ts'
+import { isServer } from './processes.ts'
 
 export interface Torture {
   engine: Engine
@@ -102,7 +103,7 @@ async function playRound(run: Run, load: readonly [number, number], diet: Diet, 
   const target = figures.asked + chance.between(...load)
   run.stopping = false
   const loading = Promise.all(Array.from({ length: WORKERS }, () => work(run)))
-  while (figures.asked < target && isAlive(bed.server.pid)) await sleep(1)
+  while (figures.asked < target && isServer(bed.server.pid)) await sleep(1)
   await sleep(chance.between(0, 15))
   figures.kills += await strike(bed, fault, chance)
   figures.faults[fault] = (figures.faults[fault] ?? 0) + 1
@@ -126,7 +127,7 @@ async function work(run: Run): Promise<void> {
     const life = inventLife(number, makeChance(run.seed * 1_000_003 + number))
     run.lives.push(life)
     await live(run, life)
-    if (!isAlive(run.bed.server.pid)) return
+    if (!isServer(run.bed.server.pid)) return
   }
 }
 

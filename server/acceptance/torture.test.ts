@@ -17,9 +17,14 @@ const PEOPLE = 2200
 const LOAD = [30, 90] as const
 const cells = cellsOf(['offers'], ['onsite'], ['contact.account'])
 
+/** Twenty in all. What PostgreSQL adds is the death of the database, from which the server need not be started again. */
 const suites: { engine: 'sqlite' | 'postgres'; rounds: number; diet: Diet }[] = [
-  { engine: 'sqlite', rounds: 20, diet: { 'kill server': 3, 'stall server, then kill it': 1 } },
-  { engine: 'postgres', rounds: 4, diet: { 'kill server': 2, 'kill database': 2, 'kill database and server': 1 } },
+  { engine: 'sqlite', rounds: 12, diet: { 'kill server': 3, 'stall server, then kill it': 1 } },
+  {
+    engine: 'postgres',
+    rounds: 8,
+    diet: { 'kill server': 1, 'kill database': 3, 'kill one backend': 2, 'kill database and server': 1 },
+  },
 ]
 
 describe.each(suites)('$rounds kills under load on $engine', ({ engine, rounds, diet }) => {
@@ -38,7 +43,8 @@ describe.each(suites)('$rounds kills under load on $engine', ({ engine, rounds, 
 
   test('there was enough load and death to speak of', () => {
     expect(figures.rounds).toBe(rounds)
-    expect(figures.kills).toBeGreaterThanOrEqual(rounds)
+    // a backend may be gone before it is hit
+    expect(figures.kills).toBeGreaterThanOrEqual(rounds / 2)
     expect(figures.leftOpen).toBeGreaterThan(rounds)
     expect(figures.checkedDurable).toBeGreaterThan(rounds * 30)
     expect(figures.toldAgain).toBeGreaterThan(rounds * 20)
