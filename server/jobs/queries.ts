@@ -54,6 +54,7 @@ export const nextConsentExpiry = (q: Queries): Promise<number | null> =>
   earliest(q, [
     sql`select min(valid_to) as at from consent_cells where state = 'granted'`,
     sql`select min(valid_to) as at from consent_cells where state = 'pending_doi'`,
+    sql`select min(valid_to) as at from consent_cells where state = 'pending_guardian'`,
   ])
 export const nextHoldExpiry = (q: Queries): Promise<number | null> =>
   earliest(q, [sql`select min(expires_at) as at from holds where state = 'live'`])

@@ -43,14 +43,16 @@ async function expirePerson(tx: Tx, customerId: string): Promise<number> {
 }
 
 function isDue({ state, validTo }: CellRow, now: number): boolean {
-  return (state === 'granted' || state === 'pending_doi') && validTo !== null && validTo <= now
+  const ends = state === 'granted' || state === 'pending_doi' || state === 'pending_guardian'
+  return ends && validTo !== null && validTo <= now
 }
 
 /** What was never confirmed goes back to what it was before it was asked. */
 function expiry(cell: CellRow, history: EventRow[], event: { id: string; actId: string; at: number }): EventRow {
   const past = history.filter((one) => keyOf(one) === keyOf(cell))
   const asked = past.at(-1)
-  const opened = past.findLast((one) => one.stateAfter === 'pending_doi' && one.stateBefore !== 'pending_doi')
+  const isWaiting = (state: string) => state === 'pending_doi' || state === 'pending_guardian'
+  const opened = past.findLast((one) => isWaiting(one.stateAfter) && !isWaiting(one.stateBefore))
   return {
     ...event,
     customerId: cell.customerId,

@@ -13,6 +13,7 @@ import {
   isCoveredNow,
   isGranted,
   isJustified,
+  isOldEnough,
   isSuppressed,
 } from './queries-gate.ts'
 
@@ -41,7 +42,7 @@ export interface Use {
   needs: readonly Category[]
 }
 
-export type RefusalReason = 'restricted' | 'objected' | 'suppressed' | 'no_consent' | 'no_contact'
+export type RefusalReason = 'restricted' | 'minor' | 'objected' | 'suppressed' | 'no_consent' | 'no_contact'
 export interface RefusalCount {
   reason: RefusalReason
   /** The first cell that is missing; with `no_consent` only. */
@@ -54,7 +55,7 @@ export interface RefusalCount {
 export function permittedChannel(use: Use, now: number): SQL {
   const open = use.channels.map((channel) => sql`when ${isOpen(use, channel, now)} then ${channel}`)
   if (open.length === 0) return sql`null`
-  return sql`(case when not (${isActive}) or ${hasObjected(use.purpose)} then null ${sql.join(open, sql` `)} end)`
+  return sql`(case when not (${isActive}) or not ${isOldEnough(isProfiling(use))} or ${hasObjected(use.purpose)} then null ${sql.join(open, sql` `)} end)`
 }
 
 /** Whether a category is granted on at least one of the use's channels; a condition over alias `c`. */
@@ -120,11 +121,17 @@ function firstFailure(use: Use, now: number): SQL {
   const cells = cellsNeeded(use.purpose, preferred, use.needs)
   const failures = [
     sql`when not (${isActive}) then 'restricted'`,
+    sql`when not ${isOldEnough(isProfiling(use))} then 'minor'`,
     sql`when ${hasObjected(use.purpose)} then 'objected'`,
     ...(usesAddress(preferred) ? [sql`when ${isSuppressed(preferred)} then 'suppressed'`] : []),
     ...cells.map((cell) => sql`when not ${isAllowed(use, cell, now)} then ${`no_consent:${cell.category}`}`),
   ]
   return sql`(case ${sql.join(failures, sql` `)} else 'no_contact' end)`
+}
+
+/** Whether more is read than how to reach somebody and what to call her. */
+function isProfiling({ needs }: Use): boolean {
+  return needs.some((category) => category !== 'name' && !category.startsWith('contact.'))
 }
 
 function usesAddress(channel: Channel): channel is 'email' | 'sms' {

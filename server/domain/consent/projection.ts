@@ -7,6 +7,8 @@ import type { CellRow, EventRow } from './queries.ts'
 
 const GRANTED_FOR_MONTHS = 24
 const CONFIRM_WITHIN_MS = DAY_MS
+/** A child's request is forgotten when no guardian answers. */
+export const GUARDIAN_WITHIN_DAYS = 7
 
 /** Events in the order of their ids; one cell per purpose, channel and category. */
 export function project(events: readonly EventRow[]): CellRow[] {
@@ -31,6 +33,7 @@ export function project(events: readonly EventRow[]): CellRow[] {
 /** How long a state lasts from `at` (epoch ms); null for those that do not end by themselves. */
 export function lastsUntil(state: CellState, at: number): number | null {
   if (state === 'pending_doi') return at + CONFIRM_WITHIN_MS
+  if (state === 'pending_guardian') return at + GUARDIAN_WITHIN_DAYS * DAY_MS
   if (state !== 'granted') return null
   const day = new Date(at).toISOString().slice(0, 10)
   return Date.parse(`${addCalendarMonths(day, GRANTED_FOR_MONTHS)}T00:00:00Z`) + (at % DAY_MS)

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Queries } from '#db/store.ts'
 import { within } from '#db/within.ts'
 import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
+import { PROFILE_MINORS } from './minors.ts'
 import { EVERY_PURPOSE } from './object.ts'
 
 interface CellKey {
@@ -41,6 +42,16 @@ export function isGranted(cell: CellKey, now: number): SQL {
 }
 
 export const isActive = sql`c.status = 'active'`
+
+/** Whoever is too young to agree alone needs a guardian who has confirmed, and is not profiled unless the house has decided
+ * otherwise (consent.md, 8). The people's own row is read anyway; the rest is asked about minors only. */
+export function isOldEnough(isProfiling: boolean): SQL {
+  const profiling = isProfiling
+    ? sql` and exists (select 1 from settings s where s.key = ${PROFILE_MINORS} and s.value = 'yes')`
+    : sql``
+  return sql`(c.age_band <> 'minor' or (exists (select 1 from guardian_links l where l.customer_id = c.id
+    and l.verified_at is not null and l.ended_at is null)${profiling}))`
+}
 
 export function hasObjected(purpose: string): SQL {
   return sql`exists (select 1 from objections o where o.customer_id = c.id and o.purpose in (${purpose}, ${EVERY_PURPOSE}))`

@@ -86,6 +86,7 @@ export async function peopleDue(q: Queries, now: number, limit: number): Promise
   const rows = await q.rows<{ customer_id: string }>(sql`select distinct customer_id from (
     select customer_id from consent_cells where state = 'granted' and valid_to <= ${now}
     union all select customer_id from consent_cells where state = 'pending_doi' and valid_to <= ${now}
+    union all select customer_id from consent_cells where state = 'pending_guardian' and valid_to <= ${now}
   ) due order by customer_id limit ${limit}`)
   return rows.map((row) => row.customer_id)
 }

@@ -1,5 +1,6 @@
 // Records decisions about consent: append-only events and, in the same transaction, the cells they come to.
 import { Refusal } from '#core/refusal.ts'
+import { isMinor } from '#customers/ages.ts'
 import { type AddressChannel, type Contact, contactsOfCustomer, verifyContact } from '#customers/contacts.ts'
 import { lockCustomer } from '#customers/lock.ts'
 import { liftCategories } from '#customers/withhold.ts'
@@ -20,8 +21,16 @@ export interface Recording {
   customerId: string
   noticeVersion: number
   locale: string
-  method: RecordConsents['method']
+  method: RecordConsents['method'] | 'gpc' | 'guardian'
   actor: string
+  /** SHA-256 of the words of the controls as they were shown. */
+  labelsSha256?: string | null
+  /** Which page or route it happened on. */
+  surface?: string | null
+  /** When an import says it happened (epoch ms); `at` is always ours. */
+  claimedAt?: number | null
+  /** A confirmed guardian decides for a minor. */
+  byGuardian?: boolean
   evidenceSealed?: string | null
   /** Whether this act proves the address; undefined: what was proved before counts. */
   verified: boolean | undefined
@@ -57,7 +66,8 @@ export async function recordDecisions(tx: Tx, asked: Recording): Promise<Recorde
   refuseUncovered(asked.decisions, notice)
   const contacts = await contactsOfCustomer(tx, asked.customerId)
   const rows = await cellRowsOf(tx, asked.customerId)
-  const { events, withdrawn } = decide(tx.now, asked, notice, inForce, contacts, rows)
+  const who = { contacts, isMinor: isMinor(customer, tx.now) }
+  const { events, withdrawn } = decide(tx.now, asked, notice, inForce, who, rows)
   const cells = project(events)
   await insertEvents(tx, events)
   await saveCells(tx, cells)
@@ -106,7 +116,7 @@ function decide(
   asked: Recording,
   notice: Notice,
   inForce: Notice | null,
-  contacts: Contact[],
+  who: Person,
   rows: CellRow[],
 ): { events: EventRow[]; withdrawn: Cell[] } {
   const cells = new Map(rows.map((row) => [keyOf(row), row]))
@@ -120,9 +130,10 @@ function decide(
     const { purpose, channel, category } = decision
     const before = cells.get(keyOf(decision))
     const from = before ? effectiveState(before, now, inForce?.since ?? new Map()) : 'unknown'
-    const step = stepOf(decision, asked, contacts)
+    const step = stepOf(decision, asked, who)
     const to = nextState(from, step)
-    if (wasGranted(from) && decision.decision !== 'grant') withdrawn.push({ purpose, channel, category })
+    const isWithdrawn = wasGranted(from) && decision.decision !== 'grant'
+    if (isWithdrawn) withdrawn.push({ purpose, channel, category })
     return {
       id: i === 0 ? actId : nextId(),
       actId,
@@ -141,11 +152,11 @@ function decide(
       evidenceSealed: asked.evidenceSealed ?? null,
       at: now,
       validTo: validTo(from, to, step, before, now),
-      labelsSha256: null,
-      surface: null,
+      labelsSha256: asked.labelsSha256 ?? null,
+      surface: asked.surface ?? null,
       requestedAt: null,
-      claimedAt: null,
-      endsEventId: null,
+      claimedAt: asked.claimedAt ?? null,
+      endsEventId: isWithdrawn ? (before?.eventId ?? null) : null,
     }
   })
   return { events, withdrawn }
@@ -153,13 +164,21 @@ function decide(
 
 /** An unproven or merely requested yes to what is granted already changes nothing about how long that lasts. */
 function validTo(from: CellState, to: CellState, step: Step, before: CellRow | undefined, now: number): number | null {
-  const asksAnew = step === 'grant' || (step === 'grant_unproven' && to === 'pending_doi')
+  const waits = to === 'pending_doi' || to === 'pending_guardian'
+  const asksAnew = step === 'grant' || ((step === 'grant_unproven' || step === 'grant_minor') && waits)
   return from !== to || asksAnew ? lastsUntil(to, now) : (before?.validTo ?? null)
 }
 
-function stepOf(decision: Decision, asked: Recording, contacts: Contact[]): Step {
+interface Person {
+  contacts: Contact[]
+  isMinor: boolean
+}
+
+function stepOf(decision: Decision, asked: Recording, { contacts, isMinor }: Person): Step {
   if (decision.decision !== 'grant') return decision.decision
   if (asked.requestOnly) return 'request'
+  if (asked.byGuardian) return 'grant'
+  if (isMinor) return 'grant_minor'
   if (!hasAddress(decision.channel)) return 'grant'
   const proved = asked.verified ?? contacts.some(({ channel, verified }) => channel === decision.channel && verified)
   return proved ? 'grant' : 'grant_unproven'

@@ -9,7 +9,7 @@ test.each<[CellState, CellState, CellState, CellState, CellState, CellState]>([
   ['unknown', 'granted', 'pending_doi', 'requested', 'refused', 'refused'],
   ['requested', 'granted', 'pending_doi', 'requested', 'refused', 'refused'],
   ['pending_doi', 'granted', 'pending_doi', 'pending_doi', 'refused', 'withdrawn'],
-  ['pending_guardian', 'pending_guardian', 'pending_guardian', 'pending_guardian', 'refused', 'withdrawn'],
+  ['pending_guardian', 'granted', 'pending_doi', 'pending_guardian', 'refused', 'withdrawn'],
   ['granted', 'granted', 'granted', 'granted', 'withdrawn', 'withdrawn'],
   ['refused', 'granted', 'pending_doi', 'refused', 'refused', 'refused'],
   ['withdrawn', 'granted', 'pending_doi', 'withdrawn', 'withdrawn', 'withdrawn'],
@@ -24,9 +24,15 @@ test.each<[CellState, CellState, CellState, CellState, CellState, CellState]>([
 test('a no is heard from every state, and only a proven yes permits anything new', () => {
   for (const from of cellStates) {
     for (const no of ['refuse', 'withdraw'] as const) expect(['refused', 'withdrawn']).toContain(nextState(from, no))
-    for (const step of ['grant_unproven', 'request'] as const) {
+    for (const step of ['grant_unproven', 'grant_minor', 'request'] as const) {
       if (from !== 'granted') expect(nextState(from, step)).not.toBe('granted')
     }
+  }
+})
+
+test('whoever is too young waits for a guardian, from every state but one that a guardian has granted', () => {
+  for (const from of cellStates) {
+    expect(nextState(from, 'grant_minor')).toBe(from === 'granted' ? 'granted' : 'pending_guardian')
   }
 })
 

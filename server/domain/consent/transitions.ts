@@ -1,8 +1,9 @@
 // The states of a consent cell and how a decision moves it (consent.md, section 3), as one table; pure.
 import type { CellState } from '#shared/kinds.ts'
 
-/** `grant_unproven`: opted in by an address that nobody has confirmed. `request`: an import without proof. */
-export type Step = 'grant' | 'grant_unproven' | 'request' | 'refuse' | 'withdraw'
+/** `grant_unproven`: opted in by an address that nobody has confirmed. `grant_minor`: by somebody too young to agree alone.
+ * `request`: an import without proof, or a question that was shown. */
+export type Step = 'grant' | 'grant_unproven' | 'grant_minor' | 'request' | 'refuse' | 'withdraw'
 
 type Row = Record<Step, CellState>
 const row = (
@@ -11,15 +12,16 @@ const row = (
   request: CellState,
   refuse: CellState,
   withdraw: CellState,
-): Row => ({ grant, grant_unproven, request, refuse, withdraw })
+  grant_minor: CellState = 'pending_guardian',
+): Row => ({ grant, grant_unproven, grant_minor, request, refuse, withdraw })
 
 // A no counts from every state. Only a person's own yes leads out of a no; a request never does.
 const table: Record<CellState, Row> = {
   unknown: row('granted', 'pending_doi', 'requested', 'refused', 'refused'),
   requested: row('granted', 'pending_doi', 'requested', 'refused', 'refused'),
   pending_doi: row('granted', 'pending_doi', 'pending_doi', 'refused', 'withdrawn'),
-  pending_guardian: row('pending_guardian', 'pending_guardian', 'pending_guardian', 'refused', 'withdrawn'),
-  granted: row('granted', 'granted', 'granted', 'withdrawn', 'withdrawn'),
+  pending_guardian: row('granted', 'pending_doi', 'pending_guardian', 'refused', 'withdrawn'),
+  granted: row('granted', 'granted', 'granted', 'withdrawn', 'withdrawn', 'granted'),
   refused: row('granted', 'pending_doi', 'refused', 'refused', 'refused'),
   withdrawn: row('granted', 'pending_doi', 'withdrawn', 'withdrawn', 'withdrawn'),
   expired: row('granted', 'pending_doi', 'expired', 'refused', 'withdrawn'),

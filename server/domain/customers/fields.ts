@@ -15,6 +15,8 @@ export interface AttributeValue {
 /** A merge: absent keeps, null clears. */
 export interface Fields extends Omit<PutCustomer, 'birthDate' | 'attributes'> {
   born?: BirthDate | null
+  /** The whole date, when it was given: only how old it makes somebody is kept of it (ages.ts). */
+  bornOn?: string
   attributes: Map<string, AttributeValue | null>
 }
 
@@ -31,6 +33,7 @@ export function readFields(put: PutCustomer, reading: Reading): Fields {
   const { birthDate, attributes, ...plain } = put
   const fields: Fields = { ...plain, attributes: readAttributes(attributes ?? {}, reading) }
   if (birthDate !== undefined) fields.born = birthDate === null ? null : readBirthDate(birthDate, reading)
+  if (birthDate && !birthDate.startsWith('-')) fields.bornOn = birthDate
   return fields
 }
 

@@ -1,5 +1,6 @@
 // What a customer looks like after a put: absent keeps, null clears, and a withheld category stays empty; pure.
 import type { Category } from '#shared/kinds.ts'
+import { type Ages, ageFields } from './ages.ts'
 import type { Fields } from './fields.ts'
 import type { CustomerRow } from './queries.ts'
 
@@ -28,7 +29,7 @@ export interface Merged {
   ignored: string[]
 }
 
-export function mergeCustomer(row: CustomerRow, fields: Fields, sealed: Sealed, now: number): Merged {
+export function mergeCustomer(row: CustomerRow, fields: Fields, sealed: Sealed, now: number, ages: Ages): Merged {
   const withheld = new Set<string>(withheldBy(row))
   const { kept, ignored } = sift(fields, withheld)
   const born = kept.born
@@ -41,6 +42,7 @@ export function mergeCustomer(row: CustomerRow, fields: Fields, sealed: Sealed, 
     country: kept.country === undefined ? row.country : kept.country,
     locale: kept.locale === undefined ? row.locale : kept.locale,
     timeZone: kept.timeZone === undefined ? row.timeZone : kept.timeZone,
+    ...ageFields(row, kept.born === undefined ? undefined : fields.bornOn, kept.country, ages, now),
     updatedAt: now,
   }
   return {

@@ -66,6 +66,8 @@ export async function replaceCustomers(tx: Tx, rows: CustomerRow[]): Promise<voi
         locale: sql`excluded.locale`,
         timeZone: sql`excluded.time_zone`,
         withheld: sql`excluded.withheld`,
+        ageBand: sql`excluded.age_band`,
+        adultOn: sql`excluded.adult_on`,
         updatedAt: sql`excluded.updated_at`,
       },
     })

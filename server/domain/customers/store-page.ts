@@ -5,6 +5,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { DataKey } from '#core/vault.ts'
 import type { Tx } from '#db/store.ts'
 import { spellEmail, spellPhone } from './address.ts'
+import { type Ages, agesByCountry, NO_AGES } from './ages.ts'
 import type { Fields } from './fields.ts'
 import { type Merged, mergeCustomer, type Sealed } from './merge.ts'
 import {
@@ -48,7 +49,10 @@ export async function storePage(house: House, entries: Entry[]): Promise<Stored[
     const open = entries.filter((entry) => !stored.has(entry))
     const incoming = await prepare(house, open)
     const ready = incoming.filter((one): one is Incoming => one !== 'erasing')
-    const outcomes = await house.store.write((tx) => writePage(tx, ready), { isPatient: true })
+    const ages = ready.some(({ fields }) => fields.bornOn ?? fields.country)
+      ? await agesByCountry(house.store.read)
+      : NO_AGES
+    const outcomes = await house.store.write((tx) => writePage(tx, ready, ages), { isPatient: true })
     await dropOrphans(house, ready, outcomes)
     open.forEach((entry, i) => {
       const one = incoming[i]
@@ -94,10 +98,10 @@ function seal({ secrets }: House, key: DataKey, fields: Fields, knownCountry: st
   return sealed
 }
 
-async function writePage(tx: Tx, incoming: Incoming[]): Promise<Map<Incoming, Outcome>> {
+async function writePage(tx: Tx, incoming: Incoming[], ages: Ages): Promise<Map<Incoming, Outcome>> {
   const outcomes = new Map<Incoming, Outcome>()
-  const made = await create(tx, incoming, outcomes)
-  const changed = await change(tx, incoming, outcomes)
+  const made = await create(tx, incoming, outcomes, ages)
+  const changed = await change(tx, incoming, outcomes, ages)
   const people = [...made, ...changed]
   if (people.length === 0) return outcomes
   await storeContacts(tx, made, changed)
@@ -107,11 +111,11 @@ async function writePage(tx: Tx, incoming: Incoming[]): Promise<Map<Incoming, Ou
   return outcomes
 }
 
-async function create(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outcome>): Promise<Merged[]> {
+async function create(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outcome>, ages: Ages): Promise<Merged[]> {
   // In the order of the prints, so that two imports of the same people never wait for each other in a circle.
   const fresh = incoming.filter((one) => one.fresh).sort((a, b) => (a.print < b.print ? -1 : 1))
   if (fresh.length === 0) return []
-  const merged = fresh.map((one) => mergeCustomer(bare(one, tx.now), one.fields, one.sealed, tx.now))
+  const merged = fresh.map((one) => mergeCustomer(bare(one, tx.now), one.fields, one.sealed, tx.now, ages))
   const created = await insertCustomers(
     tx,
     merged.map(({ row }) => row),
@@ -128,7 +132,7 @@ async function create(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outc
   return made
 }
 
-async function change(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outcome>): Promise<Merged[]> {
+async function change(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outcome>, ages: Ages): Promise<Merged[]> {
   const known = incoming.filter((one) => !one.fresh)
   if (known.length === 0) return []
   const locked = await lockCustomers(
@@ -142,7 +146,7 @@ async function change(tx: Tx, incoming: Incoming[], outcomes: Map<Incoming, Outc
     if (row === undefined) outcomes.set(one, 'lost')
     else if (row.status === 'erasing') outcomes.set(one, erasing(one.id))
     else {
-      const merged = mergeCustomer(row, one.fields, one.sealed, tx.now)
+      const merged = mergeCustomer(row, one.fields, one.sealed, tx.now, ages)
       outcomes.set(one, { id: one.id, outcome: 'updated', ignored: merged.ignored })
       changed.push(merged)
     }
