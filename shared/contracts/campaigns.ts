@@ -4,19 +4,40 @@ import { budgetModes, campaignStates, channels, legalBases } from '../kinds.ts'
 import { offerSchema } from './offers.ts'
 import { rule } from './segments.ts'
 import { trigger } from './triggers.ts'
-import { amountMinor, basisPoints, currency, day, instant, key, locale, reference, text, timeZone } from './words.ts'
+import {
+  amountMinor,
+  basisPoints,
+  currency,
+  day,
+  instant,
+  key,
+  locale,
+  positiveMinor,
+  reference,
+  text,
+  timeZone,
+} from './words.ts'
 
 export const variant = z.strictObject({
   key: key.refine((value) => value !== 'holdout', '"holdout" is the name of the arm without an offer'),
   shareBps: basisPoints,
   offer: offerSchema,
 })
+/** What of a budget may go in a day of the campaign's zone, or to one customer over the campaign's life. */
+export const capTerms = z
+  .strictObject({
+    limitMinor: positiveMinor.optional(),
+    count: z.int().min(1).max(1_000_000_000).optional().describe('uses that stand or are held'),
+  })
+  .refine((cap) => cap.limitMinor !== undefined || cap.count !== undefined, 'must name limitMinor or count')
 export const budgetTerms = z.strictObject({
   limitMinor: amountMinor,
   currency,
   count: z.int().min(0).max(1_000_000_000).optional(),
   mode: z.enum(budgetModes),
   whenShort: z.enum(['refuse', 'cap']).default('refuse'),
+  perDay: capTerms.optional(),
+  perCustomer: capTerms.optional(),
 })
 export const validity = z.union([z.strictObject({ days: z.int().min(0).max(3650) }), z.strictObject({ until: day })])
 export const messageText = z.strictObject({
@@ -75,11 +96,16 @@ export const patchCampaign = newCampaign
     budget: budgetTerms
       .omit({ whenShort: true })
       .partial()
-      .extend({ whenShort: z.enum(['refuse', 'cap']).optional() })
+      .extend({
+        whenShort: z.enum(['refuse', 'cap']).optional(),
+        perDay: capTerms.nullish(),
+        perCustomer: capTerms.nullish(),
+      })
       .nullish(),
   })
 export type PatchCampaign = z.infer<typeof patchCampaign>
 
+const capFigures = z.object({ limitMinor: z.int().nullable(), count: z.int().nullable() })
 export const budgetFigures = z.object({
   limitMinor: z.int().nullable(),
   currency: z.string(),
@@ -90,6 +116,14 @@ export const budgetFigures = z.object({
   freeMinor: z.int().nullable(),
   countLimit: z.int().nullable(),
   countUsed: z.int(),
+  perDay: capFigures
+    .extend({
+      days: z
+        .array(z.object({ day, usedMinor: z.int(), countUsed: z.int() }))
+        .describe('the latest days on which something was used, the latest first'),
+    })
+    .nullable(),
+  perCustomer: capFigures.nullable(),
   forecast: z.object({ expectedSpendMinor: z.int(), worstCaseMinor: z.int() }).nullable(),
 })
 export type BudgetFigures = z.infer<typeof budgetFigures>

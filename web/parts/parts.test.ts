@@ -21,6 +21,8 @@ const budget = {
   freeMinor: 50_000,
   countLimit: null,
   countUsed: 0,
+  perDay: null,
+  perCustomer: null,
   forecast: null,
 }
 

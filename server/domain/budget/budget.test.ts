@@ -61,6 +61,8 @@ forEachEngine('budget', (openStore) => {
       freeMinor: 200,
       countLimit: null,
       countUsed: 2,
+      perDay: null,
+      perCustomer: null,
       forecast: null,
     })
     expect(await journalMatches(store.read, id)).toBe(true)

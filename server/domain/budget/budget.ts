@@ -14,6 +14,11 @@ export interface Budget {
   heldMinor: number
   spentMinor: number
   countUsed: number
+  /** What may go in a day and to one customer; null for no such limit. */
+  dayLimitMinor: number | null
+  dayCountLimit: number | null
+  customerLimitMinor: number | null
+  customerCountLimit: number | null
 }
 
 export type MoveKind = 'issue' | 'hold' | 'release' | 'redeem' | 'reverse' | 'revoke' | 'expire'

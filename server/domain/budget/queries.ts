@@ -94,7 +94,7 @@ export const insertEntries = (tx: Tx, rows: EntryRow[]) => insertMany(tx, budget
 export async function setLimits(
   tx: Tx,
   campaignId: string,
-  limits: { limitMinor?: number | undefined; countLimit?: number | undefined },
+  limits: Partial<typeof budgets.$inferInsert>,
 ): Promise<string[]> {
   const used = sql`${budgets.reservedMinor} + ${budgets.heldMinor} + ${budgets.spentMinor}`
   const rows = await tx
@@ -103,8 +103,8 @@ export async function setLimits(
     .where(
       and(
         eq(budgets.campaignId, campaignId),
-        limits.limitMinor === undefined ? undefined : lte(used, limits.limitMinor),
-        limits.countLimit === undefined ? undefined : lte(budgets.countUsed, limits.countLimit),
+        typeof limits.limitMinor === 'number' ? lte(used, limits.limitMinor) : undefined,
+        typeof limits.countLimit === 'number' ? lte(budgets.countUsed, limits.countLimit) : undefined,
       ),
     )
     .returning({ id: budgets.id })

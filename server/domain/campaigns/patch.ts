@@ -29,24 +29,27 @@ export async function patchCampaign(tx: Tx, id: string, patch: PatchCampaign): P
 }
 
 function merge(terms: NewCampaign, patch: PatchCampaign): NewCampaign {
-  const budget = patch.budget ? { ...terms.budget, ...patch.budget } : patch.budget
+  const budget = patch.budget ? withoutNulls({ ...terms.budget, ...patch.budget }) : patch.budget
   const whole = { ...terms, ...patch, ...(budget === undefined ? {} : { budget }) }
-  const kept = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null))
-  const merged = newCampaign.safeParse(kept)
+  const merged = newCampaign.safeParse(withoutNulls(whole))
   if (merged.success) return merged.data
   const errors = merged.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
   throw new Refusal('request.invalid', { errors })
 }
 
+const withoutNulls = (fields: object) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+
 async function changeLaunched(tx: Tx, campaign: LoadedCampaign, terms: NewCampaign): Promise<Category[]> {
   const changed = changedFields(campaign.terms, terms)
-  const frozen = changed.filter((field) => !openAfterLaunch.includes(field))
+  const frozen = changed.filter((field) => !openAfterLaunch.includes(field) && !isRaised(field, campaign.terms, terms))
   if (frozen.length > 0) {
     const errors = frozen.map((path) => ({ path, message: 'is frozen at launch' }))
     throw new Refusal('campaign.frozen', { errors })
   }
   if (changed.some((field) => field.startsWith('budget.'))) {
-    await changeLimit(tx, campaign.id, { limitMinor: terms.budget?.limitMinor, count: terms.budget?.count })
+    const { limitMinor, count, perDay, perCustomer } = terms.budget ?? {}
+    await changeLimit(tx, campaign.id, { limitMinor, count, perDay, perCustomer })
   }
   const { reasons, needs } = await readinessOf(tx, terms, tx.now)
   // Only what this change brings with it: a notice that grew narrower meanwhile is the gate's to notice.
@@ -55,6 +58,18 @@ async function changeLaunched(tx: Tx, campaign: LoadedCampaign, terms: NewCampai
   const against = [...brought, ...uncovered]
   if (against.length > 0) throw new Refusal('campaign.not_ready', { errors: against })
   return needs
+}
+
+/** What may go in a day or to one customer can grow or be lifted. A new or a lower limit would have to judge what went
+ * before it. */
+function isRaised(field: string, before: NewCampaign, after: NewCampaign): boolean {
+  const name = (['perDay', 'perCustomer'] as const).find((cap) => field === `budget.${cap}`)
+  const was = name && before.budget?.[name]
+  if (name === undefined || was === undefined) return false
+  const is = after.budget?.[name]
+  const grows = (from: number | undefined, to: number | undefined) =>
+    to === undefined || (from !== undefined && to >= from)
+  return grows(was.limitMinor, is?.limitMinor) && grows(was.count, is?.count)
 }
 
 /** Top-level fields, and those of the budget one by one. */

@@ -48,7 +48,8 @@ export function asShown(campaign: LoadedCampaign, budget: BudgetFigures | null):
 /** What a draft means to spend. */
 function plannedBudget({ budget }: NewCampaign): BudgetFigures | null {
   if (budget === undefined) return null
-  const { limitMinor, currency, mode, count } = budget
+  const { limitMinor, currency, mode, count, perDay, perCustomer } = budget
+  const cap = (terms: typeof perDay) => ({ limitMinor: terms?.limitMinor ?? null, count: terms?.count ?? null })
   return {
     limitMinor,
     currency,
@@ -59,6 +60,8 @@ function plannedBudget({ budget }: NewCampaign): BudgetFigures | null {
     freeMinor: limitMinor,
     countLimit: count ?? null,
     countUsed: 0,
+    perDay: perDay ? { ...cap(perDay), days: [] } : null,
+    perCustomer: perCustomer ? cap(perCustomer) : null,
     forecast: null,
   }
 }

@@ -6,6 +6,7 @@ import type { RefusalCode } from '#shared/refusals.ts'
 import { markRedeemed } from '#vouchers/claim.ts'
 import { payMoves } from '#vouchers/set-aside.ts'
 import { budgetOf, count, type Draft, dayIn, move, openDraft, type VoucherDraft } from './draft.ts'
+import { chargeUse, roomsFor } from './draft-caps.ts'
 import { judge, type Verdict } from './judge.ts'
 import { buyerOf, type Loaded, type Wish } from './load.ts'
 import type { RedemptionRow } from './queries.ts'
@@ -48,6 +49,7 @@ function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed): Outc
     order: wish.order,
     askedMinor: wish.amountMinor ?? null,
     buyer: buyerOf(loaded, voucher.now, wish.order),
+    rooms: roomsFor(draft, voucher),
     isClosed: loaded.closed.has(wish.order.reference),
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })
@@ -108,6 +110,7 @@ function redeemDraft(
   draft.redeemed.push(row)
   if (hold) draft.ended.push({ id: hold.id, end: 'redeemed' })
   move(draft, claim.campaignId, 'redeem', row.id, moves)
+  chargeUse(draft, voucher, { charge: row.id, minor: discountMinor })
   count(draft, voucher, { redeemed: 1, discountMinor, byOthers: row.byOther })
   voucher.now = markRedeemed(claim, { redemptionId: row.id, at: draft.now, balanceMinor, reservedMinor })
   voucher.hold = null

@@ -1,11 +1,13 @@
 // What is about to be written about some vouchers and budgets, decided in memory under their locks; pure.
 import type { Budget, Delta, MoveKind } from '#budget/budget.ts'
+import type { CapBook, CapEntry } from '#budget/caps.ts'
 import type { Change } from '#budget/moves.ts'
 import type { TallyDelta } from '#campaigns/tally.ts'
 import { localDay } from '#core/calendar.ts'
 import { type Claim, unhold } from '#vouchers/claim.ts'
 import { type HoldEnd, type HoldRow, isLive } from '#vouchers/hold.ts'
 import { letGoMoves } from '#vouchers/set-aside.ts'
+import { copyBook, giveBackCharge } from './draft-caps.ts'
 import type { Terms } from './judge.ts'
 import { type Loaded, termsFor } from './load.ts'
 import type { RedemptionRow, ReversalRow } from './queries.ts'
@@ -34,11 +36,15 @@ export interface Draft {
   reversed: { was: RedemptionRow; now: RedemptionRow }[]
   reversals: ReversalRow[]
   tallies: TallyDelta[]
+  /** As they will be, with those that are new and what is charged to them. */
+  caps: CapBook
+  newCaps: Set<string>
+  capEntries: CapEntry[]
   /** The local day of the draft in each zone. */
   days: Map<string, string>
 }
 
-export function openDraft({ now, vouchers, campaigns, budgets, holds, earlier }: Loaded): Draft {
+export function openDraft({ now, vouchers, campaigns, budgets, holds, earlier, caps }: Loaded): Draft {
   const draft: Draft = {
     now,
     vouchers: new Map(),
@@ -51,6 +57,9 @@ export function openDraft({ now, vouchers, campaigns, budgets, holds, earlier }:
     reversed: [],
     reversals: [],
     tallies: [],
+    caps: copyBook(caps),
+    newCaps: new Set(),
+    capEntries: [],
     days: new Map(),
   }
   for (const claim of vouchers.values()) {
@@ -83,6 +92,7 @@ export function endHold(draft: Draft, { now }: VoucherDraft, hold: HoldRow, end:
   const { mode } = budgetOf(draft, now.campaignId)
   draft.ended.push({ id: hold.id, end })
   move(draft, now.campaignId, 'release', hold.id, letGoMoves(mode, now.activeUses, hold))
+  giveBackCharge(draft, hold.id, hold.id)
 }
 
 export function budgetOf(draft: Draft, campaignId: string): Budget {

@@ -11,6 +11,7 @@ import { lockByIds, markHeld, printOfCode, unhold } from '#vouchers/claim.ts'
 import { findHolds, type HoldRow } from '#vouchers/hold.ts'
 import { holdMoves } from '#vouchers/set-aside.ts'
 import { budgetOf, count, type Draft, endHold, move, openDraft, type VoucherDraft } from './draft.ts'
+import { chargeUse, roomsFor } from './draft-caps.ts'
 import { judge } from './judge.ts'
 import { buyerOf, type Loaded, lockAround, lockFor, type Wish } from './load.ts'
 import { record } from './record.ts'
@@ -68,6 +69,7 @@ function decideHold(loaded: Loaded, wish: Wish, ttlMs: number): Decided {
     order: wish.order,
     askedMinor: null,
     buyer,
+    rooms: roomsFor(draft, voucher),
     isClosed: loaded.closed.has(wish.order.reference),
     categoryOf,
   })
@@ -97,6 +99,7 @@ function holdDraft(draft: Draft, voucher: VoucherDraft, orderReference: string, 
     count(draft, voucher, { held: 1 })
   } else draft.extended.push(row)
   move(draft, claim.campaignId, 'hold', row.id, moves)
+  chargeUse(draft, voucher, { charge: row.id, minor: discountMinor })
   voucher.now = markHeld(claim, row)
   voucher.hold = row
   return { id: row.id, created: hold === null }

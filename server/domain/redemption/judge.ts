@@ -1,5 +1,6 @@
 // Judges whether an order may use a voucher, and for how much: the voucher's standing, then the order, then the money; pure.
 import { type Budget, fits, freeMinor } from '#budget/budget.ts'
+import { type CapRoom, tightest } from '#budget/caps.ts'
 import type { Offer, Order } from '#campaigns/offers/offer.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import type { Claim } from '#vouchers/claim.ts'
@@ -29,6 +30,8 @@ export interface Case {
   terms: Terms
   /** As it would be if everything decided so far were written. */
   budget: Budget
+  /** What the days and customers of the budget still allow. */
+  rooms: CapRoom[]
   order: Order
   /** Gift cards: how much to take. */
   askedMinor: number | null
@@ -48,13 +51,24 @@ export function judge(facts: Case): Verdict {
   if (refusal !== null) return { refusal, isShort: false }
   const worth = worthOf(facts, null)
   if ('refusal' in worth) return { ...worth, isShort: false }
-  if (affords(facts, worth.discountMinor)) return { ...worth, isShort: false }
-  const capMinor = freeMinor(facts.budget) + setAsideMinor(facts.voucher, facts.hold)
-  if (facts.budget.whenShort === 'cap' && capMinor > 0) {
+  if (isBorne(facts, worth.discountMinor)) return { ...worth, isShort: false }
+  const { budget, rooms } = facts
+  const inBudget = freeMinor(budget) + setAsideMinor(facts.voucher, facts.hold)
+  const capMinor = Math.min(inBudget, ...rooms.map((room) => room.minor))
+  if (budget.whenShort === 'cap' && capMinor > 0) {
     const capped = worthOf(facts, capMinor)
-    if ('discountMinor' in capped && affords(facts, capped.discountMinor)) return { ...capped, isShort: true }
+    if ('discountMinor' in capped && isBorne(facts, capped.discountMinor)) return { ...capped, isShort: true }
   }
-  return { refusal: 'budget.exhausted', isShort: true }
+  return { refusal: shortOf(facts, budget.whenShort === 'cap' ? 1 : worth.discountMinor), isShort: true }
+}
+
+const isBorne = (facts: Case, discountMinor: number): boolean =>
+  affords(facts, discountMinor) && tightest(facts.rooms, discountMinor) === undefined
+
+/** What runs out first: the budget itself, or what of it is for today or for this customer. */
+function shortOf(facts: Case, discountMinor: number): RefusalCode {
+  const tight = affords(facts, discountMinor) ? tightest(facts.rooms, discountMinor) : undefined
+  return tight?.refusal ?? 'budget.exhausted'
 }
 
 /** Why the voucher is no good to this order whatever is on it. A live hold carries its order past expiry and end. */

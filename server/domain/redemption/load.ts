@@ -1,6 +1,7 @@
 // Gathers everything that asks about vouchers are judged by: under locks for whoever writes, or as it looks for a quote.
 // The order is that of all locks in the house: vouchers by id, then budgets by id; holds are read once budgets are locked.
 import type { Budget } from '#budget/budget.ts'
+import type { CapBook } from '#budget/caps.ts'
 import { lockBudgets, peekBudgets } from '#budget/lock.ts'
 import { campaignAt, type LoadedCampaign } from '#campaigns/load.ts'
 import { categoriesOf } from '#catalog/categories-of.ts'
@@ -12,6 +13,7 @@ import type { Order } from '#shared/contracts/redemptions.ts'
 import { type Claim, findByPrint, lockByPrints } from '#vouchers/claim.ts'
 import { findHolds, type HoldRow } from '#vouchers/hold.ts'
 import type { Buyer, Terms } from './judge.ts'
+import { loadCaps } from './load-caps.ts'
 import { type RedemptionRow, redemptionRows, redemptionsOfUses } from './queries.ts'
 
 /** One order's wish for one voucher, the code known by its fingerprint. */
@@ -38,6 +40,8 @@ export interface Loaded {
   earlier: Map<string, RedemptionRow[]>
   customers: Map<string, string>
   categories: Map<string, string>
+  /** What went to days and customers of these budgets. */
+  caps: CapBook
   /** Orders that are over. */
   closed: Set<string>
 }
@@ -47,17 +51,20 @@ export async function lockFor(house: House, tx: Tx, wishes: Wish[]): Promise<Loa
   const vouchers = await lockByPrints(tx, unique(wishes.map((wish) => wish.print)))
   const around = await loadAround(house, tx, vouchers, wishes)
   const budgets = await lockBudgets(tx, [...around.campaigns.keys()])
-  return { now: tx.now, ...around, budgets, holds: await loadHolds(tx, vouchers, wishes) }
+  const holds = await loadHolds(tx, vouchers, wishes)
+  const caps = await loadCaps(tx, { now: tx.now, vouchers, campaigns: around.campaigns, budgets, holds })
+  return { now: tx.now, ...around, budgets, holds, caps }
 }
 
 /** The same for vouchers that are locked already and that nobody wants to redeem. */
-export async function lockAround(tx: Tx, vouchers: Claim[]): Promise<Loaded> {
+export async function lockAround(tx: Tx, vouchers: Claim[], redemptionIds: string[] = []): Promise<Loaded> {
   const campaigns = await loadCampaigns(tx, vouchers)
   const budgets = await lockBudgets(tx, [...campaigns.keys()])
   const holds = await loadHolds(tx, vouchers, [])
   const byPrint = new Map(vouchers.map((voucher) => [voucher.codePrint, voucher]))
   const nothing = { earlier: new Map(), customers: new Map(), categories: new Map(), closed: new Set<string>() }
-  return { now: tx.now, vouchers: byPrint, campaigns, budgets, holds, ...nothing }
+  const caps = await loadCaps(tx, { now: tx.now, vouchers, campaigns, budgets, holds }, redemptionIds)
+  return { now: tx.now, vouchers: byPrint, campaigns, budgets, holds, caps, ...nothing }
 }
 
 /** What it looks like now, for an answer that promises nothing. */
@@ -67,7 +74,10 @@ export async function lookAt(house: House, wish: Wish): Promise<Loaded> {
   const vouchers = voucher === null ? [] : [voucher]
   const around = await loadAround(house, q, vouchers, [wish])
   const budgets = await peekBudgets(q, [...around.campaigns.keys()])
-  return { now: house.clock.now(), ...around, budgets, holds: await loadHolds(q, vouchers, [wish]) }
+  const now = house.clock.now()
+  const holds = await loadHolds(q, vouchers, [wish])
+  const caps = await loadCaps(q, { now, vouchers, campaigns: around.campaigns, budgets, holds })
+  return { now, ...around, budgets, holds, caps }
 }
 
 async function loadAround(house: House, q: Queries, vouchers: Claim[], wishes: Wish[]) {

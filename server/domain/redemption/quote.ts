@@ -9,6 +9,7 @@ import { expiredHoldsOfCampaign } from '#vouchers/hold.ts'
 import { letGoMoves } from '#vouchers/set-aside.ts'
 import { repeated } from './decide.ts'
 import { budgetOf, type Draft, move, openDraft, type VoucherDraft } from './draft.ts'
+import { giveBackCharge, roomsFor } from './draft-caps.ts'
 import { judge, type Verdict } from './judge.ts'
 import { buyerOf, type Loaded, lookAt, type Wish } from './load.ts'
 import { countingGuesses, refuseGuessers } from './throttle-guesses.ts'
@@ -69,6 +70,7 @@ async function judgeWithRoom(
       order: wish.order,
       askedMinor: null,
       buyer: buyerOf(loaded, claim, wish.order),
+      rooms: roomsFor(draft, voucher),
       isClosed: loaded.closed.has(wish.order.reference),
       categoryOf: (sku) => loaded.categories.get(sku) ?? null,
     })
@@ -78,6 +80,7 @@ async function judgeWithRoom(
   const others = await expiredHoldsOfCampaign(house.store.read, claim.campaignId, loaded.now)
   for (const other of others.filter(({ voucherId }) => voucherId !== claim.id)) {
     move(draft, claim.campaignId, 'release', other.id, letGoMoves(mode, other.activeUses, other))
+    giveBackCharge(draft, other.id, other.id)
   }
   return ask()
 }

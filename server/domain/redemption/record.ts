@@ -1,4 +1,5 @@
 // Writes down what was decided under locks: vouchers, holds, facts, then money, then counts.
+import { saveCaps } from '#budget/keep-caps.ts'
 import { moveBudgets } from '#budget/move.ts'
 import { tally } from '#campaigns/tally.ts'
 import type { Tx } from '#db/store.ts'
@@ -19,6 +20,7 @@ export async function record(tx: Tx, draft: Draft): Promise<void> {
   }
   if (draft.reversals.length > 0) await insertReversalRows(tx, draft.reversals)
   await moveBudgets(tx, draft.moves)
+  await saveCaps(tx, draft.caps.caps, draft.newCaps, draft.capEntries)
   await tally(tx, draft.tallies)
 }
 

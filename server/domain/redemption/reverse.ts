@@ -10,6 +10,7 @@ import type { RefusalCode } from '#shared/refusals.ts'
 import { type Claim, lockByIds, restore } from '#vouchers/claim.ts'
 import { type Back, reverseMoves } from '#vouchers/set-aside.ts'
 import { budgetOf, count, type Draft, move, openDraft, type VoucherDraft } from './draft.ts'
+import { giveBackPart } from './draft-caps.ts'
 import { type Loaded, lockAround } from './load.ts'
 import { type RedemptionRow, type ReversalRow, redemptionRows, reversalRow } from './queries.ts'
 import { record } from './record.ts'
@@ -66,7 +67,7 @@ export async function reverseWithin(
   if (redemptionIds.length === 0) return []
   const before = await redemptionRows(tx, redemptionIds)
   const voucherIds = [...new Set(before.map((row) => row.voucherId))]
-  const lock = async () => lockAround(tx, await lockByIds(tx, voucherIds))
+  const lock = async () => lockAround(tx, await lockByIds(tx, voucherIds), redemptionIds)
   const loaded = await lock()
   // Read again: until their vouchers were locked, somebody else may have reversed them.
   const rows = (await redemptionRows(tx, redemptionIds)).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -120,7 +121,7 @@ function decideReversal({ draft, short }: Decided, row: RedemptionRow, wish: ToR
   const reversedMinor = row.reversedMinor + amountMinor
   draft.reversals.push(reversal)
   draft.reversed.push({ was: row, now: { ...row, reversedMinor, reversedAt: isInFull ? draft.now : null } })
-  giveBack(draft, voucher, reversal.id, back)
+  giveBack(draft, voucher, reversal, back)
   return { id: reversal.id }
 }
 
@@ -155,12 +156,14 @@ function backOf(
   return { back: isShort ? { ...back, lives: false } : back, isShort }
 }
 
-function giveBack(draft: Draft, voucher: VoucherDraft, reversalId: string, back: Back): void {
+function giveBack(draft: Draft, voucher: VoucherDraft, reversal: ReversalRow, back: Back): void {
+  const { id: reversalId, redemptionId } = reversal
   const { now: claim, hold } = voucher
   const { amountMinor, activeUsesLeft: activeUses } = back
   const { mode } = budgetOf(draft, claim.campaignId)
   const { moves, toReservedMinor } = reverseMoves(mode, hold, back)
   move(draft, claim.campaignId, 'reverse', reversalId, moves)
+  giveBackPart(draft, { charge: redemptionId, cause: reversalId, minor: amountMinor, isAll: back.isInFull })
   count(draft, voucher, { reversed: back.isInFull ? 1 : 0, discountMinor: 0 - amountMinor })
   voucher.now = back.lives ? revived({ ...claim, activeUses }, amountMinor, toReservedMinor) : { ...claim, activeUses }
 }

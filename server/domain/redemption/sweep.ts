@@ -1,5 +1,6 @@
 // Lets go of holds whose time is over: the job for all of them, and in a write that would refuse for want of budget.
 import type { Budget } from '#budget/budget.ts'
+import { letGoOfCharges } from '#budget/keep-caps.ts'
 import { lockBudgets } from '#budget/lock.ts'
 import { moveBudgets } from '#budget/move.ts'
 import type { House } from '#core/house.ts'
@@ -50,5 +51,10 @@ export async function sweepBudget(tx: Tx, budget: Budget): Promise<number> {
     return { budget, delta: { kind: 'release' as const, cause: hold.id, ...change } }
   })
   await moveBudgets(tx, moves)
+  await letGoOfCharges(
+    tx,
+    budget,
+    closed.map((hold) => hold.id),
+  )
   return closed.length
 }

@@ -30,6 +30,8 @@ export interface ShopTerms {
   limitMinor?: number
   count?: number
   whenShort?: 'refuse' | 'cap'
+  perDay?: { limitMinor?: number; count?: number }
+  perCustomer?: { limitMinor?: number; count?: number }
   minimumOrderMinor?: number
   refundPolicy?: 'keep' | 'restore'
   redeemableBy?: 'anyone' | 'recipient'
@@ -75,8 +77,9 @@ async function writeCampaign(tx: Tx, terms: ShopTerms): Promise<string> {
     .insert(purposes)
     .values({ key: PURPOSE, legalBasis: 'consent', title, createdAt: tx.now })
     .onConflictDoNothing()
-  const { limitMinor = 1_000_000_000, mode = 'at_redemption', whenShort = 'refuse', count } = terms
-  const budget = { limitMinor, currency: 'EUR', mode, whenShort, ...(count === undefined ? {} : { count }) }
+  const { limitMinor = 1_000_000_000, mode = 'at_redemption', whenShort = 'refuse', count, perDay, perCustomer } = terms
+  const named = { ...(count && { count }), ...(perDay && { perDay }), ...(perCustomer && { perCustomer }) }
+  const budget = { limitMinor, currency: 'EUR', mode, whenShort, ...named }
   const written = newCampaign.parse({
     name: 'Test',
     purpose: PURPOSE,
@@ -171,12 +174,16 @@ export interface Books {
   held: number
   spent: number
   count: number
+  /** A limit per day and per customer, whichever there is. */
+  daily: number | null
+  personal: number | null
 }
 
 export async function booksOf(house: House, campaignId: string): Promise<Books> {
   const [books] = await house.store.read.rows<Books>(sql`
     select limit_minor as "limit", reserved_minor as reserved, held_minor as held, spent_minor as spent,
-      count_used as count from budgets where campaign_id = ${campaignId}`)
+      count_used as count, coalesce(day_limit_minor, day_count_limit) as daily,
+      coalesce(customer_limit_minor, customer_count_limit) as personal from budgets where campaign_id = ${campaignId}`)
   if (books === undefined) throw new Error('no budget')
   return books
 }
@@ -196,6 +203,10 @@ export async function brokenBooks(house: House, campaignId: string): Promise<str
         - (select coalesce(sum(from_reserved_minor), 0) from holds
             where campaign_id = ${campaignId} and state = 'live') as reserved,
       (select coalesce(sum(discount_minor), 0) from tallies where campaign_id = ${campaignId}) as tallied,
+      (select coalesce(sum(case when kind = 'day' then used_minor end), 0) from caps c
+        join budgets b on b.id = c.budget_id where b.campaign_id = ${campaignId}) as in_days,
+      (select coalesce(sum(case when kind = 'customer' then used_minor end), 0) from caps c
+        join budgets b on b.id = c.budget_id where b.campaign_id = ${campaignId}) as by_customers,
       (select count(*) from vouchers v where campaign_id = ${campaignId} and uses <>
         (select count(*) from redemptions r where r.voucher_id = v.id)) as miscounted,
       (select count(*) from vouchers v where campaign_id = ${campaignId} and active_uses <>
@@ -207,6 +218,8 @@ export async function brokenBooks(house: House, campaignId: string): Promise<str
   if (books.reserved !== is('reserved')) broken.push(`reserved ${books.reserved}, vouchers ${is('reserved')}`)
   if (books.spent !== is('tallied')) broken.push(`spent ${books.spent}, tallied ${is('tallied')}`)
   if (is('reversals') !== is('reversed')) broken.push(`reversals ${is('reversals')}, reversed ${is('reversed')}`)
+  if (books.daily && is('in_days') !== books.spent + books.held) broken.push(`in days ${is('in_days')}`)
+  if (books.personal && is('by_customers') !== books.spent + books.held) broken.push(`to ${is('by_customers')}`)
   if (is('miscounted') > 0 || is('inactive') > 0) broken.push('uses are miscounted')
   if (!(await journalMatches(q, campaignId))) broken.push('the journal differs from the totals')
   return broken

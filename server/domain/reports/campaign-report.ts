@@ -1,6 +1,6 @@
 // The report of a campaign: the funnel per variant, day or channel, the budget to the cent, the arms, and why people
 // were left out. Analysts see no cell that would tell about a few people; marketers and admins see the figures.
-import { budgetFigures } from '#budget/figures.ts'
+import { budgetFigures, latestDays } from '#budget/figures.ts'
 import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import { worstCaseMinor } from '#campaigns/offers/all.ts'
 import { iso } from '#core/clock.ts'
@@ -52,6 +52,8 @@ export async function reportCampaign(
     total: mayShowTotal(cells, hidden) ? show(total) : hide('total'),
     budget: {
       ...budget,
+      // What went on one day would tell of a few people as a small cell would.
+      perDay: budget.perDay && { ...budget.perDay, days: exact ? await latestDays(q, id) : [] },
       forecast: forecast({ ...budget, total: sum('all', everything), worstPerVoucherMinor: dearest(campaign) }),
     },
     experiment: experiment(campaign, arms, exact),

@@ -18,6 +18,10 @@ const budget = (more: Partial<Budget> = {}): Budget => ({
   heldMinor: 0,
   spentMinor: 0,
   countUsed: 0,
+  dayLimitMinor: null,
+  dayCountLimit: null,
+  customerLimitMinor: null,
+  customerCountLimit: null,
   ...more,
 })
 const variants = [

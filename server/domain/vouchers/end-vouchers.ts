@@ -1,4 +1,5 @@
 // Ends vouchers that nobody has used: what was set aside for them is free again, in the same transaction.
+import { letGoOfCharges } from '#budget/keep-caps.ts'
 import { lockBudgets } from '#budget/lock.ts'
 import { moveBudgets } from '#budget/move.ts'
 import { loadCampaign } from '#campaigns/load.ts'
@@ -35,6 +36,14 @@ export async function endVouchers(tx: Tx, ids: string[], { state, reason, mayEnd
       return [{ budget, delta: { kind, cause: voucher.id, ...change } }]
     }),
   )
+  for (const [campaignId, budget] of budgets) {
+    const ended = closed.filter((hold) => hold.campaignId === campaignId)
+    await letGoOfCharges(
+      tx,
+      budget,
+      ended.map((hold) => hold.id),
+    )
+  }
   await endRows(
     tx,
     ending.map(({ id }) => id),

@@ -1,4 +1,5 @@
 // What vouchers know of a person, and how they forget her: an unused code stays good in the hands of whoever has it.
+import { anonymiseCaps } from '#budget/keep-caps.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
 import { randomId } from '#core/ids.ts'
 import type { Tx } from '#db/store.ts'
@@ -26,5 +27,7 @@ export async function exportPersonalData(tx: Tx, customerId: string) {
 
 /** Answers how many vouchers are kept, under a random unit id: budgets and reports stay as they are. */
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<number> {
-  return anonymise(tx, customerId, randomId('unit'))
+  const unitId = randomId('unit')
+  await anonymiseCaps(tx, customerId, unitId)
+  return anonymise(tx, customerId, unitId)
 }
