@@ -7,6 +7,7 @@ import * as catalog from './contracts/catalog.ts'
 import * as consent from './contracts/consent.ts'
 import * as customers from './contracts/customers.ts'
 import * as events from './contracts/events.ts'
+import * as ledger from './contracts/ledger.ts'
 import * as onsite from './contracts/onsite.ts'
 import * as redemptions from './contracts/redemptions.ts'
 import * as reports from './contracts/reports.ts'
@@ -375,6 +376,50 @@ export const doors = {
     replies: { 200: consent.notice },
   }),
 
+  // the ledger, for everybody
+  ledgerHead: door({
+    method: 'GET',
+    path: '/v1/ledger/head',
+    title: 'The signed head of the ledger over consent',
+    room: 'consent',
+    scope: 'open',
+    replies: { 200: ledger.ledgerHead },
+  }),
+  ledgerProof: door({
+    method: 'GET',
+    path: '/v1/ledger/proof',
+    title: 'Proof that a leaf, or the event that stands there, is in the ledger',
+    room: 'consent',
+    scope: 'open',
+    query: ledger.askInclusion,
+    replies: { 200: ledger.inclusionProof },
+  }),
+  ledgerConsistency: door({
+    method: 'GET',
+    path: '/v1/ledger/consistency',
+    title: 'Proof that the ledger only grew between two sizes',
+    room: 'consent',
+    scope: 'open',
+    query: ledger.askConsistency,
+    replies: { 200: ledger.consistencyProof },
+  }),
+  jwks: door({
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    title: 'The public keys that heads, receipts, certificates and exports are signed with',
+    room: 'consent',
+    scope: 'open',
+    replies: { 200: ledger.jwks },
+  }),
+  gpc: door({
+    method: 'GET',
+    path: '/.well-known/gpc.json',
+    title: 'That Global Privacy Control is honoured',
+    room: 'consent',
+    scope: 'open',
+    replies: { 200: ledger.gpc },
+  }),
+
   // marketer and analyst
   createSegment: door({
     method: 'POST',
@@ -499,7 +544,8 @@ export const doors = {
     room: 'vouchers',
     scope: 'campaigns.write',
     params: byId,
-    replies: { 200: campaigns.runOutcome },
+    // 202 with `Prefer: respond-async`: the run goes on, its progress is in the list of runs and on the stream.
+    replies: { 200: campaigns.runOutcome, 202: campaigns.runOutcome },
     idempotency: 'optional',
   }),
   listRuns: door({

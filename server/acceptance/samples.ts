@@ -63,6 +63,11 @@ const houseSamples = (ids: Ids) =>
     stream: { query: { campaignId: ids.liveId } },
     onsiteKey: {},
     onsiteOffers: {},
+    ledgerHead: {},
+    ledgerProof: { query: { leaf: 0 } },
+    ledgerConsistency: { query: { from: 0, to: 1 } },
+    jwks: {},
+    gpc: {},
   }) satisfies Partial<Samples>
 
 const shopSamples = (ids: Ids) =>

@@ -15,6 +15,7 @@ import { accessRoutes } from './routes/access.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import { healthRoutes } from './routes/health.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
 import { onsiteRoutes } from './routes/onsite.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -98,6 +99,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...campaignRoutes,
     ...reportRoutes,
     ...onsiteRoutes,
+    ...ledgerRoutes,
   }
 }
 

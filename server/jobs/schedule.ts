@@ -1,11 +1,14 @@
 // The timetable: every job of the house on one page, when it runs, and when it next has something to do.
 import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
 import { expireConsents } from '#consent/expire.ts'
+import { nextLeafDue, sequenceLedger } from '#consent/ledger.ts'
+import { checkLedger, nextLedgerCheck } from '#consent/ledger-check.ts'
 import type { House } from '#core/house.ts'
 import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { sendServiceMails } from '#delivery/send-service.ts'
+import { fileOrders } from '#redemption/file-orders.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
@@ -47,6 +50,14 @@ export const timetable: readonly Job[] = [
     run: expireHolds,
   },
   {
+    name: 'orders.file',
+    cron: '* * * * *',
+    everyMs: MINUTE_MS,
+    // Nothing depends on it: orders are found either way.
+    nextDue: async () => null,
+    run: fileOrders,
+  },
+  {
     name: 'vouchers.expire',
     cron: '*/5 * * * *',
     everyMs: 5 * MINUTE_MS,
@@ -58,14 +69,14 @@ export const timetable: readonly Job[] = [
     cron: '0 * * * *',
     everyMs: HOUR_MS,
     nextDue: (house, after, ran) => nextOccasion(house, ['birthday'], after, ran),
-    run: (house) => issue(house, ['birthday']),
+    run: (house, stopping) => issue(house, ['birthday'], stopping),
   },
   {
     name: 'triggers',
     cron: '* * * * *',
     everyMs: MINUTE_MS,
     nextDue: (house, after, ran) => nextOccasion(house, others, after, ran),
-    run: (house) => issue(house, others),
+    run: (house, stopping) => issue(house, others, stopping),
   },
   {
     name: 'delivery',
@@ -73,6 +84,20 @@ export const timetable: readonly Job[] = [
     everyMs: 10 * SECOND_MS,
     nextDue: nextMessageDue,
     run: deliver,
+  },
+  {
+    name: 'ledger',
+    cron: '*/10 * * * * *',
+    everyMs: 10 * SECOND_MS,
+    nextDue: ({ store }) => nextLeafDue(store.read),
+    run: sequenceLedger,
+  },
+  {
+    name: 'ledger.check',
+    cron: '*/5 * * * *',
+    everyMs: 5 * MINUTE_MS,
+    nextDue: ({ store }) => nextLedgerCheck(store.read),
+    run: checkLedger,
   },
   {
     name: 'retention',
@@ -83,8 +108,8 @@ export const timetable: readonly Job[] = [
   },
 ]
 
-async function issue(house: House, kinds: readonly TriggerKind[]): Promise<number> {
-  const outcomes = await runDueCampaigns(house, kinds, queueMessages)
+async function issue(house: House, kinds: readonly TriggerKind[], stopping: () => boolean): Promise<number> {
+  const outcomes = await runDueCampaigns(house, kinds, queueMessages, stopping)
   return outcomes.reduce((sum, { issued, holdout }) => sum + issued + holdout, 0)
 }
 

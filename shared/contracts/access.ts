@@ -42,4 +42,5 @@ export const readiness = z.object({
   status: z.enum(['ready', 'not_ready']),
   migrated: z.boolean(),
   writable: z.boolean(),
+  ledger: z.boolean().describe('false: the running check found consent events that do not fit the ledger'),
 })

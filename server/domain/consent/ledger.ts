@@ -113,6 +113,19 @@ export async function signHead(house: House): Promise<Head> {
   return showHead(row)
 }
 
+const onDemand = new WeakMap<House['store'], Promise<Head>>()
+
+/** What has happened up to now, given its leaves and signed for: whoever asks meanwhile gets the same head. */
+export function headNow(house: House): Promise<Head> {
+  const underway = onDemand.get(house.store)
+  if (underway !== undefined) return underway
+  const made = sequenceLedger(house)
+    .then(() => signHead(house))
+    .finally(() => onDemand.delete(house.store))
+  onDemand.set(house.store, made)
+  return made
+}
+
 export const showHead = ({ size, root, at, jws }: HeadRow): Head => ({ size, root, at: iso(at), jws })
 
 /** The public halves of all keys that ever signed, ours among them. */

@@ -1,5 +1,6 @@
 // Doors of health: alive, ready, metrics, and the document of all doors.
 import type { Request } from 'express'
+import { ledgerMismatch } from '#consent/ledger-check.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Running } from '../app.ts'
 import type { Routes } from '../endpoint.ts'
@@ -10,8 +11,10 @@ export const healthRoutes = (running: Running): Routes<'healthz' | 'readyz' | 'm
   healthz: async () => ({ status: 200, body: { status: 'alive' } }),
   readyz: async ({ store }) => {
     const { migrated, writable } = await store.ready()
-    const ready = migrated && writable && !running.draining
-    return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not_ready', migrated, writable } }
+    // Proof of consent that does not fit is no state to serve from: somebody has to look (`npm run ledger:verify`).
+    const ledger = (await ledgerMismatch(store.read).catch(() => null)) === null
+    const ready = migrated && writable && ledger && !running.draining
+    return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not_ready', migrated, writable, ledger } }
   },
   metrics: async (_house, { req, res, principal }) => {
     if (!principal.scopes.has('metrics.read') && !isLoopback(req)) throw new Refusal('request.unauthenticated')
