@@ -2,11 +2,12 @@
 import { createTask } from 'node-cron'
 import type { House } from '#core/house.ts'
 import { SECOND_MS } from '#shared/time.ts'
+import { stopRuns } from '#vouchers/runs-here.ts'
 import { once, stranded } from './once.ts'
 import { type Job, timetable } from './schedule.ts'
 
 export interface Jobs {
-  /** Starts no further tick and waits for those that run. */
+  /** Starts no further tick, waits for those that run, and ends issue runs behind their page, whoever asked for them. */
   stop(): Promise<void>
 }
 
@@ -14,7 +15,7 @@ export interface Jobs {
 const STOP_LIMIT_MS = 25 * SECOND_MS
 
 export function startJobs(house: House, jobs: readonly Job[] = timetable): Jobs {
-  if (house.clock.isTest) return { stop: async () => {} }
+  if (house.clock.isTest) return { stop: () => stopRuns(house.store) }
   const running = new Map<string, Promise<void>>()
   let isStopping = false
 
@@ -56,7 +57,7 @@ export function startJobs(house: House, jobs: readonly Job[] = timetable): Jobs 
       const limit = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, STOP_LIMIT_MS)
       })
-      await Promise.race([Promise.all(running.values()), limit])
+      await Promise.race([Promise.all([...running.values(), stopRuns(house.store)]), limit])
       clearTimeout(timer)
     },
   }

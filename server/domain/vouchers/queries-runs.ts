@@ -1,7 +1,8 @@
 // SQL on runs and on the people whom a run looks at.
-import { and, desc, eq, gt, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { runs } from '#db/tables/vouchers.ts'
+import { within } from '#db/within.ts'
 import type { PageCounts } from './decide-page.ts'
 
 export type RunRow = typeof runs.$inferSelect
@@ -16,29 +17,40 @@ export async function runRow(q: Queries, id: string): Promise<RunRow | undefined
   return row
 }
 
-/** Takes over a run that nobody works on any more, the oldest first. */
-export async function takeUnfinished(
-  tx: Tx,
-  campaignId: string,
-  { begunAfter, leaseUntil }: { begunAfter: number; leaseUntil: number },
-): Promise<RunRow | undefined> {
-  const [left] = await tx
+/** Not those that were begun too long ago; the oldest first. */
+export const unfinishedRuns = (tx: Tx, campaignId: string, begunAfter: number): Promise<{ id: string }[]> =>
+  tx
     .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.campaignId, campaignId), isNull(runs.finishedAt), gt(runs.startedAt, begunAfter)))
+    .orderBy(runs.id)
+
+/** Takes over a run whose lease has ended by `freeAt`; nothing when somebody is at it, or it is finished. */
+export async function takeRun(
+  tx: Tx,
+  { id, freeAt, leaseUntil }: { id: string; freeAt: number; leaseUntil: number },
+): Promise<RunRow | undefined> {
+  const [taken] = await tx
+    .update(runs)
+    .set({ leaseUntil })
+    .where(and(eq(runs.id, id), isNull(runs.finishedAt), lte(runs.leaseUntil, freeAt)))
+    .returning()
+  return taken
+}
+
+/** Runs that are under way, and those of these ids whatever has become of them. */
+export const runsUnderWay = (q: Queries, campaignId: string | null, ids: string[]): Promise<RunRow[]> =>
+  q
+    .select()
     .from(runs)
     .where(
       and(
-        eq(runs.campaignId, campaignId),
-        isNull(runs.finishedAt),
-        lte(runs.leaseUntil, tx.now),
-        gt(runs.startedAt, begunAfter),
+        or(isNull(runs.finishedAt), sql`${runs.id} ${within(q, ids)}`),
+        campaignId === null ? undefined : eq(runs.campaignId, campaignId),
       ),
     )
     .orderBy(runs.id)
-    .limit(1)
-  if (left === undefined) return undefined
-  const [taken] = await tx.update(runs).set({ leaseUntil }).where(eq(runs.id, left.id)).returning()
-  return taken
-}
+    .limit(100)
 
 export interface Step {
   pageCursor: string | null

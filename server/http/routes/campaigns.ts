@@ -1,6 +1,6 @@
 // Doors of the marketer: segments, campaigns and the vouchers they issue.
 import { audit } from '#access/audit.ts'
-import { once, recall } from '#access/idempotency.ts'
+import { once } from '#access/idempotency.ts'
 import { draftCampaign } from '#campaigns/draft.ts'
 import { endCampaign } from '#campaigns/end.ts'
 import { launchCampaign } from '#campaigns/launch.ts'
@@ -19,7 +19,7 @@ import { defineSegment } from '#segments/define.ts'
 import { previewAudience } from '#segments/preview.ts'
 import { listSegments, showSegment } from '#segments/show.ts'
 import { issueOne } from '#vouchers/issue-one.ts'
-import { runCampaign } from '#vouchers/issue-run.ts'
+import { startRun } from '#vouchers/issue-run.ts'
 import { revokeOne } from '#vouchers/revoke.ts'
 import { listRuns, showRun } from '#vouchers/runs.ts'
 import { listVouchers, showVoucher } from '#vouchers/show.ts'
@@ -98,20 +98,23 @@ export const campaignRoutes: Routes<Names> = {
     change(house, call, 'campaign.ended', (tx, id) =>
       endCampaign(tx, id, { stopRedemptions: call.body?.stopRedemptions ?? false }),
     ),
-  runCampaign: async (house, { params, idempotency, principal }) => {
-    const known = await recall<string>(house.store.read, idempotency)
-    if (known !== null) return { status: 200, body: await showRun(house.store.read, known.ref), replayed: true }
-    const outcome = await runCampaign(house, params.id, 'manual', queueMessages)
-    await house.store.write(async (tx) => {
-      await once(tx, idempotency, async () => outcome.runId)
-      await audit(tx, {
-        actor: principal.id,
-        action: 'campaign.run',
-        subject: params.id,
-        detail: { runId: outcome.runId },
-      })
+  runCampaign: async (house, { params, idempotency, principal, req }) => {
+    const { runId, replayed, outcome } = await startRun(house, params.id, {
+      cause: 'manual',
+      queue: queueMessages,
+      keep: (tx, begin) =>
+        once(tx, idempotency, async () => {
+          const begun = await begin()
+          const who = { actor: principal.id, action: 'campaign.run', subject: params.id, detail: { runId: begun } }
+          await audit(tx, who)
+          return begun
+        }),
     })
-    return { status: 200, body: outcome }
+    // An audience of a million takes a minute: whoever will not wait is told which run it is (RFC 7240).
+    const isAsync = /(^|,)\s*respond-async\s*(;|,|$)/i.test(req.get('prefer') ?? '')
+    return isAsync
+      ? { status: 202, body: await showRun(house.store.read, runId), replayed }
+      : { status: 200, body: await outcome, replayed }
   },
   listRuns: async ({ store }, { params, query }) => ({
     status: 200,
