@@ -17,13 +17,9 @@ export function withinPlaceholder(q: Pick<Queries, 'engine'>, name: string): SQL
 export const listOf = (q: Pick<Queries, 'engine'>, values: string[]): string | string[] =>
   q.engine === 'postgres' ? values : JSON.stringify(values)
 
-/** Rows out of one JSON parameter, for statements that change many rows at once: `from ${recordset(q, rows, 'x', shape)}`.
- * PostgreSQL only; SQLite runs a prepared statement per row faster than it reads JSON. */
-export function recordset(
-  rows: Record<string, unknown>[],
-  alias: string,
-  shape: Record<string, 'text' | 'bigint'>,
-): SQL {
-  const columns = Object.entries(shape).map(([name, type]) => `${name} ${type}`)
-  return sql`jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as ${sql.raw(`${alias}(${columns.join(', ')})`)}`
+/** Rows out of one JSON parameter, for a statement that is kept and changes many rows at once: `JSON.stringify(rows)` comes
+ * with every call under this name. PostgreSQL only; SQLite runs a prepared statement per row faster than it reads JSON. */
+export function recordsetOf(name: string, alias: string, shape: Record<string, 'text' | 'bigint'>): SQL {
+  const columns = Object.entries(shape).map(([column, type]) => `${column} ${type}`)
+  return sql`json_to_recordset(cast(${sql.placeholder(name)} as json)) as ${sql.raw(`${alias}(${columns.join(', ')})`)}`
 }

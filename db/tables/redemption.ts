@@ -24,6 +24,18 @@ export const redemptions = table('redemptions', {
   day: text('day').notNull(),
 })
 
+/** Where the redemptions of an order are found; filled behind from the tail. */
+export const redemptionOrders = table('redemption_orders', {
+  orderReference: text('order_reference').notNull(),
+  redemptionId: text('redemption_id').notNull(),
+})
+
+/** Redemptions whose orders were not sorted in yet. */
+export const redemptionTail = table('redemption_tail', {
+  redemptionId: text('redemption_id').primaryKey(),
+  orderReference: text('order_reference').notNull(),
+})
+
 export const reversals = table('reversals', {
   id: text('id').primaryKey(),
   redemptionId: text('redemption_id').notNull(),

@@ -1,28 +1,60 @@
 // SQL on the tallies: counts that only ever grow, by addition.
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { Tx } from '#db/store.ts'
 import { tallies } from '#db/tables/campaigns.ts'
+import { recordsetOf } from '#db/within.ts'
 
 export type NewTally = typeof tallies.$inferInsert
 
-const added = {
-  assigned: sql`${tallies.assigned} + excluded.assigned`,
-  issued: sql`${tallies.issued} + excluded.issued`,
-  sent: sql`${tallies.sent} + excluded.sent`,
-  held: sql`${tallies.held} + excluded.held`,
-  redeemed: sql`${tallies.redeemed} + excluded.redeemed`,
-  reversed: sql`${tallies.reversed} + excluded.reversed`,
-  expired: sql`${tallies.expired} + excluded.expired`,
-  revoked: sql`${tallies.revoked} + excluded.revoked`,
-  byOthers: sql`${tallies.byOthers} + excluded.by_others`,
-  discountMinor: sql`${tallies.discountMinor} + excluded.discount_minor`,
+const counts = [
+  'assigned',
+  'issued',
+  'sent',
+  'held',
+  'redeemed',
+  'reversed',
+  'expired',
+  'revoked',
+  'byOthers',
+  'discountMinor',
+] as const
+const keys = ['campaignId', 'day', 'variantKey', 'channel'] as const
+const columns = getTableColumns(tallies)
+const names = [...keys, ...counts].map((key) => columns[key].name)
+const head = sql.raw(`insert into tallies (${names.join(', ')})`)
+const added = sql.raw(
+  `on conflict (campaign_id, day, variant_key, channel) do update set ${counts
+    .map((key) => `${columns[key].name} = tallies.${columns[key].name} + excluded.${columns[key].name}`)
+    .join(', ')} returning 1 as added`,
+)
+
+/** Every redemption counts, so the statements are kept. */
+export async function addTallies(tx: Tx, rows: NewTally[]): Promise<void> {
+  if (tx.engine === 'postgres') {
+    await addTogether(tx)({ rows: JSON.stringify(rows.map(valuesOf)) })
+    return
+  }
+  const add = addOne(tx)
+  for (const row of rows) await add(valuesOf(row))
 }
 
-export const addTallies = (tx: Tx, rows: NewTally[]) =>
-  tx
-    .insert(tallies)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [tallies.campaignId, tallies.day, tallies.variantKey, tallies.channel],
-      set: added,
-    })
+const valuesOf = (row: NewTally): Record<string, unknown> =>
+  Object.fromEntries([
+    ...keys.map((key) => [columns[key].name, row[key]]),
+    ...counts.map((key) => [columns[key].name, row[key] ?? 0]),
+  ])
+
+const addOne = (tx: Tx) =>
+  tx.fixed('campaigns.add-tally', () => {
+    const values = sql.join(
+      names.map((name) => sql.placeholder(name)),
+      sql`, `,
+    )
+    return sql`${head} values (${values}) ${added}`
+  })
+
+const addTogether = (tx: Tx) =>
+  tx.fixed('campaigns.add-tallies', () => {
+    const shape = Object.fromEntries(names.map((name, at) => [name, at < keys.length ? 'text' : 'bigint'] as const))
+    return sql`${head} select * from ${recordsetOf('rows', 'x', shape)} where true ${added}`
+  })

@@ -2,11 +2,12 @@
 // to a random unit nothing here needs to change.
 import { iso } from '#core/clock.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { voucherIdsOf } from '#vouchers/claim.ts'
+import { latestUsesOf } from '#vouchers/claim.ts'
 import { redemptionsOfVouchers } from './queries.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string) {
-  const rows = await redemptionsOfVouchers(q, await voucherIdsOf(q, customerId))
+  const { voucherIds, redemptionIds } = await latestUsesOf(q, customerId)
+  const rows = await redemptionsOfVouchers(q, voucherIds, redemptionIds)
   return {
     redemptions: rows.map((row) => ({
       id: row.id,

@@ -1,8 +1,8 @@
 // All SQL of the room redemption: redemptions, their reversals, and the codes that reported orders were refused.
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { redemptions, refusedCodes, reversals } from '#db/tables/redemption.ts'
+import { redemptionOrders, redemptions, redemptionTail, refusedCodes, reversals } from '#db/tables/redemption.ts'
 import { within } from '#db/within.ts'
 
 export type RedemptionRow = typeof redemptions.$inferSelect
@@ -15,6 +15,9 @@ export const redemptionRows = (q: Queries, ids: string[]): Promise<RedemptionRow
     .from(redemptions)
     .where(sql`${redemptions.id} ${within(q, ids)}`)
 
+/** Word for word what the index of uses holds: the uses of gift cards, and of vouchers that can live again. */
+const isAmongSeveral = sql`(reversed_at is not null or use_number > 1 or remaining_minor is not null)`
+
 /** Of vouchers that are used more than once: what these orders or these keys have redeemed, the earliest first. */
 export const redemptionsOfUses = (
   q: Queries,
@@ -26,15 +29,20 @@ export const redemptionsOfUses = (
     .select()
     .from(redemptions)
     .where(
-      sql`${redemptions.voucherId} ${within(q, voucherIds)} and (${redemptions.orderReference} ${within(q, orderReferences)} or ${redemptions.requestKey} ${within(q, keys)})`,
+      sql`${redemptions.voucherId} ${within(q, voucherIds)} and ${isAmongSeveral} and (${redemptions.orderReference} ${within(q, orderReferences)} or ${redemptions.requestKey} ${within(q, keys)})`,
     )
     .orderBy(asc(redemptions.id))
+
+/** Sorted in by now, or still in the tail: one statement sees every redemption in one of them. */
+const idsOfOrders = (q: Queries, orderReferences: string[]): SQL => sql`
+  select redemption_id from redemption_orders where order_reference ${within(q, orderReferences)}
+  union all select redemption_id from redemption_tail where order_reference ${within(q, orderReferences)}`
 
 export const redemptionsOfOrders = (q: Queries, orderReferences: string[]): Promise<RedemptionRow[]> =>
   q
     .select()
     .from(redemptions)
-    .where(sql`${redemptions.orderReference} ${within(q, orderReferences)}`)
+    .where(sql`${redemptions.id} in (${idsOfOrders(q, orderReferences)})`)
     .orderBy(asc(redemptions.id))
 
 export const pageOfOrder = (
@@ -46,19 +54,47 @@ export const pageOfOrder = (
   q
     .select()
     .from(redemptions)
-    .where(and(eq(redemptions.orderReference, orderReference), gt(redemptions.id, after)))
+    .where(and(sql`${redemptions.id} in (${idsOfOrders(q, [orderReference])})`, gt(redemptions.id, after)))
     .orderBy(asc(redemptions.id))
     .limit(limit)
 
-export const redemptionsOfVouchers = (q: Queries, voucherIds: string[]): Promise<RedemptionRow[]> =>
+/** `latestIds` are the vouchers' own pointers: a use that is not among several is found by nothing else. */
+export const redemptionsOfVouchers = (
+  q: Queries,
+  voucherIds: string[],
+  latestIds: string[],
+): Promise<RedemptionRow[]> =>
   q
     .select()
     .from(redemptions)
-    .where(sql`${redemptions.voucherId} ${within(q, voucherIds)}`)
+    .where(
+      sql`${redemptions.id} in (select id from redemptions where id ${within(q, latestIds)} union
+        select id from redemptions where voucher_id ${within(q, voucherIds)} and ${isAmongSeveral})`,
+    )
     .orderBy(asc(redemptions.id))
 
-export const insertRedemptionRows = (tx: Tx, rows: RedemptionRow[]): Promise<number> =>
-  insertMany(tx, redemptions, rows)
+export async function insertRedemptionRows(tx: Tx, rows: RedemptionRow[]): Promise<void> {
+  await insertMany(tx, redemptions, rows)
+  await insertMany(
+    tx,
+    redemptionTail,
+    rows.map(({ id, orderReference }) => ({ redemptionId: id, orderReference })),
+  )
+}
+
+/** Sorts the orders of the oldest redemptions in that are not yet, and answers how many there were. */
+export async function fileOldest(tx: Tx, limit: number): Promise<number> {
+  const skipLocked = tx.engine === 'postgres' ? sql` for update skip locked` : sql``
+  const rows = await tx.rows<{ redemptionId: string; orderReference: string }>(sql`
+    select redemption_id as "redemptionId", order_reference as "orderReference" from redemption_tail
+    order by redemption_id limit ${limit}${skipLocked}`)
+  if (rows.length === 0) return 0
+  const inOrder = [...rows].sort((a, b) => (a.orderReference < b.orderReference ? -1 : 1))
+  await insertMany(tx, redemptionOrders, inOrder)
+  const ids = rows.map((row) => row.redemptionId)
+  await tx.rows(sql`delete from redemption_tail where redemption_id ${within(tx, ids)} returning redemption_id`)
+  return rows.length
+}
 
 /** Answers whether the redemption was as it was known to be. */
 export async function reverseRow(tx: Tx, was: RedemptionRow, now: RedemptionRow): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { BatchKind, Outcome, Tx } from '#db/store.ts'
 import type { AskRedemption, Redemption } from '#shared/contracts/redemptions.ts'
 import { printOfCode } from '#vouchers/claim.ts'
 import { decide, type Keyed, type Redeemed } from './decide.ts'
+import { fileSoon } from './file-orders.ts'
 import { type Loaded, lockFor } from './load.ts'
 import { record } from './record.ts'
 import { sweepBudget } from './sweep.ts'
@@ -69,6 +70,8 @@ export async function redeemWithin(house: House, tx: Tx, wishes: Keyed[]): Promi
   let decided = decide(loaded, wishes)
   if (await makeRoom(tx, loaded, decided.short)) decided = decide(await lockFor(house, tx, wishes), wishes)
   await record(tx, decided.draft)
+  const redeemed = decided.draft.redeemed.length
+  tx.afterCommit(() => fileSoon(house, redeemed))
   return decided.outcomes
 }
 

@@ -8,6 +8,7 @@ import {
   claimByPrint,
   claimsByPrints,
   idsOfCustomer,
+  latestUses,
   lockClaimsByIds,
   lockClaimsByPrints,
   type SavedClaim,
@@ -33,6 +34,14 @@ export const findByPrints = (q: Queries, prints: string[]): Promise<Claim[]> =>
 
 /** All vouchers of a customer, the earliest first. */
 export const voucherIdsOf = (q: Queries, customerId: string): Promise<string[]> => idsOfCustomer(q, customerId)
+
+/** All vouchers of a customer that were redeemed, and the latest redemption of each. */
+export async function latestUsesOf(q: Queries, customerId: string) {
+  const used = (await latestUses(q, customerId)).flatMap(({ id, redemptionId }) =>
+    redemptionId === null ? [] : [{ id, redemptionId }],
+  )
+  return { voucherIds: used.map(({ id }) => id), redemptionIds: used.map(({ redemptionId }) => redemptionId) }
+}
 
 /** The vouchers there are among the prints, locked until the transaction ends, in the order of ids. */
 export const lockByPrints = (tx: Tx, prints: string[]): Promise<Claim[]> =>

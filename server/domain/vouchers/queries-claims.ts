@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { vouchers } from '#db/tables/vouchers.ts'
-import { listOf, recordset, within, withinPlaceholder } from '#db/within.ts'
+import { listOf, recordsetOf, within, withinPlaceholder } from '#db/within.ts'
 import type { VoucherState } from '#shared/kinds.ts'
 
 /** What whoever claims a voucher knows of it. */
@@ -81,6 +81,10 @@ export async function idsOfCustomer(q: Queries, customerId: string): Promise<str
   return rows.map((row) => row.id)
 }
 
+/** The latest redemption of each. */
+export const latestUses = (q: Queries, customerId: string): Promise<{ id: string; redemptionId: string | null }[]> =>
+  q.rows(sql`select id, redemption_id as "redemptionId" from vouchers where customer_id = ${customerId} order by id`)
+
 export function lockClaimsByPrints(tx: Tx, prints: string[]): Promise<Claim[]> {
   const lock = tx.fixed<Claim>(
     'vouchers.lock-by-prints',
@@ -108,7 +112,7 @@ export async function saveClaimRows(tx: Tx, saved: SavedClaim[]): Promise<number
 }
 
 const valuesOf = ({ was, now }: SavedClaim) => ({
-  id: now.id,
+  print: now.codePrint,
   was_state: was.state,
   was_uses: was.uses,
   state: now.state,
@@ -123,7 +127,7 @@ const valuesOf = ({ was, now }: SavedClaim) => ({
   blanks: now.state === 'redeemed' ? 1 : 0,
 })
 const shape = {
-  id: 'text',
+  print: 'text',
   was_state: 'text',
   was_uses: 'bigint',
   state: 'text',
@@ -138,6 +142,7 @@ const shape = {
   blanks: 'bigint',
 } as const
 
+// Found by its fingerprint once more, whose page has just been read; that of its id would be another one.
 // The clear code of a voucher that is used up is of no use to anybody (decisions.md, 29).
 const saveOne = (tx: Tx) =>
   tx.fixed<{ id: string }>('vouchers.save-claim', () => {
@@ -147,18 +152,21 @@ const saveOne = (tx: Tx) =>
         reserved_minor = ${given('reserved_minor')}, uses = ${given('uses')}, active_uses = ${given('active_uses')},
         hold_id = ${given('hold_id')}, held_until = ${given('held_until')}, redemption_id = ${given('redemption_id')},
         redeemed_at = ${given('redeemed_at')}, code_sealed = case when ${given('blanks')} = 1 then null else code_sealed end
-      where id = ${given('id')} and state = ${given('was_state')} and uses = ${given('was_uses')}
+      where code_print = ${given('print')} and state = ${given('was_state')} and uses = ${given('was_uses')}
       returning id`
   })
 
 async function saveTogether(tx: Tx, saved: SavedClaim[]): Promise<number> {
-  const rows = await tx.rows(sql`
+  const save = tx.fixed(
+    'vouchers.save-claims',
+    () => sql`
     update vouchers as v set state = x.state, balance_minor = x.balance_minor, reserved_minor = x.reserved_minor,
       uses = x.uses, active_uses = x.active_uses, hold_id = x.hold_id, held_until = x.held_until,
       redemption_id = x.redemption_id, redeemed_at = x.redeemed_at,
       code_sealed = case when x.blanks = 1 then null else v.code_sealed end
-    from ${recordset(saved.map(valuesOf), 'x', shape)}
-    where v.id = x.id and v.state = x.was_state and v.uses = x.was_uses
-    returning v.id`)
-  return rows.length
+    from ${recordsetOf('rows', 'x', shape)}
+    where v.code_print = x.print and v.state = x.was_state and v.uses = x.was_uses
+    returning v.id`,
+  )
+  return (await save({ rows: JSON.stringify(saved.map(valuesOf)) })).length
 }
