@@ -58,6 +58,11 @@ export function openSqlite(file: string): SqliteFile {
   }
 }
 
+export function openSqliteForReading(file: string): { read: OpenQueries; close(): Promise<void> } {
+  const db = new Database(file, { readonly: true, fileMustExist: true })
+  return { read: makeQueries('sqlite', runnersOn(db).run), close: async () => void db.close() }
+}
+
 /** Copies a database that may be in use to a new file, readable by its owner only. */
 export async function copySqlite(from: string, to: string): Promise<void> {
   const db = new Database(from, { readonly: true, fileMustExist: true })

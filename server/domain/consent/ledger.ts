@@ -137,3 +137,6 @@ export async function publicKeys({ store, secrets }: Pick<House, 'store' | 'secr
 
 /** When there is something to give a leaf to; epoch ms. */
 export const nextLeafDue = (q: Queries): Promise<number | null> => oldestPending(q)
+
+/** How many leaves the tree has, and what it is carried on from. */
+export const readTree = (q: Queries): Promise<{ size: number; subtrees: string }> => treeRow(q)
