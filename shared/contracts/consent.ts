@@ -6,22 +6,47 @@ import { country, instant, key, locale, reference, text } from './words.ts'
 /** There is no wildcard, so no purpose can be called like one. */
 const purposeKey = key.refine((value) => value !== 'all', 'there is no wildcard: name each purpose')
 
+const dpvTerm = z
+  .string()
+  .regex(/^(dpv|pd|eu-gdpr):[A-Za-z0-9-]{1,80}$/, 'must be a term of DPV such as dpv:DirectMarketing')
+const fidesKey = z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+){0,6}$/, 'must be a key of fideslang')
+const purposeText = z.strictObject({
+  title: text(200),
+  benefit: text(1000).optional(),
+  incentive: text(1000).optional(),
+})
 export const newPurpose = z.strictObject({
   key: purposeKey,
   legalBasis: z.enum(legalBases),
   title: text(200),
   benefit: text(1000).optional(),
   justification: text(4000).optional(),
+  /** What is offered for agreeing, and what the data is worth (11 CCR 7016). */
+  incentive: text(1000).optional(),
+  dpv: dpvTerm.default('dpv:DirectMarketing'),
+  fides: fidesKey.default('marketing.communications'),
+  /** Data goes to partners or advertisers: Global Privacy Control says no to it. */
+  isPartner: z.boolean().default(false),
+  texts: z.record(locale, purposeText).default({}),
 })
-export type NewPurpose = z.infer<typeof newPurpose>
+export type NewPurpose = z.input<typeof newPurpose>
 export const purpose = z.object({
   key,
   legalBasis: z.enum(legalBases),
   title: z.string(),
   benefit: z.string().nullable(),
   justification: z.string().nullable(),
+  incentive: z.string().nullable(),
+  dpv: z.string(),
+  fides: z.string(),
+  isPartner: z.boolean(),
+  texts: z.record(z.string(), purposeText),
+  stoppedAt: instant.nullable(),
+  stopReason: z.string().nullable(),
   createdAt: instant,
 })
+export const stopPurpose = z.strictObject({ reason: text(1000) })
+export const purposeStopped = z.object({ key, stoppedAt: instant })
 
 export const scopeCell = z.strictObject({
   purpose: key,
@@ -45,6 +70,8 @@ export const newNotice = z.strictObject({
     .record(locale, z.strictObject({ title: text(300), body: text(50_000) }))
     .refine((texts) => Object.keys(texts).length > 0, 'at least one language is needed'),
   scope: z.array(scopeCell).min(1).max(2000),
+  /** locale → the words of the controls: channels, categories, purposes and buttons, as they are shown. */
+  labels: z.record(locale, z.record(text(120), text(500))).optional(),
   effectiveAt: instant.optional(),
 })
 export type NewNotice = z.infer<typeof newNotice>
@@ -66,7 +93,12 @@ export const notice = z.object({
   effectiveAt: instant.nullable(),
   inForce: z.boolean(),
   controller,
-  texts: z.record(z.string(), z.object({ title: z.string(), body: z.string(), sha256: z.string() })),
+  texts: z.record(
+    z.string(),
+    z.object({ title: z.string(), body: z.string(), sha256: z.string(), labelsSha256: z.string().nullable() }),
+  ),
+  labels: z.record(z.string(), z.record(z.string(), z.string())),
+  changes: z.array(noticeChange),
   scope: z.array(
     z.object({
       purpose: z.string(),
@@ -78,6 +110,7 @@ export const notice = z.object({
   ),
 })
 
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal')
 export const decisions = ['grant', 'refuse', 'withdraw'] as const
 export const consentMethods = ['checkout', 'form', 'pos', 'call', 'app', 'support', 'import', 'centre'] as const
 export const recordConsents = z.strictObject({
@@ -98,6 +131,15 @@ export const recordConsents = z.strictObject({
     .min(1)
     .max(1000),
   contactVerified: z.boolean().optional(),
+  /** SHA-256 of the words of the controls as they were shown. */
+  labelsSha256: sha256Hex.optional(),
+  surface: text(200).optional(),
+  /** When it happened as an import says; our own instant stands beside it. */
+  claimedAt: instant.optional(),
+  /** Where a parent or guardian of a minor is reached. */
+  guardianEmail: text(254)
+    .regex(/^[^\s@]{1,64}@[^\s@]{1,189}$/u, 'must be an e-mail address')
+    .optional(),
 })
 export type RecordConsents = z.infer<typeof recordConsents>
 

@@ -1,4 +1,5 @@
 // Drafts a notice: what people will be told, in each language, and the most that it will permit.
+import canonicalize from 'canonicalize'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { sha256 } from '#core/secrets.ts'
@@ -18,7 +19,11 @@ export async function draftNotice(tx: Tx, input: NewNotice): Promise<{ id: strin
   await insertTexts(
     tx,
     Object.entries(input.texts).map(([locale, { title, body }]) => {
-      return { noticeId: id, locale, title, body, sha256: textHash(title, body) }
+      const labels = input.labels?.[locale]
+      return {
+        ...{ noticeId: id, locale, title, body, sha256: textHash(title, body) },
+        labelsSha256: labels === undefined ? null : labelsHash(labels),
+      }
     }),
   )
   await insertScope(
@@ -35,10 +40,19 @@ export function textHash(title: string, body: string): string {
   return sha256(`${title}\n\n${body}`)
 }
 
-async function takeVersion(tx: Tx, { controller, effectiveAt }: NewNotice): Promise<{ id: string; version: number }> {
+/** What proof of consent points to beside the text: the words of the controls, in the canonical order of JSON. */
+export function labelsHash(labels: Readonly<Record<string, string>>): string {
+  return sha256(canonicalize(labels) ?? '')
+}
+
+async function takeVersion(
+  tx: Tx,
+  { controller, effectiveAt, labels = {} }: NewNotice,
+): Promise<{ id: string; version: number }> {
   const row = {
     id: newId('notice', tx.now),
     controller: JSON.stringify(controller),
+    labels: JSON.stringify(labels),
     createdAt: tx.now,
     publishedAt: null,
     effectiveAt: effectiveAt === undefined ? null : Date.parse(effectiveAt),

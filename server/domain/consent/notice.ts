@@ -2,7 +2,7 @@
 import { isoOrNull } from '#core/clock.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
-import type { Cell } from '#shared/contracts/consent.ts'
+import type { Cell, NoticeChange } from '#shared/contracts/consent.ts'
 import type { Category, Channel } from '#shared/kinds.ts'
 import { keyOf, type NoticeContent, type ScopeCell } from './diff-notice.ts'
 import {
@@ -17,11 +17,16 @@ import {
   textsOf,
 } from './queries-notices.ts'
 
+/** locale → control → its words. */
+export type NoticeLabels = Record<string, Record<string, string>>
+
 export interface Notice extends NoticeContent {
   id: string
   version: number
   /** Epoch ms. */
   effectiveAt: number
+  /** locale → hash of the words of its controls. */
+  labels: Map<string, string>
   /** cell (`purpose channel category`) → the oldest version that means the same. */
   since: Map<string, number>
 }
@@ -45,6 +50,14 @@ export async function showNotice(q: Queries, id: string, now: number) {
   const row = await noticeById(q, id)
   if (row === null) throw new Refusal('notice.not_found')
   const [shown] = await showRows(q, [row], now)
+  if (shown === undefined) throw new Refusal('notice.not_found')
+  return shown
+}
+
+/** A published version in full, as the public may read it. Refuses a draft. */
+export async function showPublished(q: Queries, version: number, now: number) {
+  const row = await publishedVersion(q, version)
+  const [shown] = row === null ? [] : await showRows(q, [row], now)
   if (shown === undefined) throw new Refusal('notice.not_found')
   return shown
 }
@@ -76,8 +89,10 @@ async function showRows(q: Queries, rows: NoticeRow[], now: number) {
     texts: Object.fromEntries(
       texts
         .filter(({ noticeId }) => noticeId === row.id)
-        .map(({ locale, title, body, sha256 }) => [locale, { title, body, sha256 }]),
+        .map(({ locale, title, body, sha256, labelsSha256 }) => [locale, { title, body, sha256, labelsSha256 }]),
     ),
+    labels: JSON.parse(row.labels) as NoticeLabels,
+    changes: JSON.parse(row.changes) as NoticeChange[],
     scope: scope.filter(({ noticeId }) => noticeId === row.id).map(toScopeCell),
   }))
 }
@@ -85,9 +100,11 @@ async function showRows(q: Queries, rows: NoticeRow[], now: number) {
 async function load(q: Queries, row: NoticeRow | null): Promise<Notice | null> {
   if (row === null) return null
   const scope = await scopeOf(q, [row.id])
-  const content = contentOf(row, await textsOf(q, [row.id]), scope)
+  const texts = await textsOf(q, [row.id])
+  const content = contentOf(row, texts, scope)
+  const labels = new Map(texts.flatMap(({ locale, labelsSha256 }) => (labelsSha256 ? [[locale, labelsSha256]] : [])))
   const since = new Map(scope.map((one) => [keyOf(one), one.sinceVersion ?? row.version]))
-  return { ...content, id: row.id, version: row.version, effectiveAt: row.effectiveAt ?? 0, since }
+  return { ...content, id: row.id, version: row.version, effectiveAt: row.effectiveAt ?? 0, labels, since }
 }
 
 export function contentOf(row: NoticeRow, texts: TextRow[], scope: ScopeRow[]): NoticeContent {

@@ -2,7 +2,8 @@
 import { Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
 import type { NoticeChange } from '#shared/contracts/consent.ts'
-import { diffNotice, keyOf, sinceVersions } from './diff-notice.ts'
+import { diffNotice, keyOf, type NoticeContent, sinceVersions } from './diff-notice.ts'
+import { enabledLocales } from './locales.ts'
 import { contentOf, findPublished } from './notice.ts'
 import { insertPending } from './queries-ledger.ts'
 import {
@@ -14,6 +15,14 @@ import {
   setSince,
   textsOf,
 } from './queries-notices.ts'
+
+/** Every language that people are asked in, or none of them. */
+async function refuseMissing(tx: Tx, { texts }: NoticeContent): Promise<void> {
+  const missing = (await enabledLocales(tx)).filter((locale) => !texts.has(locale))
+  if (missing.length === 0) return
+  const errors = missing.map((locale) => ({ path: `texts.${locale}`, message: 'is enabled, and this notice lacks it' }))
+  throw new Refusal('notice.locale_missing', { errors })
+}
 
 export interface Published {
   version: number
@@ -39,13 +48,14 @@ export async function publishNotice(tx: Tx, id: string): Promise<Published> {
   const before = latest === null ? null : await findPublished(tx, latest.version)
   const scope = await scopeOf(tx, [id])
   const content = contentOf(row, await textsOf(tx, [id]), scope)
+  await refuseMissing(tx, content)
   const changes = diffNotice(before, content)
   const since = sinceVersions(row.version, content.scope, changes, before?.since ?? new Map())
   await setSince(
     tx,
     scope.map((one) => ({ ...one, sinceVersion: since.get(keyOf(one)) ?? row.version })),
   )
-  await markPublished(tx, id, tx.now, Math.max(tx.now, row.effectiveAt ?? tx.now))
+  await markPublished(tx, id, tx.now, Math.max(tx.now, row.effectiveAt ?? tx.now), JSON.stringify(changes))
   await insertPending(tx, [id], tx.now)
   return { version: row.version, publishedAt: tx.now, changes }
 }

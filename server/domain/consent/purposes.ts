@@ -1,20 +1,31 @@
 // Purposes: what people are asked to agree to, each with its legal basis.
-import { iso } from '#core/clock.ts'
+import { iso, isoOrNull } from '#core/clock.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { NewPurpose } from '#shared/contracts/consent.ts'
 import type { LegalBasis } from '#shared/kinds.ts'
 import { insertPurpose, type PurposeRow, purposesAfter, purposesByKey } from './queries.ts'
 
+const MOST_PURPOSES = 1000
+
+/** locale → what people are asked, in their language. */
+export type PurposeTexts = Record<string, { title: string; benefit?: string; incentive?: string }>
+
 /** Answers the key. Whoever does not ask for consent has to say why that is right; a purpose never changes. */
 export async function definePurpose(tx: Tx, input: NewPurpose): Promise<string> {
-  const { key, legalBasis, title, benefit = null, justification = null } = input
+  const { key, legalBasis, title, benefit = null, justification = null, incentive = null } = input
+  const { dpv = 'dpv:DirectMarketing', fides = 'marketing.communications', isPartner = false, texts = {} } = input
   if (legalBasis !== 'consent' && justification === null) {
     throw new Refusal('purpose.justification_missing', {
       errors: [{ path: 'justification', message: `is needed with the legal basis ${legalBasis}` }],
     })
   }
-  const made = await insertPurpose(tx, { key, legalBasis, title, benefit, justification, createdAt: tx.now })
+  const made = await insertPurpose(tx, {
+    ...{ key, legalBasis, title, benefit, justification, incentive, dpv, fides },
+    isPartner: Number(isPartner),
+    texts: JSON.stringify(texts),
+    createdAt: tx.now,
+  })
   if (!made) throw new Refusal('purpose.exists')
   return key
 }
@@ -23,6 +34,23 @@ export async function showPurpose(q: Queries, key: string) {
   const [row] = await purposesByKey(q, [key])
   if (row === undefined) throw new Refusal('purpose.not_found')
   return shown(row)
+}
+
+export type Purpose = ReturnType<typeof shown>
+
+/** Every purpose that has not been stopped, in the order of keys. */
+export async function purposesInUse(q: Queries): Promise<Purpose[]> {
+  return (await purposesAfter(q, '', MOST_PURPOSES)).map(shown).filter(({ stoppedAt }) => stoppedAt === null)
+}
+
+/** What a purpose is called in the nearest language that it has words in. */
+export function purposeWords(purpose: Purpose, locale: string) {
+  const own = purpose.texts[locale] ?? purpose.texts[locale.split('-')[0] ?? '']
+  return {
+    title: own?.title ?? purpose.title,
+    benefit: own?.benefit ?? purpose.benefit,
+    incentive: own?.incentive ?? purpose.incentive,
+  }
 }
 
 /** In the order of their keys. */
@@ -40,5 +68,12 @@ export async function requirePurposes(q: Queries, named: { key: string; path: st
 }
 
 function shown(row: PurposeRow) {
-  return { ...row, legalBasis: row.legalBasis as LegalBasis, createdAt: iso(row.createdAt) }
+  return {
+    ...row,
+    legalBasis: row.legalBasis as LegalBasis,
+    isPartner: row.isPartner === 1,
+    texts: JSON.parse(row.texts) as PurposeTexts,
+    stoppedAt: isoOrNull(row.stoppedAt),
+    createdAt: iso(row.createdAt),
+  }
 }

@@ -54,8 +54,8 @@ export async function publishedVersion(q: Queries, version: number): Promise<Not
   return firstNotice(q, and(isNotNull(notices.publishedAt), eq(notices.version, version)))
 }
 
-export async function markPublished(tx: Tx, id: string, at: number, effective: number): Promise<void> {
-  await tx.update(notices).set({ publishedAt: at, effectiveAt: effective }).where(eq(notices.id, id))
+export async function markPublished(tx: Tx, id: string, at: number, effective: number, changes: string): Promise<void> {
+  await tx.update(notices).set({ publishedAt: at, effectiveAt: effective, changes }).where(eq(notices.id, id))
 }
 
 export async function textsOf(q: Queries, ids: string[]): Promise<TextRow[]> {

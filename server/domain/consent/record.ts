@@ -99,7 +99,9 @@ async function noticeShown(tx: Tx, asked: Recording, inForce: Notice | null): Pr
   return notice
 }
 
-function textHashOf({ texts }: Notice, locale: string): string | undefined {
+const textHashOf = ({ texts }: Notice, locale: string) => inLocale(texts, locale)
+
+function inLocale(texts: ReadonlyMap<string, string>, locale: string): string | undefined {
   return texts.get(locale) ?? texts.get(locale.split('-')[0] ?? '')
 }
 
@@ -152,7 +154,7 @@ function decide(
       evidenceSealed: asked.evidenceSealed ?? null,
       at: now,
       validTo: validTo(from, to, step, before, now),
-      labelsSha256: asked.labelsSha256 ?? null,
+      labelsSha256: asked.labelsSha256 ?? inLocale(notice.labels, asked.locale) ?? null,
       surface: asked.surface ?? null,
       requestedAt: null,
       claimedAt: asked.claimedAt ?? null,
