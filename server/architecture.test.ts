@@ -21,6 +21,11 @@ describe('the house', () => {
     expect(breach('server/domain/vouchers/issue.ts', 'db/tables/budget.ts')[0]).toContain('belong to that room')
     expect(breach('server/domain/vouchers/issue.ts', 'express', true)[0]).toContain('express')
     expect(breach('web/main.tsx', 'server/core/ids.ts')[0]).toContain('web may import web, shared only')
+    expect(breach('web/privacy/layout.ts', 'server/core/ids.ts')[0]).toContain(
+      'web/privacy may import web/privacy, shared',
+    )
+    expect(breach('server/domain/privacy/why.ts', 'web/privacy/html.ts')[0]).toContain('server/domain may import')
+    expect(breach('server/http/routes/pages.ts', 'web/privacy/layout.ts')).toEqual([])
     expect(breach('db/open.ts', 'server/core/ids.ts')[0]).toContain('db may import db, shared only')
     expect(breach('server/domain/vouchers/issue.ts', 'server/domain/budget/move.ts')).toEqual([])
   })

@@ -1,0 +1,100 @@
+// Sign-up: country and age first, then the basics, each switch beside its clause and none of them on. Pure.
+import { contactCategory } from '#shared/kinds.ts'
+import { html, type Markup } from '../html.ts'
+import type { Asked, Card, Frame } from '../models.ts'
+import { button, categoryName, channelName, clauseLink, empty, field, form, own, type Page, tick } from '../parts.ts'
+
+export function countryPage(
+  { words }: Frame,
+  { countries, country }: { countries: readonly { code: string; name: string }[]; country: string },
+): Page {
+  const { t } = words
+  return {
+    title: t('sign_up.title'),
+    body: html`<p class="lead">${t('sign_up.lead')}</p>
+<form method="get" action="/sign-up"><input type="hidden" name="lang" value="${words.locale}">
+<p class="field"><label for="field-country">${t('sign_up.country')}</label><span class="hint" id="field-country-hint">${t('sign_up.country.hint')}</span>
+<select id="field-country" name="country" aria-describedby="field-country-hint">${countries.map(({ code, name }) => html`<option value="${code}"${code === country && html` selected`}>${name}</option>`)}</select></p>
+${button(t('sign_up.next'), 'main')}</form>`,
+  }
+}
+
+export function agePage({ words }: Frame, { country, age }: { country: string; age: number }): Page {
+  const { t } = words
+  return {
+    title: t('sign_up.age', { age: String(age) }),
+    body: html`<p class="lead">${t('sign_up.age.why')}</p>
+<form method="get" action="/sign-up"><input type="hidden" name="lang" value="${words.locale}"><input type="hidden" name="country" value="${country}">
+<div class="row"><button class="plain" name="old" value="yes">${t('sign_up.age.yes', { age: String(age) })}</button><button class="plain" name="old" value="no">${t('sign_up.age.no', { age: String(age) })}</button></div></form>`,
+  }
+}
+
+export interface Filled {
+  email: string
+  givenName: string
+  guardian: string
+}
+
+export function signUpPage(
+  frame: Frame,
+  asked: Asked & { country: string; old: boolean; age: number; filled: Filled },
+): Page {
+  const { words } = frame
+  const { t } = words
+  const { filled, old } = asked
+  return {
+    title: t('sign_up.title'),
+    body:
+      asked.noticeVersion === null
+        ? empty(t('sign_up.closed'), t('sign_up.closed.next'))
+        : html`<p class="lead">${t('sign_up.free')}</p>
+${form(
+  frame,
+  '/sign-up',
+  [
+    field(frame, {
+      name: 'email',
+      label: t('sign_up.email'),
+      type: 'email',
+      value: filled.email,
+      hint: t('sign_up.email.hint'),
+      autocomplete: 'email',
+      required: true,
+    }),
+    field(frame, {
+      name: 'givenName',
+      label: t('sign_up.name'),
+      value: filled.givenName,
+      autocomplete: 'given-name',
+      maxlength: 200,
+    }),
+    !old &&
+      field(frame, {
+        name: 'guardian',
+        label: t('sign_up.guardian'),
+        type: 'email',
+        value: filled.guardian,
+        hint: t('sign_up.guardian.hint', { age: String(asked.age) }),
+        required: true,
+      }),
+    asked.cards.map((card) => cardOf(frame, asked.noticeVersion, card)),
+    html`<p>${button(t('sign_up.press'), 'main')}</p><p class="hint">${t('sign_up.mail')}</p>`,
+  ],
+  { country: asked.country, old: old ? 'yes' : 'no', notice: String(asked.noticeVersion), labels: asked.labelsSha256 },
+)}`,
+  }
+}
+
+function cardOf(frame: Frame, version: number | null, card: Card): Markup {
+  const { words } = frame
+  return html`<section class="card"><h2>${own(card.title)}</h2>${card.benefit !== null && html`<p>${own(card.benefit)}</p>`}
+${card.incentive !== null && html`<p class="hint">${words.t('choices.incentive')} ${own(card.incentive)}</p>`}
+<fieldset><legend>${words.t('sign_up.agree', { purpose: card.title })}</legend>${card.cells.map((cell) => {
+    const what = words.t(contactCategory[cell.channel] === cell.category ? 'sign_up.reach' : 'sign_up.use', {
+      channel: channelName(words, cell.channel),
+      category: categoryName(words, cell.category),
+    })
+    return html`<div class="asked">${tick({ id: `${card.purpose}-${cell.channel}-${cell.category}`, name: 'cell', value: `${card.purpose} ${cell.channel} ${cell.category}`, label: what, checked: false, about: card.title })}
+${clauseLink(frame, version, cell.clause, `${card.title}, ${what}`)}</div>`
+  })}</fieldset></section>`
+}
