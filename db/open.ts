@@ -7,6 +7,7 @@ import { type Lanes, makeLanes } from './lanes.ts'
 import { findPending, HOUSE_MIGRATIONS, isEmpty, MigrationsBehind, migrate, readSteps, type Step } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import type { Connection } from './session.ts'
+import { hearHere } from './signals.ts'
 import { openSqlite } from './sqlite.ts'
 import { type KeyStore, type Queries, type Store, StoreUnavailable, type Tx } from './store.ts'
 
@@ -63,6 +64,7 @@ async function openFile({ url, now, log = console.error, ...options }: OpenOptio
     close,
     drainKeys: keyLanes.drain,
     truncateLog: file.truncateLog,
+    listen: () => {},
   })
 }
 
@@ -83,7 +85,15 @@ async function openServer({
   const lanes = makeLanes({ connections: server.writers, shared: false, now, log })
   const scrub = () => server.maintain('vacuum vault_keys')
   const keys = makeKeyStore({ lanes, read: server.read, refuseInside: lanes.refuseInside, scrub })
-  return assemble({ lanes, steps, keys, read: server.read, close: server.close, truncateLog: async () => true })
+  return assemble({
+    lanes,
+    steps,
+    keys,
+    read: server.read,
+    close: server.close,
+    truncateLog: async () => true,
+    listen: server.listen,
+  })
 }
 
 interface Parts {
@@ -92,11 +102,13 @@ interface Parts {
   keys: KeyStore
   read: Queries
   truncateLog(): Promise<boolean>
+  /** Begins to pass on what other processes tell. */
+  listen(): void
   drainKeys?(): Promise<void>
   close(): Promise<void>
 }
 
-function assemble({ lanes, steps, keys, read, truncateLog, drainKeys, close }: Parts): Store {
+function assemble({ lanes, steps, keys, read, truncateLog, listen, drainKeys, close }: Parts): Store {
   let closing: Promise<void> | undefined
   async function drain(): Promise<void> {
     await lanes.drain()
@@ -111,6 +123,10 @@ function assemble({ lanes, steps, keys, read, truncateLog, drainKeys, close }: P
     batch: lanes.batch,
     isHurried: lanes.isHurried,
     drain,
+    hear(topic, listener) {
+      listen()
+      return hearHere(topic, listener)
+    },
     async truncateLog() {
       // Between two turns of the event loop no SQLite transaction is open.
       await turn()

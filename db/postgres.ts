@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { makeQueries, type OpenQueries, type Run } from './builder.ts'
+import { makeListener } from './postgres-listener.ts'
 import type { Connection } from './session.ts'
 import { StoreUnavailable } from './store.ts'
 
@@ -16,6 +17,8 @@ export interface PostgresServer {
   read: OpenQueries
   /** Runs a statement that no transaction may hold, such as `vacuum`. */
   maintain(text: string): Promise<void>
+  /** Passes on what other processes tell, from now on. */
+  listen(): void
   close(): Promise<void>
 }
 
@@ -32,6 +35,7 @@ export function openPostgres(url: string, lanes: number, readers: number): Postg
   // An idle reader that is lost is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   const writers = Array.from({ length: lanes }, () => makeWriter(connect))
+  const listener = makeListener(connect)
   return {
     writers,
     read: makeQueries('postgres', readThrough(pool)),
@@ -39,8 +43,9 @@ export function openPostgres(url: string, lanes: number, readers: number): Postg
       const client = await connect()
       await client.query(text).finally(() => client.end())
     },
+    listen: listener.listen,
     async close() {
-      await Promise.all([pool.end(), ...writers.map((writer) => writer.close())])
+      await Promise.all([pool.end(), listener.close(), ...writers.map((writer) => writer.close())])
     },
   }
 }

@@ -1,6 +1,7 @@
 /** What the rest of the house knows about storage: queries, writes, batches, keys, and how they fail. */
 import type { SQL } from 'drizzle-orm'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+import type { Topic } from './signals.ts'
 
 export type Engine = 'sqlite' | 'postgres'
 
@@ -62,6 +63,9 @@ export interface Store {
   /** Whether urgent batches were asked for just now: whoever writes page by page takes small pages then. */
   isHurried(): boolean
   readonly keys: KeyStore
+  /** Calls `listener` whenever some process of the house has told of the topic (db/signals.ts), and whenever this one may
+   * have missed it. Answers the function that ends it. */
+  hear(topic: Topic, listener: () => void): () => void
   /** After an erasure: moves SQLite's log into its file and cuts it, so that nothing deleted lingers there. False when a
    * reader was in the way: ask again. PostgreSQL has nothing to cut (its log and backups have a retention of their own). */
   truncateLog(): Promise<boolean>

@@ -22,6 +22,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(120_000),
   GUESS_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(30),
+  WRONG_KEY_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   TRUST_PROXY: z.string().default('false'),
   POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
 })
@@ -42,6 +43,7 @@ export interface Config {
   logLevel: string
   rateLimitPerMinute: number
   guessLimitPerMinute: number
+  wrongKeyLimitPerMinute: number
   trustProxy: boolean | string[]
   postgresLanes: number
 }
@@ -70,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: it.LOG_LEVEL,
     rateLimitPerMinute: it.RATE_LIMIT_PER_MINUTE,
     guessLimitPerMinute: it.GUESS_LIMIT_PER_MINUTE,
+    wrongKeyLimitPerMinute: it.WRONG_KEY_LIMIT_PER_MINUTE,
     trustProxy: readTrust(it.TRUST_PROXY),
     postgresLanes: it.POSTGRES_LANES,
   }

@@ -81,9 +81,9 @@ function admit(door: Door, principal: Principal): void {
 }
 
 /** Who shows this Authorization header. */
-export async function recognise(doorkeeper: Doorkeeper, header: string): Promise<Principal> {
-  const presented = /^Bearer ([\x21-\x7e]{1,300})$/.exec(header)?.[1]
-  const principal = presented === undefined ? null : await doorkeeper.recognise(presented)
+export async function recognise(doorkeeper: Doorkeeper, req: Request): Promise<Principal> {
+  const presented = /^Bearer ([\x21-\x7e]{1,300})$/.exec(String(req.headers.authorization))?.[1]
+  const principal = await doorkeeper.recognise(presented, () => req.ip ?? 'unknown')
   if (principal === null)
     throw new Refusal('request.unauthenticated', { detail: 'The key is unknown, expired or revoked' })
   return principal
@@ -92,9 +92,8 @@ export async function recognise(doorkeeper: Doorkeeper, header: string): Promise
 /** The middleware that knows who asks. A key that is wrong is refused even on open doors: it is a mistake to hear of. */
 export function knowCallers(doorkeeper: Doorkeeper): RequestHandler {
   return async (req, res, next) => {
-    const header = req.headers.authorization
-    if (header !== undefined && !req.path.startsWith('/v1/onsite/offers'))
-      res.locals.principal = await recognise(doorkeeper, header)
+    if (req.headers.authorization !== undefined && !req.path.startsWith('/v1/onsite/offers'))
+      res.locals.principal = await recognise(doorkeeper, req)
     next()
   }
 }

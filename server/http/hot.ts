@@ -35,7 +35,7 @@ export function makeHotDoors({ house, running, doorkeeper, limitRate, doors, lon
     const told = ['X-Request-Id', requestIdOf(req)]
     req.res = res
     try {
-      const principal = await recognise(doorkeeper, String(req.headers.authorization))
+      const principal = await recognise(doorkeeper, req)
       const { isOver, headers } = await limitRate(principal.id)
       told.push(...headers.flat())
       if (isOver) throw new Refusal('request.throttled', { retryAfter: 60 })

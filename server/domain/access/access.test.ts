@@ -6,6 +6,7 @@ import { audit, listAudit } from './audit.ts'
 import { makeDoorkeeper } from './authenticate.ts'
 import { forgetOldKeys, KEPT_FOR_MS, once, recall } from './idempotency.ts'
 import { listKeys, makeFirstKey, makeKey, revokeKey } from './keys.ts'
+import { makeWrongKeys } from './limit-wrong-keys.ts'
 
 forEachHouse('access', (open) => {
   it('recognises a key by its hash, with the scopes of its roles', async () => {
@@ -31,11 +32,29 @@ forEachHouse('access', (open) => {
     const gone = await house.store.write((tx) => makeKey(tx, { name: 'gone', roles: ['shop'] }, 'test'))
     await keeper.recognise(gone.key)
     await house.store.write((tx) => revokeKey(tx, gone.id, 'test'))
-    keeper.forget()
     expect(await keeper.recognise(gone.key)).toBeNull()
     await expect(house.store.write((tx) => revokeKey(tx, 'key_unknown', 'test'))).rejects.toMatchObject({
       code: 'key.not_found',
     })
+  })
+
+  it('takes no more unknown keys from an address that has shown too many, and every good one', async () => {
+    const opened = await open()
+    const house = { ...opened, config: { ...opened.config, wrongKeyLimitPerMinute: 5 } }
+    const make = (name: string) => house.store.write((tx) => makeKey(tx, { name, roles: ['shop'] }, 'test'))
+    const [used, fresh] = [await make('used'), await make('fresh')]
+    const keeper = makeDoorkeeper(house)
+    const [here, elsewhere] = [() => '192.0.2.1', () => '192.0.2.2']
+    expect(await keeper.recognise(used.key, here)).not.toBeNull()
+    expect(await keeper.recognise(undefined, here)).toBeNull()
+    for (let i = 0; i < 4; i++) expect(await keeper.recognise(`wrong ${i}`, here)).toBeNull()
+    const refused = { code: 'request.throttled', retryAfter: expect.any(Number) }
+    await expect(keeper.recognise('wrong again', here)).rejects.toMatchObject(refused)
+    await expect(keeper.recognise(fresh.key, here)).rejects.toMatchObject(refused)
+    expect(await keeper.recognise(fresh.key, elsewhere)).not.toBeNull()
+    keeper.forget()
+    expect(await keeper.recognise(used.key, here)).not.toBeNull()
+    expect(await keeper.recognise(fresh.key, here)).not.toBeNull()
   })
 
   it('makes a first admin key once', async () => {
@@ -86,4 +105,21 @@ forEachHouse('access', (open) => {
     expect(await house.store.write(forgetOldKeys)).toBe(1)
     expect(await recall(house.store.read, ask)).toBeNull()
   })
+})
+
+it('wrong keys are forgiven after a minute, and of many addresses the oldest first', () => {
+  let now = 0
+  const wrong = makeWrongKeys(2, () => now)
+  wrong.note('a')
+  now = 30_000
+  wrong.note('a')
+  expect(wrong.blockedFor('a')).toBe(30)
+  expect(wrong.blockedFor('b')).toBe(0)
+  now = 60_000
+  expect(wrong.blockedFor('a')).toBe(0)
+  for (let i = 0; i < 2; i++) wrong.note('c')
+  for (let i = 0; i < 9_999; i++) wrong.note(`address ${i}`)
+  expect(wrong.blockedFor('c')).toBe(60)
+  wrong.note('one more')
+  expect(wrong.blockedFor('c')).toBe(0)
 })

@@ -1,8 +1,10 @@
 // Who is asking: a bearer key in, a principal with its scopes out.
 import type { House } from '#core/house.ts'
-import { sha256 } from '#core/secrets.ts'
+import { Refusal } from '#core/refusal.ts'
+import { makeMatch, sha256 } from '#core/secrets.ts'
 import { type Role, type Scope, scopesOf } from '#shared/kinds.ts'
 import { rolesOf } from './keys.ts'
+import { makeWrongKeys } from './limit-wrong-keys.ts'
 import { keyByHash, touchKey } from './queries.ts'
 
 export interface Principal {
@@ -12,40 +14,62 @@ export interface Principal {
   scopes: ReadonlySet<Scope>
 }
 
-/** How long a key's row may be believed without looking again; also how fast a revocation reaches other processes. */
+/** How long a key's row may be believed without looking again. A revocation is told to all processes at once; this is for
+ * one that could not hear it. */
 const BELIEVED_MS = 2_000
 const TOUCHED_EVERY_MS = 60_000
+const MOST_KNOWN = 1_000
+const MOST_GOOD = 10_000
 
-/** Keys are compared and found by their hashes only, so how long that takes says nothing about a key. */
+interface Known {
+  principal: Principal
+  expiresAt: number | null
+  readAt: number
+}
+
+/** Keys are found by their hashes only, so how long that takes says nothing about a key. */
 export interface Doorkeeper {
-  /** Null when the key is unknown, expired or revoked. */
-  recognise(presented: string): Promise<Principal | null>
+  /** Null when the key is unknown, expired or revoked. 429 `request.throttled` for a key that has not been good of late,
+   * shown from an address that has shown too many wrong ones. */
+  recognise(presented: string | undefined, address?: () => string): Promise<Principal | null>
   /** Looks everybody up again, e.g. after a key was revoked here. */
   forget(): void
 }
 
 export function makeDoorkeeper(house: House): Doorkeeper {
   const { store, clock, config, log } = house
-  const known = new Map<string, { principal: Principal | null; expiresAt: number | null; readAt: number }>()
+  const known = new Map<string, Known>()
+  /** Hashes of keys that were good when last looked up: no stranger behind the same address can lock them out. */
+  const good = new Set<string>()
+  const wrong = makeWrongKeys(config.wrongKeyLimitPerMinute)
   const touched = new Map<string, number>()
   /** Counts `forget`: a row that was on its way while a key was revoked may be the old one and is not kept. */
   let era = 0
 
-  async function lookUp(hash: string) {
-    const cached = known.get(hash)
-    if (cached !== undefined && performance.now() - cached.readAt < BELIEVED_MS) return cached
+  async function lookUp(hash: string): Promise<Known | null> {
     const asked = era
     const row = await keyByHash(store.read, hash)
-    const usable = row !== undefined && row.revokedAt === null
-    const entry = {
-      principal: usable ? principal(row.id, row.name, rolesOf(row)) : null,
-      expiresAt: row?.expiresAt ?? null,
-      readAt: performance.now(),
+    if (row === undefined || row.revokedAt !== null) {
+      good.delete(hash)
+      return null
     }
+    const found = principal(row.id, row.name, rolesOf(row))
+    const entry = { principal: found, expiresAt: row.expiresAt, readAt: performance.now() }
+    if (good.size >= MOST_GOOD) good.clear()
+    good.add(hash)
     if (asked !== era) return entry
-    if (known.size > 1_000) known.clear()
+    if (known.size >= MOST_KNOWN) known.clear()
     known.set(hash, entry)
     return entry
+  }
+
+  async function find(hash: string, address: () => string): Promise<Known | null> {
+    const cached = known.get(hash)
+    if (cached !== undefined && performance.now() - cached.readAt < BELIEVED_MS) return cached
+    known.delete(hash)
+    const wait = good.has(hash) ? 0 : wrong.blockedFor(address())
+    if (wait > 0) throw new Refusal('request.throttled', { retryAfter: wait })
+    return lookUp(hash)
   }
 
   /** At most one write a minute per key, and never in the way of the request. */
@@ -58,21 +82,26 @@ export function makeDoorkeeper(house: House): Doorkeeper {
       .catch((error) => log.warn({ error: String(error) }, 'last use of a key not kept'))
   }
 
+  function forget(): void {
+    era++
+    known.clear()
+  }
+
+  store.hear('keys', forget)
   const environment = principal('key_environment', 'VOUCHSAFE_ADMIN_KEY', ['admin'])
-  const environmentHash = config.adminKey === undefined ? undefined : sha256(config.adminKey)
+  const isEnvironment = config.adminKey === undefined ? () => false : makeMatch(config.adminKey)
   return {
-    async recognise(presented) {
-      const hash = sha256(presented)
-      if (hash === environmentHash) return environment
-      const { principal: found, expiresAt } = await lookUp(hash)
-      if (found === null || (expiresAt !== null && expiresAt <= clock.now())) return null
-      touch(found.id)
-      return found
+    async recognise(presented, address = () => 'unknown') {
+      if (presented !== undefined && isEnvironment(presented)) return environment
+      const found = presented === undefined ? null : await find(sha256(presented), address)
+      if (found === null || (found.expiresAt !== null && found.expiresAt <= clock.now())) {
+        wrong.note(address())
+        return null
+      }
+      touch(found.principal.id)
+      return found.principal
     },
-    forget: () => {
-      era++
-      known.clear()
-    },
+    forget,
   }
 }
 

@@ -4,6 +4,7 @@ import { iso, isoOrNull } from '#core/clock.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { sha256 } from '#core/secrets.ts'
+import { tell } from '#db/signals.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { Role } from '#shared/kinds.ts'
 import { audit } from './audit.ts'
@@ -34,9 +35,12 @@ export async function makeKey(
   return { id, key }
 }
 
-/** Refuses an unknown key; revoking twice is no change. */
+/** Refuses an unknown key; revoking twice is no change. Every process hears of it as soon as it is committed. */
 export async function revokeKey(tx: Tx, id: string, actor: string): Promise<void> {
-  if ((await revokeKeyRow(tx, id)).length === 1) return audit(tx, { actor, action: 'key.revoked', subject: id })
+  if ((await revokeKeyRow(tx, id)).length === 1) {
+    await tell(tx, 'keys')
+    return audit(tx, { actor, action: 'key.revoked', subject: id })
+  }
   if ((await keyById(tx, id)) === undefined) throw new Refusal('key.not_found')
 }
 
