@@ -61,7 +61,7 @@ export function makeLanes(options: LanesOptions): Lanes {
 
   async function serve(session: Session): Promise<void> {
     for (let unit = queue.next(); unit; unit = queue.next()) {
-      const done = shared ? await together(session, unit, queue.joining, sharedMs) : await alone(session, unit)
+      const done = shared ? await together(session, unit, queue.joining, sharedMs, log) : await alone(session, unit)
       settle(session, done)
       if (shared) await turn()
       else wake()
@@ -128,7 +128,13 @@ interface Done {
 }
 
 /** Runs waiting units in one transaction, each in its own savepoint, and commits once. */
-async function together(session: Session, first: Unit, next: () => Unit | undefined, ms: number): Promise<Done> {
+async function together(
+  session: Session,
+  first: Unit,
+  next: () => Unit | undefined,
+  ms: number,
+  log: LanesOptions['log'],
+): Promise<Done> {
   const units = [first]
   const answers: Answer[] = []
   const until = performance.now() + ms
@@ -147,6 +153,7 @@ async function together(session: Session, first: Unit, next: () => Unit | undefi
     await session.rollback()
     // Somebody else has the file: whoever waits here has waited as long as this one and hears the same.
     if (!begun) for (let other = next(); other; other = next()) units.push(other)
+    log('Nothing could be committed', error)
     const refusal = unavailable('Nothing could be committed', error)
     return { units, answers: units.map((unit) => () => unit.refuse(refusal)) }
   } finally {
