@@ -49,6 +49,19 @@ export const refusals = {
   'party.closed': [403, 'The customer has closed her data to this department'],
   'purpose.stopped': [409, 'This purpose has been stopped'],
   'consent.evidence_missing': [422, 'An import of consents needs evidence'],
+  // sign-in of customers, and what they ask for
+  'session.over': [401, 'This session is over: ask for a new link'],
+  'session.profile_needed': [409, 'Several people have this address: say who you are'],
+  'session.no_profile': [404, 'There is no such person at this address'],
+  'step.needed': [403, 'This needs the code that was mailed to you'],
+  'step.wrong': [422, 'The code is wrong, used or too old'],
+  'request.closed': [409, 'This request has been answered'],
+  'request.first_month_over': [409, 'A request is extended before its first month ends'],
+  'request.unknown': [404, 'There is no such request'],
+  'access.reason_required': [422, 'Say in X-Access-Reason why you look at this person'],
+  'connector.not_found': [404, 'There is no such connector'],
+  'connector.signature': [401, 'The signature does not fit the body'],
+  'receipt.not_found': [404, 'There is no such receipt'],
   // the ledger
   'ledger.leaf_not_found': [404, 'The ledger has no such leaf'],
   'ledger.pending': [409, 'This event waits for its place in the ledger'],
@@ -75,6 +88,8 @@ export const refusals = {
   'budget.customer_exhausted': [409, 'The campaign has nothing left for this customer'],
   'budget.below_used': [409, 'The new limit is below what is spent, held and reserved'],
   // vouchers
+  'pool.not_found': [404, 'There is no such pool of codes'],
+  'pool.exists': [409, 'The campaign has a pool of this name already'],
   'voucher.not_found': [404, 'There is no such voucher'],
   'voucher.already_redeemed': [409, 'This voucher has been redeemed'],
   'voucher.held': [409, 'This voucher is held by another order'],

@@ -8,12 +8,14 @@ import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { sendServiceMails } from '#delivery/send-service.ts'
+import { nextAskDue, settleAsks } from '#privacy/sign-in.ts'
 import { fileOrders } from '#redemption/file-orders.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
 import { runDueCampaigns } from '#vouchers/issue-run.ts'
+import { makePools } from '#vouchers/make-pool.ts'
 import { nextOccasion } from './next-occasion.ts'
 import { customersAmong, dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
 
@@ -77,6 +79,21 @@ export const timetable: readonly Job[] = [
     everyMs: MINUTE_MS,
     nextDue: (house, after, ran) => nextOccasion(house, others, after, ran),
     run: (house, stopping) => issue(house, others, stopping),
+  },
+  {
+    name: 'pools',
+    cron: '* * * * *',
+    everyMs: MINUTE_MS,
+    // They are made from when they are asked for; this goes on with those that were cut.
+    nextDue: async () => null,
+    run: makePools,
+  },
+  {
+    name: 'sign-in links',
+    cron: '*/10 * * * * *',
+    everyMs: 10 * SECOND_MS,
+    nextDue: nextAskDue,
+    run: settleAsks,
   },
   {
     name: 'delivery',

@@ -1,0 +1,69 @@
+// The second step before somebody exports or erases everything: a fresh code to the address itself, so that whoever was
+// handed a link, or found a page open, gets no further.
+import { randomInt, timingSafeEqual } from 'node:crypto'
+import { mayAsk } from '#consent/ask-limits.ts'
+import type { House } from '#core/house.ts'
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import { makeHmac, type Secrets } from '#core/secrets.ts'
+import { queueServiceMail } from '#delivery/service-mail.ts'
+import { MINUTE_MS } from '#shared/time.ts'
+import { countTry, dropOldCodes, markStepUsed, replaceCode } from './queries-sign-in.ts'
+import { type Moved, moveIn, peekSession, personOf, type Step } from './sign-in.ts'
+
+export const CODE_MINUTES = 10
+const MOST_TRIES = 5
+/** How long a passed step is good for: the same ten minutes. */
+const STEP_MS = CODE_MINUTES * MINUTE_MS
+
+/**
+ * Mails six digits to the person of the session. Refuses (`request.throttled`) the fourth within an hour and the eleventh
+ * within a day; an older code ends.
+ */
+export async function askStep(house: House, session: string, action: Step, locale: string): Promise<void> {
+  const customerId = personOf(await peekSession(house, session))
+  const code = String(randomInt(0, 1_000_000)).padStart(6, '0')
+  const isMailed = await house.store.write(async (tx) => {
+    if (!(await mayAsk(tx, 'step', [customerId]))) return false
+    const id = newId('stepCode', tx.now)
+    await replaceCode(tx, {
+      id,
+      customerId,
+      action,
+      codePrint: printOf(house.secrets, id, code),
+      tries: 0,
+      madeAt: tx.now,
+      expiresAt: tx.now + STEP_MS,
+      usedAt: null,
+    })
+    const values = { code, count: CODE_MINUTES }
+    await queueServiceMail(house, tx, { customerId, channel: 'email', locale, kind: 'second_step_code', values })
+    return true
+  })
+  if (!isMailed) throw new Refusal('request.throttled', { retryAfter: 20 * 60 })
+}
+
+/**
+ * Moves the session on to where it may do what the code was for. Every try counts, also those at once; after five the code
+ * is worth nothing. 422 `step.wrong` leaves the session where it is.
+ */
+export async function passStep(house: House, session: string, code: string): Promise<Moved> {
+  const customerId = personOf(await peekSession(house, session))
+  const passed = await house.store.write(async (tx) => {
+    const row = await countTry(tx, customerId, MOST_TRIES)
+    if (row === null || !isSame(printOf(house.secrets, row.id, code), row.codePrint)) return null
+    await markStepUsed(tx, row.id)
+    return moveIn(tx, session, undefined, { for: row.action as Step, until: tx.now + STEP_MS })
+  })
+  if (passed === null) throw new Refusal('step.wrong')
+  return passed
+}
+
+/** Answers how many codes that are over were dropped. */
+export const forgetCodes = dropOldCodes
+
+function printOf(secrets: Secrets, id: string, code: string): string {
+  return makeHmac(secrets.derive('step/v1'))(`${id}\n${code.replace(/\s/g, '')}`)
+}
+
+const isSame = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
