@@ -1,0 +1,54 @@
+// All SQL of requests of people.
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import type { Queries, Tx } from '#db/store.ts'
+import { requests } from '#db/tables/privacy.ts'
+
+export type RequestRow = typeof requests.$inferSelect
+
+/** False when a request of this source is there already. */
+export async function insertRequest(tx: Tx, row: RequestRow): Promise<boolean> {
+  const made = await tx.insert(requests).values(row).onConflictDoNothing().returning({ id: requests.id })
+  return made.length === 1
+}
+
+export async function requestRow(q: Queries, id: string): Promise<RequestRow | null> {
+  const [row] = await q.select().from(requests).where(eq(requests.id, id))
+  return row ?? null
+}
+
+export async function lockRequest(tx: Tx, id: string): Promise<RequestRow | null> {
+  await tx.rows(sql`select id from requests where id = ${id}${tx.forUpdate()}`)
+  return requestRow(tx, id)
+}
+
+export async function updateRequest(tx: Tx, id: string, set: Partial<RequestRow>): Promise<void> {
+  await tx.update(requests).set(set).where(eq(requests.id, id))
+}
+
+export async function requestsOfCustomer(q: Queries, customerId: string): Promise<RequestRow[]> {
+  return q.select().from(requests).where(eq(requests.customerId, customerId)).orderBy(desc(requests.id))
+}
+
+const states = {
+  open: (now: number) => and(isNull(requests.closedAt), sql`${requests.dueAt} >= ${now}`),
+  overdue: (now: number) => and(isNull(requests.closedAt), lt(requests.dueAt, now)),
+  closed: () => isNotNull(requests.closedAt),
+} as const
+export type RequestFilter = keyof typeof states
+
+/** In the order of their ids, which is that of their arrival here. */
+export async function requestsAfter(
+  q: Queries,
+  asked: { state: RequestFilter | undefined; cursor: string | undefined; limit: number; now: number },
+): Promise<RequestRow[]> {
+  const filter = asked.state === undefined ? undefined : states[asked.state](asked.now)
+  const behind = asked.cursor === undefined ? undefined : gt(requests.id, asked.cursor)
+  return q.select().from(requests).where(and(filter, behind)).orderBy(asc(requests.id)).limit(asked.limit)
+}
+
+export async function countOverdue(q: Queries, now: number): Promise<number> {
+  const [row] = await q.rows<{ n: number }>(
+    sql`select count(*) as n from requests where closed_at is null and due_at < ${now}`,
+  )
+  return Number(row?.n ?? 0)
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { makePerson } from '#consent/test-consents.ts'
+import { forEachHouse } from '#core/test-house.ts'
+import { DAY_MS } from '#shared/time.ts'
+import { dueAfter } from './due.ts'
+import {
+  answerRequest,
+  askFor,
+  extendRequest,
+  listRequests,
+  overdueRequests,
+  recordRequest,
+  requestsOf,
+} from './requests.ts'
+
+describe('by when', () => {
+  test.each([
+    ['2026-01-31T23:59:00Z', 1, '2026-03-02'],
+    ['2026-02-10T00:00:00Z', 1, '2026-03-10'],
+    ['2026-01-15T10:00:00Z', 1, '2026-02-16'],
+    ['2026-08-31T10:00:00Z', 1, '2026-09-30'],
+    ['2028-01-31T10:00:00Z', 1, '2028-02-29'],
+    ['2026-12-31T10:00:00Z', 1, '2027-02-01'],
+    ['2026-01-31T10:00:00Z', 3, '2026-04-30'],
+    ['2026-11-30T10:00:00Z', 3, '2027-03-01'],
+  ])('received %s, %i months: the end of %s', (received, months, day) => {
+    expect(new Date(dueAfter(Date.parse(received), months)).toISOString()).toBe(`${day}T23:59:59.999Z`)
+  })
+
+  test('never on a weekend, never less than 28 days, never more than 33', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), (days) => {
+        const due = dueAfter(days * DAY_MS, 1)
+        expect([0, 6]).not.toContain(new Date(due).getUTCDay())
+        const taken = Math.floor(due / DAY_MS) - days
+        expect(taken).toBeGreaterThanOrEqual(28)
+        expect(taken).toBeLessThanOrEqual(33)
+      }),
+    )
+  })
+})
+
+forEachHouse('requests', (open) => {
+  test('are due, extended once within the first month, overdue and answered', async () => {
+    const house = await open()
+    const ann = await makePerson(house, 'ann', { email: 'ann@x.example' })
+    const id = await askFor(house, ann, { kind: 'access', via: 'centre' })
+    const state = async () => (await requestsOf(house.store.read, ann, house.clock.now()))[0]
+    const first = dueAfter(house.clock.now(), 1)
+    expect(await state()).toMatchObject({ id, state: 'open', dueAt: first })
+    house.advance(first - house.clock.now())
+    expect(await overdueRequests(house)).toBe(0)
+    house.advance(1)
+    expect([await overdueRequests(house), (await state())?.state]).toEqual([1, 'overdue'])
+    await expect(extendRequest(house, id, 'many', 'key')).rejects.toMatchObject({ code: 'request.first_month_over' })
+    const list = await listRequests(house, { state: 'overdue', limit: 10 })
+    expect(list.data).toMatchObject([{ id, customerReference: 'ann', state: 'overdue' }])
+    await answerRequest(house, id, { outcome: 'done', text: 'Here it is.' }, 'key')
+    expect(await state()).toMatchObject({ state: 'done', answer: 'Here it is.' })
+    await expect(answerRequest(house, id, { outcome: 'done', text: 'x' }, 'key')).rejects.toMatchObject({
+      code: 'request.closed',
+    })
+    expect((await listRequests(house, { state: 'closed', limit: 10 })).data).toHaveLength(1)
+
+    const other = await askFor(house, ann, { kind: 'rectify', via: 'centre' })
+    await extendRequest(house, other, 'it takes more looking', 'key')
+    expect(await state()).toMatchObject({ state: 'extended', extendedReason: 'it takes more looking' })
+    expect((await state())?.dueAt).toBe(dueAfter(house.clock.now(), 3))
+    await expect(extendRequest(house, other, 'again', 'key')).rejects.toMatchObject({ code: 'request.closed' })
+    await expect(extendRequest(house, 'dsr_x', 'no', 'key')).rejects.toMatchObject({ code: 'request.unknown' })
+  })
+
+  test('come once however often they are delivered, never from the future, and page by page', async () => {
+    const house = await open()
+    const record = (source: string, receivedAt?: number) =>
+      house.store.write((tx) =>
+        recordRequest(tx, {
+          customerId: null,
+          kind: 'access',
+          via: 'shopify',
+          source,
+          ...(receivedAt === undefined ? {} : { receivedAt }),
+        }),
+      )
+    expect(await record('a', house.clock.now() + DAY_MS)).not.toBeNull()
+    expect(await record('a')).toBeNull()
+    await record('b', house.clock.now() - 40 * DAY_MS)
+    await record('c')
+    const first = await listRequests(house, { limit: 2 })
+    expect(first.data.map(({ state }) => state)).toEqual(['open', 'overdue'])
+    const rest = await listRequests(house, { limit: 2, cursor: first.nextCursor ?? undefined })
+    expect([rest.data.length, rest.nextCursor]).toEqual([1, null])
+  })
+})

@@ -1,0 +1,214 @@
+// Requests of people about their data: received, due by the calendar, extended with reasons, answered; and what is overdue.
+import { audit } from '#access/audit.ts'
+import { iso, isoOrNull } from '#core/clock.ts'
+import type { House } from '#core/house.ts'
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import { profilesOf } from '#customers/profile.ts'
+import { referencesOf } from '#customers/show.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { queueServiceMail } from '#delivery/service-mail.ts'
+import { dueAfter } from './due.ts'
+import {
+  countOverdue,
+  insertRequest,
+  lockRequest,
+  type RequestFilter,
+  type RequestRow,
+  requestRow,
+  requestsAfter,
+  requestsOfCustomer,
+  updateRequest,
+} from './queries-requests.ts'
+
+export const requestKinds = ['access', 'export', 'rectify', 'erase', 'restrict', 'object'] as const
+export type RequestKind = (typeof requestKinds)[number]
+export type RequestVia = 'centre' | 'shop' | 'staff' | 'shopify'
+export type RequestState = 'open' | 'extended' | 'overdue' | 'done' | 'refused'
+
+const FIRST_MONTHS = 1
+/** Two further months, counted like the first from the day of receipt (GDPR, article 12(3)). */
+const LAST_MONTHS = 3
+
+export interface NewRequest {
+  customerId: string | null
+  kind: RequestKind
+  via: RequestVia
+  /** Epoch ms; when it was not received just now. Never later than now. */
+  receivedAt?: number
+  /** What makes a repeated delivery the same request. */
+  source?: string
+  /** Answered at once, as most are in the privacy centre. */
+  isDone?: boolean
+}
+
+/** Answers the id; null when a request of this source is known already. */
+export async function recordRequest(tx: Tx, asked: NewRequest): Promise<string | null> {
+  const receivedAt = Math.min(asked.receivedAt ?? tx.now, tx.now)
+  const id = newId('request', tx.now)
+  const isNew = await insertRequest(tx, {
+    id,
+    customerId: asked.customerId,
+    kind: asked.kind,
+    via: asked.via,
+    source: asked.source ?? null,
+    receivedAt,
+    dueAt: dueAfter(receivedAt, FIRST_MONTHS),
+    extendedAt: null,
+    extensionReason: null,
+    closedAt: asked.isDone ? tx.now : null,
+    outcome: asked.isDone ? 'done' : null,
+    outcomeReason: null,
+  })
+  return isNew ? id : null
+}
+
+/** What somebody asks of a human being, with a receipt by mail that says until when she has her answer. */
+export async function askFor(house: House, customerId: string, asked: Omit<NewRequest, 'customerId'>): Promise<string> {
+  const locale = await localeOf(house, customerId)
+  return house.store.write(async (tx) => {
+    const id = (await recordRequest(tx, { ...asked, customerId })) ?? ''
+    const row = await requestRow(tx, id)
+    if (row === null) throw new Refusal('request.unknown')
+    const values = { receivedAt: iso(row.receivedAt), reference: id, dueAt: iso(row.dueAt) }
+    await queueServiceMail(house, tx, { customerId, channel: 'email', locale, kind: 'request_receipt', values })
+    return id
+  })
+}
+
+/**
+ * Two months more, with the reasons told to the person. Refuses a request that is answered or extended already
+ * (`request.closed`), and after the first month (`request.first_month_over`).
+ */
+export async function extendRequest(house: House, id: string, reason: string, actor: string): Promise<void> {
+  await change(house, id, actor, 'request.extended', reason, async (tx, row) => {
+    if (row.extendedAt !== null) throw new Refusal('request.closed', { detail: 'It has been extended before' })
+    if (tx.now > row.dueAt) throw new Refusal('request.first_month_over')
+    await updateRequest(tx, id, {
+      extendedAt: tx.now,
+      extensionReason: reason,
+      dueAt: dueAfter(row.receivedAt, LAST_MONTHS),
+    })
+  })
+}
+
+/** Notes the answer and mails it; the text of a refusal says why, and where to complain (article 12(4)). */
+export async function answerRequest(
+  house: House,
+  id: string,
+  answer: { outcome: 'done' | 'refused'; text: string },
+  actor: string,
+): Promise<void> {
+  await change(house, id, actor, 'request.answered', answer.text, (tx) => close(tx, id, answer.outcome, answer.text))
+}
+
+async function change(
+  house: House,
+  id: string,
+  actor: string,
+  action: string,
+  text: string,
+  work: (tx: Tx, row: RequestRow) => Promise<void>,
+): Promise<void> {
+  const known = await requestRow(house.store.read, id)
+  const locale = known?.customerId ? await localeOf(house, known.customerId) : null
+  await house.store.write(async (tx) => {
+    const row = await lockRequest(tx, id)
+    if (row === null) throw new Refusal('request.unknown')
+    if (row.closedAt !== null) throw new Refusal('request.closed')
+    await work(tx, row)
+    await audit(tx, { actor, action, subject: id })
+    if (locale === null || row.customerId === null) return
+    const values = { reference: id, text }
+    const mail = { customerId: row.customerId, channel: 'email', locale, kind: 'request_answer', values } as const
+    await queueServiceMail(house, tx, mail)
+  })
+}
+
+export async function close(tx: Tx, id: string, outcome: 'done' | 'refused', reason: string | null): Promise<void> {
+  await updateRequest(tx, id, { closedAt: tx.now, outcome, outcomeReason: reason })
+}
+
+/** The person's language, '' when it is unknown; null when she is gone or cannot be written to. */
+async function localeOf(house: House, customerId: string): Promise<string | null> {
+  const profile = (await profilesOf(house, [customerId])).get(customerId)
+  return profile === undefined || profile.email === null ? null : (profile.locale ?? '')
+}
+
+export interface RequestLine {
+  id: string
+  kind: RequestKind
+  state: RequestState
+  via: RequestVia
+  /** Epoch ms. */
+  receivedAt: number
+  dueAt: number
+  extendedReason: string | null
+  closedAt: number | null
+  answer: string | null
+}
+
+/** The newest first. */
+export async function requestsOf(q: Queries, customerId: string, now: number): Promise<RequestLine[]> {
+  return (await requestsOfCustomer(q, customerId)).map((row) => toLine(row, now))
+}
+
+function toLine(row: RequestRow, now: number): RequestLine {
+  return {
+    id: row.id,
+    kind: row.kind as RequestKind,
+    state: stateOf(row, now),
+    via: row.via as RequestVia,
+    receivedAt: row.receivedAt,
+    dueAt: row.dueAt,
+    extendedReason: row.extensionReason,
+    closedAt: row.closedAt,
+    answer: row.outcomeReason,
+  }
+}
+
+function stateOf({ closedAt, outcome, dueAt, extendedAt }: RequestRow, now: number): RequestState {
+  if (closedAt !== null) return outcome === 'refused' ? 'refused' : 'done'
+  if (dueAt < now) return 'overdue'
+  return extendedAt === null ? 'open' : 'extended'
+}
+
+/** For the person responsible, the oldest first; whose it is as the shop calls her, null when she is gone. */
+export async function listRequests(
+  house: House,
+  page: { state?: RequestFilter | undefined; limit: number; cursor?: string | undefined },
+) {
+  const { store, clock } = house
+  const now = clock.now()
+  const asked = { state: page.state, cursor: page.cursor, limit: page.limit + 1, now }
+  const rows = await requestsAfter(store.read, asked)
+  const shown = rows.slice(0, page.limit)
+  const names = await referencesOf(
+    house,
+    shown.flatMap(({ customerId }) => customerId ?? []),
+  )
+  const data = shown.map((row) => ({
+    ...onWire(toLine(row, now)),
+    customerReference: names.get(row.customerId ?? '') ?? null,
+  }))
+  return { data, nextCursor: rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null }
+}
+
+export const onWire = ({ receivedAt, dueAt, closedAt, ...line }: RequestLine) => ({
+  ...line,
+  receivedAt: iso(receivedAt),
+  dueAt: iso(dueAt),
+  closedAt: isoOrNull(closedAt),
+})
+
+export async function showRequest(house: House, id: string) {
+  const row = await requestRow(house.store.read, id)
+  if (row === null) throw new Refusal('request.unknown')
+  const names = await referencesOf(house, row.customerId === null ? [] : [row.customerId])
+  return {
+    ...onWire(toLine(row, house.clock.now())),
+    customerReference: names.get(row.customerId ?? '') ?? null,
+  }
+}
+
+export const overdueRequests = ({ store, clock }: House): Promise<number> => countOverdue(store.read, clock.now())
