@@ -9,6 +9,7 @@ import * as customers from './contracts/customers.ts'
 import * as events from './contracts/events.ts'
 import * as ledger from './contracts/ledger.ts'
 import * as onsite from './contracts/onsite.ts'
+import * as pools from './contracts/pools.ts'
 import * as redemptions from './contracts/redemptions.ts'
 import * as reports from './contracts/reports.ts'
 import * as segments from './contracts/segments.ts'
@@ -568,6 +569,47 @@ export const doors = {
     body: campaigns.issueOne,
     replies: { 201: campaigns.issuedOne, 200: campaigns.issuedOne },
     idempotency: 'optional',
+  }),
+  createPool: door({
+    method: 'POST',
+    path: '/v1/campaigns/:id/pools',
+    title: 'Make a pool of codes for print, in the background',
+    room: 'vouchers',
+    scope: 'campaigns.write',
+    params: byId,
+    body: pools.newPool,
+    replies: { 202: pools.pool },
+    idempotency: 'optional',
+  }),
+  listPools: door({
+    method: 'GET',
+    path: '/v1/campaigns/:id/pools',
+    title: 'Pools of codes, newest first',
+    room: 'vouchers',
+    scope: 'campaigns.read',
+    params: byId,
+    query: page,
+    replies: { 200: listOf(pools.pool) },
+  }),
+  getPool: door({
+    method: 'GET',
+    path: '/v1/campaigns/:id/pools/:poolId',
+    title: 'One pool and how far it is',
+    room: 'vouchers',
+    scope: 'campaigns.read',
+    params: z.strictObject({ id, poolId: id }),
+    replies: { 200: pools.pool },
+  }),
+  exportCodes: door({
+    method: 'GET',
+    path: '/v1/campaigns/:id/codes',
+    title: 'Codes in clear as a stream of lines; on record as a disclosure',
+    room: 'vouchers',
+    scope: 'codes.export',
+    params: byId,
+    query: pools.exportCodes,
+    replies: { 200: null },
+    produces: ['application/x-ndjson', 'text/csv'],
   }),
   campaignReport: door({
     method: 'GET',

@@ -11,6 +11,7 @@ export const prefixes = {
   campaign: 'cmp',
   run: 'run',
   voucher: 'vch',
+  pool: 'pol',
   holdout: 'out',
   hold: 'hld',
   redemption: 'red',

@@ -30,6 +30,7 @@ export const scopes = [
   'vouchers.issue',
   'vouchers.write',
   'codes.read',
+  'codes.export',
   'redemptions.read',
   'redemptions.write',
   'onsite.sign',

@@ -62,3 +62,16 @@ export const runs = table('runs', {
   leaseUntil: integer('lease_until').notNull(),
   finishedAt: integer('finished_at'),
 })
+
+export const pools = table('pools', {
+  id: text('id').primaryKey(),
+  campaignId: text('campaign_id').notNull(),
+  name: text('name').notNull(),
+  variantKey: text('variant_key'),
+  count: integer('count').notNull(),
+  made: integer('made').notNull().default(0),
+  createdAt: integer('created_at').notNull(),
+  leaseUntil: integer('lease_until').notNull(),
+  finishedAt: integer('finished_at'),
+  reason: text('reason'),
+})

@@ -43,6 +43,7 @@ export async function furnish(server: TestServer): Promise<Furniture> {
     pausedId,
     ...(await furnishCheckout(server, liveId)),
     ...(await furnishOffice(server)),
+    poolId: (await call(server, 'createPool', { params: { id: liveId }, body: { name: 'For print', count: 5 } })).id,
   }
   return { shop: server, noticeVersion, draftId: ids.draftId, liveId, samples: samplesFor(ids) }
 }

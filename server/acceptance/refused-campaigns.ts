@@ -5,7 +5,7 @@ import type { TestServer } from '../test-server.ts'
 import type { RefusedCase } from './refused-case.ts'
 import { freshCode } from './refused-checkout.ts'
 import { nested } from './refused-rules.ts'
-import { ask, type CampaignTerms, draftCampaign, issue, launchCampaign, orderOf, redeem } from './shop.ts'
+import { ask, type CampaignTerms, call, draftCampaign, issue, launchCampaign, orderOf, redeem } from './shop.ts'
 
 const drafted = (terms: CampaignTerms) => async (server: TestServer) => {
   const { id } = await draftCampaign(server, terms)
@@ -88,6 +88,44 @@ export const refusedCampaigns: RefusedCase[] = [
     status: 409,
     code: 'campaign.run_unavailable',
     send: (s, house) => ask(s, 'runCampaign', { params: { id: house.draftId } }),
+  },
+  {
+    title: 'a pool whose name is taken',
+    status: 409,
+    code: 'pool.exists',
+    send: (s, house) => ask(s, 'createPool', { params: { id: house.liveId }, body: { name: 'For print', count: 1 } }),
+  },
+  {
+    title: 'a pool of another campaign',
+    status: 404,
+    code: 'pool.not_found',
+    send: async (s, house) => {
+      const { data } = await call(s, 'listPools', { params: { id: house.liveId } })
+      return ask(s, 'getPool', { params: { id: house.draftId, poolId: data[0]?.id ?? '' } })
+    },
+  },
+  {
+    title: 'the codes of a pool that is not there',
+    status: 404,
+    code: 'pool.not_found',
+    send: (s, house) => ask(s, 'exportCodes', { params: { id: house.liveId }, query: { poolId: 'pol_never' } }),
+  },
+  {
+    title: 'a pool for a draft',
+    status: 409,
+    code: 'campaign.run_unavailable',
+    send: (s, house) => ask(s, 'createPool', { params: { id: house.draftId }, body: { name: 'Early', count: 1 } }),
+  },
+  {
+    title: 'a pool of no variant of the campaign',
+    status: 400,
+    code: 'request.invalid',
+    path: 'variantKey',
+    send: (s, house) =>
+      ask(s, 'createPool', {
+        params: { id: house.liveId },
+        body: { name: 'Odd', count: 1, variantKey: 'never' },
+      }),
   },
   {
     title: 'changing the arms of a live campaign',

@@ -34,6 +34,7 @@ export type Ids = { noticeVersion: number } & Record<
   | 'voucherId'
   | 'revocableId'
   | 'redemptionId'
+  | 'poolId'
   | 'segmentId'
   | 'noticeId'
   | 'apiKeyId',
@@ -237,6 +238,10 @@ const campaignSamples = (ids: Ids) =>
     resumeCampaign: { params: { id: ids.pausedId } },
     endCampaign: { params: { id: ids.endableId }, body: { stopRedemptions: false } },
     runCampaign: { params: { id: ids.liveId } },
+    createPool: { params: { id: ids.liveId }, body: { name: 'For the leaflet', count: 20 } },
+    listPools: { params: { id: ids.liveId }, query: { limit: 2 } },
+    getPool: { params: { id: ids.liveId, poolId: ids.poolId } },
+    exportCodes: { params: { id: ids.liveId }, query: { state: 'issued', format: 'csv' } },
     listRuns: { params: { id: ids.liveId }, query: { limit: 2 } },
     campaignReport: { params: { id: ids.liveId }, query: { from: '2026-01-01', to: '2099-01-01', by: 'day' } },
   }) satisfies Partial<Samples>

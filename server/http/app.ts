@@ -14,6 +14,7 @@ import { problemHandler, refuseUnreadable, sendProblem } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { onsiteRoutes } from './routes/onsite.ts'
@@ -97,6 +98,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...checkoutRoutes,
     ...privacyRoutes,
     ...campaignRoutes,
+    ...codeRoutes,
     ...reportRoutes,
     ...onsiteRoutes,
     ...ledgerRoutes,

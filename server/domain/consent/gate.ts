@@ -1,5 +1,6 @@
 // The gate: the only maker of `Permitted`, without which nothing is issued to or sent to a person. Fails closed.
 import { type SQL, sql } from 'drizzle-orm'
+import { randomId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { Category, Channel, LegalBasis } from '#shared/kinds.ts'
 import {
@@ -31,6 +32,15 @@ export type Consented<P extends string = string> = Cut<'consent', P>
 export type OnContract<P extends string = string> = Cut<'contract', P>
 export type OnInterest<P extends string = string> = Cut<'legitimate_interest', P>
 export type Permitted<P extends string = string> = Consented<P> | OnContract<P> | OnInterest<P>
+
+/** What is made for nobody, such as codes for print: it reads no data, and nothing that delivers takes it. */
+export interface Unowned<P extends string = string> {
+  /** A random id that is no customer's. */
+  readonly customerId: string
+  readonly purpose: P
+  readonly channel: null
+  readonly [basis]: 'nobody'
+}
 
 /** What somebody wants to do with people's data. */
 export interface Use {
@@ -80,6 +90,10 @@ export async function permit(tx: Tx, use: Use, customerIds: readonly string[]): 
   }
   return cuts
 }
+
+/** So many, for what belongs to nobody (decisions.md, 26). Nobody is asked, because nobody is meant. */
+export const permitUnowned = ({ purpose }: Pick<Use, 'purpose'>, count: number): Unowned[] =>
+  Array.from({ length: count }, () => ({ customerId: randomId('unit'), purpose, channel: null, [basis]: 'nobody' }))
 
 /**
  * Why the people of `matched` (`select id from customers c where …`) who are not reachable are not: one reason each, the

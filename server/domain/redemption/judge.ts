@@ -5,6 +5,7 @@ import type { Offer, Order } from '#campaigns/offers/offer.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import type { Claim } from '#vouchers/claim.ts'
 import type { HoldRow } from '#vouchers/hold.ts'
+import { hasOwner } from '#vouchers/owner.ts'
 import { holdMoves, payMoves, setAsideMinor } from '#vouchers/set-aside.ts'
 import { assess, type DiscountLine } from './assess.ts'
 
@@ -84,7 +85,7 @@ function standing({ voucher, hold, terms, order, buyer, isClosed, now }: Case): 
     if (hold !== null) return 'voucher.held'
     if (startsAt !== null && startsAt > now) return 'voucher.not_yet_valid'
   }
-  const isForRecipient = terms.redeemableBy === 'recipient' && voucher.erasedAt === null
+  const isForRecipient = terms.redeemableBy === 'recipient' && hasOwner(voucher)
   return isForRecipient && buyer !== 'recipient' ? 'voucher.other_customer' : null
 }
 

@@ -12,6 +12,7 @@ import { closedOrders } from '#occasions/find-orders.ts'
 import type { Order } from '#shared/contracts/redemptions.ts'
 import { type Claim, findByPrint, lockByPrints } from '#vouchers/claim.ts'
 import { findHolds, type HoldRow } from '#vouchers/hold.ts'
+import { hasOwner } from '#vouchers/owner.ts'
 import type { Buyer, Terms } from './judge.ts'
 import { loadCaps } from './load-caps.ts'
 import { type RedemptionRow, redemptionRows, redemptionsOfUses } from './queries.ts'
@@ -152,9 +153,9 @@ export function termsFor(campaign: LoadedCampaign, voucher: Claim): Terms {
   }
 }
 
-/** Erased recipients have no reference that anybody could say, so use by others is not told any more. */
+/** Erased recipients and nobody have no reference that anybody could say, so use by others is not told. */
 export function buyerOf({ customers }: Loaded, voucher: Claim, order: Order): Buyer {
-  if (order.customerReference === undefined || voucher.erasedAt !== null) return 'unsaid'
+  if (order.customerReference === undefined || !hasOwner(voucher)) return 'unsaid'
   return customers.get(order.customerReference) === voucher.customerId ? 'recipient' : 'other'
 }
 

@@ -1,16 +1,18 @@
 // What changes, as it changes: one look a second at budgets and counts, shared by everybody who listens,
 // and one event per campaign that moved.
 import type { House } from '#core/house.ts'
+import { makeRunWatch } from './follow-runs.ts'
 import { pulses } from './queries.ts'
 
-type Emit = (event: 'campaign' | 'ping', data: unknown) => void
+type Emit = (event: 'campaign' | 'run' | 'ping', data: unknown) => void
 const LOOK_EVERY_MS = 1_000
 const PING_EVERY_LOOKS = 15
 
-/** Emits the state of each campaign at once and after every change; answers the function that ends it. */
+/** Emits the state of each campaign and of each run under way at once and after every change; answers the function that ends it. */
 export function followCampaigns(house: House, campaignId: string | null, emit: Emit): () => void {
   const { store, log } = house
   const last = new Map<string, string>()
+  const runsMoved = makeRunWatch(campaignId)
   let looks = 0
   let busy = false
   const look = async () => {
@@ -24,6 +26,7 @@ export function followCampaigns(house: House, campaignId: string | null, emit: E
         last.set(data.campaignId, text)
         emit('campaign', data)
       }
+      for (const run of await runsMoved(store.read)) emit('run', run)
       // keeps proxies from closing a silent line
       if (++looks % PING_EVERY_LOOKS === 0) emit('ping', {})
     } catch (error) {

@@ -2,6 +2,7 @@
 import { readsFavourite } from '#campaigns/needs.ts'
 import { worstCaseMinor } from '#campaigns/offers/all.ts'
 import type { Offer } from '#campaigns/offers/offer.ts'
+import type { Permitted, Unowned } from '#consent/gate.ts'
 import { newId } from '#core/ids.ts'
 import type { Secrets } from '#core/secrets.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
@@ -23,11 +24,13 @@ export interface Making {
   codes: readonly Drawn[]
 }
 
+type Owned = Omit<Assigned, 'permit'> & { permit: Permitted | Unowned }
+
 /**
  * One row for each, in the order given. Codes are dealt in the order of their fingerprints, so that neither the order of
  * rows nor that of ids says which code was drawn when (decisions.md, 22).
  */
-export function makeVouchers(secrets: Secrets, assigned: readonly Assigned[], making: Making): NewVoucher[] {
+export function makeVouchers(secrets: Secrets, assigned: readonly Owned[], making: Making): NewVoucher[] {
   const { terms, now, codes } = making
   const offers = new Map(terms.variants.map(({ key, offer }) => [key, offer]))
   const worst = new Map(terms.variants.map(({ key, offer }) => [key, worstCaseMinor(offer)]))

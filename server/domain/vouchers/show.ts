@@ -7,6 +7,7 @@ import { findCustomer } from '#customers/find.ts'
 import { referencesOf } from '#customers/show.ts'
 import type { Voucher } from '#shared/contracts/vouchers.ts'
 import type { VoucherState } from '#shared/kinds.ts'
+import { hasOwner } from './owner.ts'
 import { type VoucherRow, voucherRow, vouchersBefore } from './queries.ts'
 import { codeOf } from './reveal.ts'
 
@@ -43,7 +44,7 @@ export async function listVouchers(
 }
 
 async function asShown(house: House, rows: VoucherRow[], withCode: boolean): Promise<Voucher[]> {
-  const owned = rows.filter(({ erasedAt }) => erasedAt === null)
+  const owned = rows.filter(hasOwner)
   const references = await referencesOf(
     house,
     owned.map(({ customerId }) => customerId),
