@@ -18,6 +18,7 @@ import { codeRoutes } from './routes/codes.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { onsiteRoutes } from './routes/onsite.ts'
+import { customerPages } from './routes/pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { shopRoutes } from './routes/shop.ts'
@@ -69,12 +70,13 @@ function makeServes(house: House, handlers: Handlers): Serves {
 }
 
 function makeApp(
-  { config, log }: House,
+  house: House,
   running: Running,
   doorkeeper: Doorkeeper,
   limitRate: RateLimit,
   serves: Serves,
 ): Express {
+  const { config, log } = house
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', config.trustProxy)
   app.use(requestId, refuseWhileDraining(running, config.publicUrl), setSecurityHeaders)
@@ -82,6 +84,7 @@ function makeApp(
   app.use(knowCallers(doorkeeper))
   app.use(refuseTooMany(config.publicUrl, limitRate))
   mount(app, serves)
+  app.use(customerPages(house))
   app.use(consoleFiles())
   app.use(((_req, _res) => {
     throw new Refusal('request.not_found')

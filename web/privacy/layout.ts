@@ -35,8 +35,7 @@ export function wholePage(frame: Frame, page: Page, room: Room | null = null): s
 <a class="skip" href="#content">${t('skip')}</a>
 <header><p class="brand">${controller === null ? t('centre') : own(controller.name)}</p>
 ${frame.session !== null && html`<a class="to-menu" href="#menu">${t('menu')}</a>`}
-${languages(frame)}</header>
-${frame.optOut && html`<p class="signal" role="note">${t('signal')}</p>`}
+${languages(frame)}${frame.optOut && html`<p class="signal">${t('signal')}</p>`}</header>
 <main id="content" tabindex="-1"><h1>${page.title}</h1>${frame.news && tell(frame.news)}${page.body}</main>
 ${frame.session !== null && menu(frame, room)}
 ${footer(frame)}

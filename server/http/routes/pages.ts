@@ -1,0 +1,89 @@
+// The customers' pages: HTML from our own verbs, with forms that need no script and no cookie. A GET shows, a POST does.
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
+import type { House } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
+import { type Asset, makeFrame, PAGE_POLICY, script, send, style } from './pages-frame.ts'
+import { showNoticePage } from './pages-notices.ts'
+import { asRefusal, kindOf, refusalPage } from './pages-refusals.ts'
+
+type Show = (house: House, req: Request, res: Response) => Promise<void>
+interface PageAddress {
+  method: 'get' | 'post'
+  /** Express 5 path. */
+  path: string
+  show: Show
+}
+
+/** Every page there is; the tests crawl this list. */
+export const pageAddresses: readonly PageAddress[] = [
+  { method: 'get', path: '/notices/:version', show: showNoticePage },
+]
+
+const FORM_LIMIT = 64 * 1024
+const homes = ['/privacy', '/c', '/u', '/g', '/notices', '/sign-up']
+
+export function customerPages(house: House): Router {
+  const router = Router()
+  for (const one of [style, script]) router.get(one.path, hand(one))
+  router.use(homes, strictHeaders)
+  router.use(homes, readForm)
+  for (const { method, path, show } of pageAddresses) {
+    router[method](path, (req, res) => show(house, req, res))
+  }
+  router.use(homes, () => {
+    throw new Refusal('request.not_found')
+  })
+  router.use(homes, tellFailure(house))
+  return router
+}
+
+const hand =
+  ({ type, body }: Asset): RequestHandler =>
+  (_req, res) => {
+    res.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
+    res.type(type).send(body)
+  }
+
+const strictHeaders: RequestHandler = (_req, res, next) => {
+  res.setHeader('Content-Security-Policy', PAGE_POLICY)
+  res.setHeader('Cache-Control', 'no-store')
+  res.setHeader('Referrer-Policy', 'no-referrer')
+  next()
+}
+
+const readText = express.text({ type: 'application/x-www-form-urlencoded', limit: FORM_LIMIT })
+
+/** The fields of the form as URLSearchParams. One-click answers whatever comes, so its body is left where it is. */
+const readForm: RequestHandler = (req, res, next) => {
+  if (req.method !== 'POST' || isOneClick(req)) return next()
+  readText(req, res, (error?: unknown) => {
+    if (error !== undefined) return next(error)
+    const fields = new URLSearchParams(typeof req.body === 'string' ? req.body : '')
+    if ([...fields.values()].some((value) => value.includes('\u0000'))) return next(new Refusal('request.invalid'))
+    req.body = fields
+    next()
+  })
+}
+
+const isOneClick = (req: Request) => /^\/u\/[^/]+\/?$/.test(req.originalUrl.split('?')[0] ?? '')
+
+/** Whatever was thrown, as a page in the reader's language; what went wrong inside is for the log alone. */
+function tellFailure(house: House): ErrorRequestHandler {
+  return async (error, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const refusal = asRefusal(error)
+    // what nobody foresaw is logged where everything is, without its values
+    if (refusal === null)
+      house.log.error(
+        { kind: error instanceof Error ? error.name : typeof error, stack: stackOf(error) },
+        'a page failed',
+      )
+    const code = refusal?.code ?? 'request.failed'
+    const frame = await makeFrame(house, req, { path: '/privacy' })
+    if (refusal?.retryAfter !== undefined) res.setHeader('Retry-After', String(Math.ceil(refusal.retryAfter)))
+    send(res, refusal?.status ?? 500, frame, refusalPage(frame, kindOf(code)))
+  }
+}
+
+const stackOf = (error: unknown) =>
+  error instanceof Error ? error.stack?.split('\n').slice(1, 8).join('\n') : undefined
