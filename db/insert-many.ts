@@ -89,9 +89,19 @@ async function byColumns(tx: Partial<OpenQueries>, rows: readonly Row[], columns
     })
     const names = arrays.map((_, i) => `c${i + 1}`).join(', ')
     const text = `${head} select ${selected.join(', ')} from unnest(${arrays.join(', ')}) as x(${names})${tail}`
-    made.push(...((await tx[RUN](text, params, 'arrays')) as unknown[][]))
+    made.push(...((await tx[RUN](text, params, 'arrays', nameOf(text))) as unknown[][]))
   }
   return made
+}
+
+const named = new Map<string, string>()
+const MOST_NAMES = 500
+
+/** A statement with a name is read and planned by PostgreSQL once; texts differ by table and by which columns are alike. */
+function nameOf(text: string): string | undefined {
+  const name = named.get(text) ?? (named.size < MOST_NAMES ? `insert ${named.size}` : undefined)
+  if (name !== undefined) named.set(text, name)
+  return name
 }
 
 const known = new WeakMap<SQLiteTable, Named[]>()

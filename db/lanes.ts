@@ -185,6 +185,8 @@ async function alone(session: Session, unit: Unit): Promise<Done> {
         return { units: [unit], answers }
       } catch (error) {
         await session.rollback()
+        // Lost while it was idle, and noticed only now: another connection will do.
+        if (error instanceof StoreUnavailable && attempt === 1 && !(await session.hasBegun())) continue
         if (!isRetryable(error) || attempt === TRIES) throw error
         await pause(Math.random() * 10 * attempt)
       }

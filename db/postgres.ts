@@ -30,7 +30,7 @@ export function openPostgres(url: string, lanes: number, readers: number): Postg
     connectionTimeoutMillis: 5000,
     keepAlive: true,
   }
-  const connect = makeConnect({ ...config, idle_in_transaction_session_timeout: 60_000 })
+  const connect = makeConnect({ ...config, idle_in_transaction_session_timeout: 60_000, pipeline: true })
   const pool = new pg.Pool({ ...config, options: '-c default_transaction_read_only=on', max: readers })
   // An idle reader that is lost is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
@@ -52,6 +52,7 @@ export function openPostgres(url: string, lanes: number, readers: number): Postg
 
 function makeWriter(connect: () => Promise<pg.Client>): Connection {
   let client: pg.Client | undefined
+  let begun: Promise<boolean> = Promise.resolve(true)
 
   function drop(): void {
     client?.end().catch(() => {})
@@ -79,16 +80,19 @@ function makeWriter(connect: () => Promise<pg.Client>): Connection {
     })
   }
 
-  const begin = (): Promise<unknown> => ask((asked) => asked.query('begin'))
   return {
     engine: 'postgres',
     run: (...statement) => ask((asked) => runOn(asked, ...statement)),
     control: async (text) => void (await ask((asked) => asked.query(text))),
     async begin() {
       await open()
-      // The first to notice a connection lost while it was idle: nothing has begun yet, so another one will do.
-      await begin().catch((error) => (error instanceof StoreUnavailable ? open().then(begin) : Promise.reject(error)))
+      // On its way together with the first statement.
+      begun = ask((asked) => asked.query('begin')).then(
+        () => true,
+        () => false,
+      )
     },
+    hasBegun: () => begun,
     async commit() {
       const { command } = await ask((asked) => asked.query('commit'))
       if (command !== 'COMMIT') throw new StoreUnavailable('The database gave the transaction up')

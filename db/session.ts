@@ -11,6 +11,8 @@ export interface Connection {
   /** SQL text without parameters, several statements if need be. */
   control(text: string): Promise<void>
   begin(): Promise<void>
+  /** False when nothing can have happened since `begin`, because the connection was lost before. */
+  hasBegun(): Promise<boolean>
   /** Afterwards others see what was written; that it lasts is `settled`'s to say. */
   commit(): Promise<void>
   /** Answers once everything that is committed by now is durable; undefined when it is already. */
@@ -24,6 +26,7 @@ export type Answer = () => void
 
 export interface Session {
   begin(): Promise<void>
+  hasBegun(): Promise<boolean>
   commit(): Promise<void>
   settled(): Promise<void> | undefined
   rollback(): Promise<void>
@@ -48,7 +51,8 @@ export function makeSession(connection: Connection, now: () => number): Session 
       try {
         return await ask(...statement)
       } catch (error) {
-        failed = error
+        // The first: what comes behind it is PostgreSQL's echo.
+        failed ??= error
         throw error
       }
     }
@@ -64,6 +68,7 @@ export function makeSession(connection: Connection, now: () => number): Session 
   return {
     perform,
     settled: connection.settled,
+    hasBegun: connection.hasBegun,
     async begin() {
       await connection.begin()
       open = true

@@ -86,6 +86,7 @@ function connect(db: Database.Database, log: LogSync, committed: () => void): Co
       committed()
     },
     settled: log.settled,
+    hasBegun: async () => true,
     async rollback() {
       try {
         if (db.inTransaction) db.exec('rollback')

@@ -1,5 +1,6 @@
 // All SQL of the room redemption: redemptions, their reversals, and the codes that reported orders were refused.
 import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
+import { atOnce } from '#db/at-once.ts'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { redemptionOrders, redemptions, redemptionTail, refusedCodes, reversals } from '#db/tables/redemption.ts'
@@ -45,6 +46,16 @@ export const redemptionsOfOrders = (q: Queries, orderReferences: string[]): Prom
     .where(sql`${redemptions.id} in (${idsOfOrders(q, orderReferences)})`)
     .orderBy(asc(redemptions.id))
 
+/** Only PostgreSQL has writers beside each other. Each lock in the order of its number, whatever order they are named in. */
+export async function lockOrderReferences(tx: Tx, orderReferences: string[]): Promise<void> {
+  if (tx.engine !== 'postgres') return
+  const references = sql.param(orderReferences)
+  await tx.rows(sql`
+    select pg_advisory_xact_lock(number) from (
+      select distinct hashtextextended(reference, 4) as number from unnest(cast(${references} as text[])) as x(reference)
+      order by number) as numbers`)
+}
+
 export const pageOfOrder = (
   q: Queries,
   orderReference: string,
@@ -74,12 +85,8 @@ export const redemptionsOfVouchers = (
     .orderBy(asc(redemptions.id))
 
 export async function insertRedemptionRows(tx: Tx, rows: RedemptionRow[]): Promise<void> {
-  await insertMany(tx, redemptions, rows)
-  await insertMany(
-    tx,
-    redemptionTail,
-    rows.map(({ id, orderReference }) => ({ redemptionId: id, orderReference })),
-  )
+  const tail = rows.map(({ id, orderReference }) => ({ redemptionId: id, orderReference }))
+  await atOnce([insertMany(tx, redemptions, rows), insertMany(tx, redemptionTail, tail)])
 }
 
 /** Sorts the orders of the oldest redemptions in that are not yet, and answers how many there were. */

@@ -2,6 +2,7 @@
 import { saveCaps } from '#budget/keep-caps.ts'
 import { moveBudgets } from '#budget/move.ts'
 import { tally } from '#campaigns/tally.ts'
+import { atOnce } from '#db/at-once.ts'
 import type { Tx } from '#db/store.ts'
 import { saveClaims } from '#vouchers/claim.ts'
 import { closeHolds, type HoldEnd, insertHold, refreshHold } from '#vouchers/hold.ts'
@@ -10,18 +11,28 @@ import { insertRedemptionRows, insertReversalRows, reverseRow } from './queries.
 
 /** Throws when anything is not as it was when it was locked; then nothing of the draft may be kept. */
 export async function record(tx: Tx, draft: Draft): Promise<void> {
-  await saveClaims(tx, [...draft.vouchers.values()])
+  await atOnce([
+    saveClaims(tx, [...draft.vouchers.values()]),
+    saveHolds(tx, draft),
+    insertRedemptionRows(tx, draft.redeemed),
+    reverseRows(tx, draft),
+    insertReversalRows(tx, draft.reversals),
+    moveBudgets(tx, draft.moves),
+    saveCaps(tx, draft.caps.caps, draft.newCaps, draft.capEntries),
+    tally(tx, draft.tallies),
+  ])
+}
+
+async function saveHolds(tx: Tx, draft: Draft): Promise<void> {
   await endHolds(tx, draft)
   for (const hold of draft.held) await insertHold(tx, hold)
   for (const hold of draft.extended) await refreshHold(tx, hold)
-  if (draft.redeemed.length > 0) await insertRedemptionRows(tx, draft.redeemed)
-  for (const { was, now } of draft.reversed) {
+}
+
+async function reverseRows(tx: Tx, { reversed }: Draft): Promise<void> {
+  for (const { was, now } of reversed) {
     if (!(await reverseRow(tx, was, now))) throw new Error(`${was.id} was reversed under its lock`)
   }
-  if (draft.reversals.length > 0) await insertReversalRows(tx, draft.reversals)
-  await moveBudgets(tx, draft.moves)
-  await saveCaps(tx, draft.caps.caps, draft.newCaps, draft.capEntries)
-  await tally(tx, draft.tallies)
 }
 
 async function endHolds(tx: Tx, { ended }: Draft): Promise<void> {
