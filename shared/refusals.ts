@@ -120,6 +120,7 @@ export const refusals = {
   'stack.exclusive': [409, 'The order has a code that combines with no other'],
   'stack.group_taken': [409, 'The order has a code of the same group'],
   'stack.already_redeemed': [409, 'The order has redeemed other codes together'],
+  'stack.no_gain': [422, 'The other codes take off as much without it'],
   'stack.not_found': [404, 'There is no such stack of redemptions'],
   // onsite
   'onsite.token_invalid': [401, 'The signed token of the shop is missing, wrong or too old'],

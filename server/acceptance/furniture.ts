@@ -50,13 +50,17 @@ export async function furnish(server: TestServer): Promise<Furniture> {
 
 async function furnishCheckout(server: TestServer, liveId: string) {
   const voucher = (occasion: string) => issue(server, liveId, 'ada', occasion)
-  const [free, held, released, used, revocable] = await Promise.all(
-    ['free', 'held', 'released', 'used', 'revocable'].map(voucher),
+  const [free, held, released, used, revocable, one, two, three] = await Promise.all(
+    ['free', 'held', 'released', 'used', 'revocable', 'one', 'two', 'three'].map(voucher),
   )
   const hold = await call(server, 'hold', { body: { code: held?.code ?? '', order: orderOf('held') } })
   const letGo = await call(server, 'hold', { body: { code: released?.code ?? '', order: orderOf('released') } })
   const answer = await redeem(server, used?.code ?? '', orderOf('used'))
+  const stack = { codes: [three?.code ?? ''], order: orderOf('stacked before') }
   return {
+    stackedCode: one?.code ?? '',
+    otherStackedCode: two?.code ?? '',
+    stackId: (await call(server, 'redeemStack', { body: stack })).id,
     freeCode: free?.code ?? '',
     heldCode: held?.code ?? '',
     releasedId: letGo.id,

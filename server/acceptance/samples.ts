@@ -29,6 +29,9 @@ export type Ids = { noticeVersion: number } & Record<
   | 'pausedId'
   | 'freeCode'
   | 'heldCode'
+  | 'stackedCode'
+  | 'otherStackedCode'
+  | 'stackId'
   | 'releasedId'
   | 'holdId'
   | 'voucherId'
@@ -138,6 +141,12 @@ const order = {
 const checkoutSamples = (ids: Ids) =>
   ({
     quote: { body: { code: ids.freeCode, order } },
+    quoteStack: { body: { codes: [ids.stackedCode, ids.otherStackedCode], order } },
+    redeemStack: {
+      body: { codes: [ids.stackedCode, ids.otherStackedCode], order: { ...order, reference: 'stacked' } },
+    },
+    getStack: { params: { id: ids.stackId } },
+    reverseStack: { params: { id: ids.stackId }, body: { reason: 'sent back', restoreVouchers: false } },
     hold: { body: { code: ids.heldCode, order: { ...order, reference: 'held' }, ttlSeconds: 60 } },
     getHold: { params: { id: ids.holdId } },
     releaseHold: { params: { id: ids.releasedId } },

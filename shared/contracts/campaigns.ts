@@ -39,6 +39,16 @@ export const budgetTerms = z.strictObject({
   perDay: capTerms.optional(),
   perCustomer: capTerms.optional(),
 })
+const rank = z.int().min(0).max(1000).default(500).describe('codes of a lower rank have their turn earlier')
+/** What a campaign's codes allow beside them on one order; gift cards pay and go with everything. */
+export const stacking = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('exclusive'), rank }),
+  z.strictObject({
+    mode: z.literal('combinable'),
+    group: key.optional().describe('an order takes one code of a group'),
+    rank,
+  }),
+])
 export const validity = z.union([z.strictObject({ days: z.int().min(0).max(3650) }), z.strictObject({ until: day })])
 export const messageText = z.strictObject({
   subject: text(300).optional(),
@@ -66,6 +76,7 @@ export const newCampaign = z.strictObject({
   frequency: frequency.optional(),
   refundPolicy: z.enum(['keep', 'restore']).default('restore'),
   redeemableBy: z.enum(['anyone', 'recipient']).default('anyone'),
+  stacking: stacking.optional().describe('without it codes combine with all that do not forbid it'),
   codePrefix: z
     .string()
     .regex(/^[A-Z0-9]{1,16}$/)
@@ -90,6 +101,7 @@ export const patchCampaign = newCampaign
     segment: newCampaign.shape.segment.nullable(),
     minimumOrderMinor: amountMinor.nullish(),
     frequency: frequency.nullish(),
+    stacking: stacking.nullish(),
     codePrefix: newCampaign.shape.codePrefix.nullable(),
     startsAt: instant.nullish(),
     endsAt: instant.nullish(),
@@ -144,6 +156,7 @@ export const campaign = z.object({
   frequency: frequency.nullable(),
   refundPolicy: z.enum(['keep', 'restore']),
   redeemableBy: z.enum(['anyone', 'recipient']),
+  stacking: stacking.nullable(),
   codePrefix: z.string().nullable(),
   message: z.record(z.string(), messageText),
   startsAt: instant.nullable(),

@@ -82,3 +82,44 @@ export const reversal = z.object({
 })
 export type Reversal = z.infer<typeof reversal>
 export const listRedemptions = page.extend({ orderReference: reference })
+
+const MOST_CODES = 8
+export const askStack = z.strictObject({ codes: z.array(code).min(1).max(MOST_CODES), order })
+export type AskStack = z.infer<typeof askStack>
+export const stackQuote = z.object({
+  orderReference: z.string(),
+  currency: z.string(),
+  discountMinor: z.int().describe('gift cards included'),
+  dueMinor: z.int().describe('the order and its shipping less the discount'),
+  applied: z
+    .array(
+      z.object({
+        code: z.string(),
+        discountMinor: z.int(),
+        lines: z.array(discountLine).optional(),
+        remainingMinor: z.int().optional().describe('gift cards'),
+      }),
+    )
+    .describe('in the order in which they have their turn'),
+  leftOut: z.array(z.object({ code: z.string(), reason: z.object({ code: z.string(), title: z.string() }) })),
+})
+export type StackQuote = z.infer<typeof stackQuote>
+export const stack = z.object({
+  id: z.string(),
+  orderReference: z.string(),
+  currency: z.string(),
+  discountMinor: z.int(),
+  dueMinor: z.int(),
+  redemptions: z.array(redemptionView.extend({ code: z.string().optional() })),
+  redeemedAt: instant,
+})
+export type Stack = z.infer<typeof stack>
+export const askStackReversal = z.strictObject({ reason: text(500), restoreVouchers: z.boolean().optional() })
+export type AskStackReversal = z.infer<typeof askStackReversal>
+export const stackReversal = z.object({
+  stackId: z.string(),
+  amountMinor: z.int(),
+  currency: z.string(),
+  reversals: z.array(reversal),
+})
+export type StackReversal = z.infer<typeof stackReversal>

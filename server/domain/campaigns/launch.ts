@@ -5,6 +5,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
 import { columnsOf } from './columns.ts'
 import { lockCampaign } from './load.ts'
+import { mindOrders } from './mind-orders.ts'
 import { changeCampaign } from './queries.ts'
 import { readinessOf } from './readiness.ts'
 import { warningsAbout } from './reasons.ts'
@@ -23,9 +24,11 @@ export async function launchCampaign(
   const { budget } = terms
   if (reasons.length > 0 || budget === undefined) throw new Refusal('campaign.not_ready', { errors: reasons })
   await openBudget(tx, id, budget)
+  const minds = await mindOrders(tx, terms)
   await changeCampaign(tx, id, ['draft'], {
     ...columnsOf(terms, needs),
     state: 'live',
+    mindsOrders: minds ? 1 : 0,
     // Whoever knows the salt and a customer's id knows her arm, so it is drawn and not derived.
     salt: randomBytes(16).toString('hex'),
     launchedAt: tx.now,

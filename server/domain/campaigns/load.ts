@@ -23,6 +23,8 @@ export interface LoadedCampaign {
   redemptionsStoppedAt: number | null
   /** Up to when its trigger has been looked at. */
   checkedAt: number | null
+  /** The house has codes that allow no other on their order. */
+  mindsOrders: boolean
   terms: NewCampaign
   /** The categories of data that it reads, without the contact category of its channels. */
   needs: Category[]
@@ -85,6 +87,7 @@ export function toCampaign(row: CampaignRow): LoadedCampaign {
     endedAt,
     redemptionsStoppedAt: row.redemptionsStoppedAt,
     checkedAt: row.checkedAt,
+    mindsOrders: row.mindsOrders === 1,
     ...readTexts(row),
   }
 }

@@ -56,6 +56,18 @@ export async function changeCampaign(
   return rows.length === 1
 }
 
+export async function anyMindsOrders(q: Queries): Promise<boolean> {
+  const rows = await q.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.mindsOrders, 1)).limit(1)
+  return rows.length > 0
+}
+
+export async function makeAllMindOrders(tx: Tx): Promise<void> {
+  await tx
+    .update(campaigns)
+    .set({ mindsOrders: 1, revision: sql`${campaigns.revision} + 1` })
+    .where(eq(campaigns.mindsOrders, 0))
+}
+
 /** Up to when the trigger of a campaign has been looked at; only ever later. */
 export const setCheckedAt = (tx: Tx, id: string, at: number) =>
   tx

@@ -33,6 +33,7 @@ export function asShown(campaign: LoadedCampaign, budget: BudgetFigures | null):
     frequency: terms.frequency ?? null,
     refundPolicy: terms.refundPolicy,
     redeemableBy: terms.redeemableBy,
+    stacking: terms.stacking ?? null,
     codePrefix: terms.codePrefix ?? null,
     message: terms.message,
     startsAt: isoOrNull(campaign.startsAt),

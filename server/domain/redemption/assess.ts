@@ -1,11 +1,13 @@
 // Says what an offer is worth on an order, or why it is worth nothing; pure.
 import { discountOf } from '#campaigns/offers/all.ts'
-import type { AssessRefusal, Line, Offer, Order } from '#campaigns/offers/offer.ts'
+import type { AssessRefusal, Left, Line, Offer, Order } from '#campaigns/offers/offer.ts'
 import { allocate } from '#shared/money.ts'
 
 export type AssessInput = {
   offer: Offer
   order: Order
+  /** What other codes have left of it; absent when there are none. */
+  left?: Left | undefined
   minimumOrderMinor?: number | null
   budgetCurrency: string
   favouriteCategory?: string | null
@@ -18,6 +20,8 @@ export type AssessInput = {
   categoryOf?: (sku: string) => string | null
 }
 export type DiscountLine = { sku: string; discountMinor: number }
+export type PlacedLine = DiscountLine & { at: number }
+export type Placed = { discountMinor: number; lines?: PlacedLine[] } | { refusal: AssessRefusal }
 export type Assessment = { discountMinor: number; lines?: DiscountLine[] } | { refusal: AssessRefusal }
 
 /**
@@ -26,12 +30,22 @@ export type Assessment = { discountMinor: number; lines?: DiscountLine[] } | { r
  * 0, summing exactly to the discount.
  */
 export function assess(input: AssessInput): Assessment {
+  const placed = assessPlaced(input)
+  return 'refusal' in placed || !placed.lines ? placed : { ...placed, lines: placed.lines.map(asTold) }
+}
+
+/** A line without its place, which only this house needs to know. */
+export const asTold = ({ sku, discountMinor }: PlacedLine): DiscountLine => ({ sku, discountMinor })
+
+/** The same, with the place of each line in the order. */
+export function assessPlaced(input: AssessInput): Placed {
   const { offer, order } = input
   if (order.currency !== input.budgetCurrency) return { refusal: 'order.currency_mismatch' }
   if (!addsUp(order)) return { refusal: 'order.total_mismatch' }
   if (order.amountMinor < (input.minimumOrderMinor ?? 0)) return { refusal: 'order.below_minimum' }
   const reduction = discountOf(offer, {
     order,
+    left: input.left,
     favouriteCategory: input.favouriteCategory ?? null,
     categoryOf: input.categoryOf ?? (() => null),
     balanceMinor: input.balanceMinor ?? null,
@@ -51,10 +65,10 @@ function addsUp(order: Order): boolean {
   return order.items.reduce((sum, item) => sum + item.quantity * item.unitPriceMinor, 0) === order.amountMinor
 }
 
-function split(discountMinor: number, lines: Line[]): DiscountLine[] {
+function split(discountMinor: number, lines: Line[]): PlacedLine[] {
   const parts = allocate(
     discountMinor,
     lines.map((line) => line.mostMinor),
   )
-  return lines.map((line, at) => ({ sku: line.sku, discountMinor: parts[at] ?? 0 }))
+  return lines.map((line, at) => ({ sku: line.sku, at: line.at, discountMinor: parts[at] ?? 0 }))
 }

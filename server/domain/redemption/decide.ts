@@ -1,19 +1,26 @@
 // Decides wishes to redeem one after the other, in the order they came, as if each had been alone; pure but for new ids.
+
+import type { Left, Order } from '#campaigns/offers/offer.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Outcome } from '#db/store.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import { markRedeemed } from '#vouchers/claim.ts'
 import { payMoves } from '#vouchers/set-aside.ts'
+import { asTold } from './assess.ts'
 import { budgetOf, count, type Draft, dayIn, move, openDraft, type VoucherDraft } from './draft.ts'
 import { chargeUse, roomsFor } from './draft-caps.ts'
 import { judge, type Verdict } from './judge.ts'
 import { buyerOf, type Loaded, type Wish } from './load.ts'
+import type { TakenOff } from './order-left.ts'
 import type { RedemptionRow } from './queries.ts'
+import { clashOf } from './stacking.ts'
 
 export interface Redeemed {
   row: RedemptionRow
   replayed: boolean
+  /** What came off the order, unless it had come off before. */
+  off?: TakenOff
 }
 export type Keyed = Wish & { key: { scope: string; key: string; hash: string } }
 
@@ -31,7 +38,8 @@ export function decide(loaded: Loaded, wishes: Keyed[]): Decided {
   return decided
 }
 
-function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed): Outcome<Redeemed> {
+/** `left` is what other codes of the same stack have left of the order. */
+export function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed, left?: Left): Outcome<Redeemed> {
   const id = loaded.vouchers.get(wish.print)?.id
   const voucher = id === undefined ? undefined : draft.vouchers.get(id)
   if (voucher === undefined) return no('voucher.not_found')
@@ -47,6 +55,8 @@ function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed): Outc
     terms: voucher.terms,
     budget: budgetOf(draft, voucher.now.campaignId),
     order: wish.order,
+    left,
+    clash: clashIn(draft, loaded, voucher, wish.order),
     askedMinor: wish.amountMinor ?? null,
     buyer: buyerOf(loaded, voucher.now, wish.order),
     rooms: roomsFor(draft, voucher),
@@ -56,7 +66,9 @@ function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed): Outc
   if (verdict.isShort) short.add(voucher.now.campaignId)
   if ('refusal' in verdict) return no(verdict.refusal)
   const isByOther = buyerOf(loaded, voucher.now, wish.order) === 'other'
-  return { value: { row: redeemDraft(draft, voucher, wish, verdict, isByOther), replayed: false } }
+  const row = redeemDraft(draft, voucher, wish, verdict, isByOther)
+  const { discountMinor, lines = null } = verdict
+  return { value: { row, replayed: false, off: { kind: voucher.terms.offer.kind, discountMinor, lines } } }
 }
 
 /**
@@ -96,7 +108,7 @@ function redeemDraft(
     discountMinor,
     fromReservedMinor,
     currency: budget.currency,
-    lines: worth.lines === undefined ? null : JSON.stringify(worth.lines),
+    lines: worth.lines === undefined ? null : JSON.stringify(worth.lines.map(asTold)),
     remainingMinor: balanceMinor,
     keyScope: wish.key.scope,
     requestKey: wish.key.key,
@@ -116,6 +128,19 @@ function redeemDraft(
   voucher.hold = null
   voucher.earlier = [...voucher.earlier, row]
   return row
+}
+
+/** Why a voucher does not go with what its order has redeemed, before now and in this draft. */
+export function clashIn(draft: Draft, { standing }: Loaded, voucher: VoucherDraft, order: Order): RefusalCode | null {
+  const { stackRule, mindsOrders } = voucher.terms
+  const before = standing.get(order.reference) ?? []
+  if (!mindsOrders && before.length === 0) return null
+  const others = before.filter(({ row }) => row.voucherId !== voucher.now.id).map(({ rule }) => rule)
+  for (const row of draft.redeemed) {
+    const other = row.orderReference === order.reference ? draft.vouchers.get(row.voucherId) : undefined
+    if (other && other !== voucher) others.push(other.terms.stackRule)
+  }
+  return clashOf(stackRule, others)
 }
 
 const no = (code: RefusalCode) => ({ error: new Refusal(code) })

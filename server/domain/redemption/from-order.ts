@@ -10,9 +10,11 @@ import type { OrderCancelled, OrderPlaced, OrderRefunded, ShopEvent } from '#sha
 import type { Order } from '#shared/contracts/redemptions.ts'
 import { roundHalfAway } from '#shared/money.ts'
 import { findByPrints, lockByIds, printOfCode } from '#vouchers/claim.ts'
+import { loadCampaigns } from './load.ts'
 import { insertRefusedCodes, type RedemptionRow, redemptionsOfOrders } from './queries.ts'
 import { redeemWithin } from './redeem.ts'
 import { reverseWithin, type ToReverse } from './reverse.ts'
+import { lockOrders, mindsOrders } from './standing.ts'
 
 type OrderEvent = OrderPlaced | OrderRefunded | OrderCancelled
 const isOrder = (event: ShopEvent): event is OrderEvent =>
@@ -54,6 +56,8 @@ async function lockAll(house: House, tx: Tx, events: OrderEvent[]): Promise<Set<
   const earlier = await redemptionsOfOrders(tx, unique(events.map((event) => event.orderReference)))
   const ids = unique([...named.map((voucher) => voucher.id), ...earlier.map((row) => row.voucherId)])
   const vouchers = await lockByIds(tx, ids)
+  const campaigns = [...(await loadCampaigns(tx, vouchers)).values()]
+  if (campaigns.some(mindsOrders)) await lockOrders(tx, unique(events.map((event) => event.orderReference)))
   await lockBudgets(tx, unique(vouchers.map((voucher) => voucher.campaignId)))
   return new Set(ids)
 }

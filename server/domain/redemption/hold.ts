@@ -10,6 +10,7 @@ import { SECOND_MS } from '#shared/time.ts'
 import { lockByIds, markHeld, printOfCode, unhold } from '#vouchers/claim.ts'
 import { findHolds, type HoldRow } from '#vouchers/hold.ts'
 import { holdMoves } from '#vouchers/set-aside.ts'
+import { clashIn } from './decide.ts'
 import { budgetOf, count, type Draft, endHold, move, openDraft, type VoucherDraft } from './draft.ts'
 import { chargeUse, roomsFor } from './draft-caps.ts'
 import { judge } from './judge.ts'
@@ -67,6 +68,7 @@ function decideHold(loaded: Loaded, wish: Wish, ttlMs: number): Decided {
     terms,
     budget,
     order: wish.order,
+    clash: clashIn(draft, loaded, voucher, wish.order),
     askedMinor: null,
     buyer,
     rooms: roomsFor(draft, voucher),

@@ -1,13 +1,14 @@
 // Judges whether an order may use a voucher, and for how much: the voucher's standing, then the order, then the money; pure.
 import { type Budget, fits, freeMinor } from '#budget/budget.ts'
 import { type CapRoom, tightest } from '#budget/caps.ts'
-import type { Offer, Order } from '#campaigns/offers/offer.ts'
+import type { Left, Offer, Order } from '#campaigns/offers/offer.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import type { Claim } from '#vouchers/claim.ts'
 import type { HoldRow } from '#vouchers/hold.ts'
 import { hasOwner } from '#vouchers/owner.ts'
 import { holdMoves, payMoves, setAsideMinor } from '#vouchers/set-aside.ts'
-import { assess, type DiscountLine } from './assess.ts'
+import { assessPlaced, type PlacedLine } from './assess.ts'
+import type { StackRule } from './stacking.ts'
 
 /** What of a campaign matters to somebody who redeems one of its vouchers; instants are epoch milliseconds. */
 export interface Terms {
@@ -18,6 +19,9 @@ export interface Terms {
   startsAt: number | null
   redemptionsStoppedAt: number | null
   timeZone: string
+  stackRule: StackRule
+  /** Whether it matters what else an order has redeemed. */
+  mindsOrders: boolean
 }
 /** Who stands at the checkout, as far as the order says. */
 export type Buyer = 'unsaid' | 'recipient' | 'other'
@@ -34,6 +38,10 @@ export interface Case {
   /** What the days and customers of the budget still allow. */
   rooms: CapRoom[]
   order: Order
+  /** What other codes of the same stack have left of it. */
+  left?: Left | undefined
+  /** Why it does not go with what the order has redeemed already. */
+  clash: RefusalCode | null
   /** Gift cards: how much to take. */
   askedMinor: number | null
   buyer: Buyer
@@ -44,7 +52,7 @@ export interface Case {
 
 /** `isShort` when more money or a larger number of vouchers would have made a difference. */
 export type Verdict =
-  | { discountMinor: number; lines?: DiscountLine[]; isShort: boolean }
+  | { discountMinor: number; lines?: PlacedLine[]; isShort: boolean }
   | { refusal: RefusalCode; isShort: boolean }
 
 export function judge(facts: Case): Verdict {
@@ -73,7 +81,7 @@ function shortOf(facts: Case, discountMinor: number): RefusalCode {
 }
 
 /** Why the voucher is no good to this order whatever is on it. A live hold carries its order past expiry and end. */
-function standing({ voucher, hold, terms, order, buyer, isClosed, now }: Case): RefusalCode | null {
+function standing({ voucher, hold, terms, order, buyer, isClosed, clash, now }: Case): RefusalCode | null {
   if (isClosed) return 'order.closed'
   const isHeldForIt = hold !== null && hold.orderReference === order.reference
   if (voucher.state === 'revoked') return 'voucher.revoked'
@@ -86,13 +94,14 @@ function standing({ voucher, hold, terms, order, buyer, isClosed, now }: Case): 
     if (startsAt !== null && startsAt > now) return 'voucher.not_yet_valid'
   }
   const isForRecipient = terms.redeemableBy === 'recipient' && hasOwner(voucher)
-  return isForRecipient && buyer !== 'recipient' ? 'voucher.other_customer' : null
+  return isForRecipient && buyer !== 'recipient' ? 'voucher.other_customer' : clash
 }
 
-function worthOf({ voucher, terms, budget, order, askedMinor, categoryOf }: Case, capMinor: number | null) {
-  return assess({
+function worthOf({ voucher, terms, budget, order, left, askedMinor, categoryOf }: Case, capMinor: number | null) {
+  return assessPlaced({
     offer: terms.offer,
     order,
+    left,
     minimumOrderMinor: terms.minimumOrderMinor,
     budgetCurrency: budget.currency,
     favouriteCategory: voucher.favouriteCategory,

@@ -1,5 +1,5 @@
 // Gathers everything that asks about vouchers are judged by: under locks for whoever writes, or as it looks for a quote.
-// The order is that of all locks in the house: vouchers by id, then budgets by id; holds are read once budgets are locked.
+// The order is that of all locks in the house: vouchers by id, orders that matter, then budgets by id; holds are read once budgets are locked.
 import type { Budget } from '#budget/budget.ts'
 import type { CapBook } from '#budget/caps.ts'
 import { lockBudgets, peekBudgets } from '#budget/lock.ts'
@@ -16,6 +16,8 @@ import { hasOwner } from '#vouchers/owner.ts'
 import type { Buyer, Terms } from './judge.ts'
 import { loadCaps } from './load-caps.ts'
 import { type RedemptionRow, redemptionRows, redemptionsOfUses } from './queries.ts'
+import { stackRuleOf } from './stacking.ts'
+import { loadStanding, lockOrders, mindsOrders, ordersToMind, type Standing } from './standing.ts'
 
 /** One order's wish for one voucher, the code known by its fingerprint. */
 export interface Wish {
@@ -45,16 +47,22 @@ export interface Loaded {
   caps: CapBook
   /** Orders that are over. */
   closed: Set<string>
+  /** By order: what it has redeemed, where that matters. */
+  standing: Map<string, Standing[]>
 }
 
-/** Locks what the wishes are about until the transaction ends. */
-export async function lockFor(house: House, tx: Tx, wishes: Wish[]): Promise<Loaded> {
+/** Locks what the wishes are about until the transaction ends; `minded` are orders to look at whatever the campaigns say. */
+export async function lockFor(house: House, tx: Tx, wishes: Wish[], minded?: string[]): Promise<Loaded> {
   const vouchers = await lockByPrints(tx, unique(wishes.map((wish) => wish.print)))
   const around = await loadAround(house, tx, vouchers, wishes)
-  const budgets = await lockBudgets(tx, [...around.campaigns.keys()])
+  const { campaigns } = around
+  const orders = minded ?? ordersToMind(wishes, vouchers, campaigns)
+  await lockOrders(tx, orders)
+  const standing = await loadStanding(tx, orders, campaigns)
+  const budgets = await lockBudgets(tx, [...campaigns.keys()])
   const holds = await loadHolds(tx, vouchers, wishes)
-  const caps = await loadCaps(tx, { now: tx.now, vouchers, campaigns: around.campaigns, budgets, holds })
-  return { now: tx.now, ...around, budgets, holds, caps }
+  const caps = await loadCaps(tx, { now: tx.now, vouchers, campaigns, budgets, holds })
+  return { now: tx.now, ...around, standing, budgets, holds, caps }
 }
 
 /** The same for vouchers that are locked already and that nobody wants to redeem. */
@@ -63,22 +71,34 @@ export async function lockAround(tx: Tx, vouchers: Claim[], redemptionIds: strin
   const budgets = await lockBudgets(tx, [...campaigns.keys()])
   const holds = await loadHolds(tx, vouchers, [])
   const byPrint = new Map(vouchers.map((voucher) => [voucher.codePrint, voucher]))
-  const nothing = { earlier: new Map(), customers: new Map(), categories: new Map(), closed: new Set<string>() }
+  const nothing = {
+    earlier: new Map(),
+    customers: new Map(),
+    categories: new Map(),
+    closed: new Set<string>(),
+    standing: new Map(),
+  }
   const caps = await loadCaps(tx, { now: tx.now, vouchers, campaigns, budgets, holds }, redemptionIds)
   return { now: tx.now, vouchers: byPrint, campaigns, budgets, holds, caps, ...nothing }
 }
 
 /** What it looks like now, for an answer that promises nothing. */
 export async function lookAt(house: House, wish: Wish): Promise<Loaded> {
+  const voucher = await findByPrint(house.store.read, wish.print)
+  return lookAround(house, voucher === null ? [] : [voucher], [wish])
+}
+
+/** The same for vouchers that were found; `minded` as for `lockFor`. */
+export async function lookAround(house: House, vouchers: Claim[], wishes: Wish[], minded?: string[]): Promise<Loaded> {
   const q = house.store.read
-  const voucher = await findByPrint(q, wish.print)
-  const vouchers = voucher === null ? [] : [voucher]
-  const around = await loadAround(house, q, vouchers, [wish])
-  const budgets = await peekBudgets(q, [...around.campaigns.keys()])
+  const around = await loadAround(house, q, vouchers, wishes)
+  const { campaigns } = around
+  const standing = await loadStanding(q, minded ?? ordersToMind(wishes, vouchers, campaigns), campaigns)
+  const budgets = await peekBudgets(q, [...campaigns.keys()])
   const now = house.clock.now()
-  const holds = await loadHolds(q, vouchers, [wish])
-  const caps = await loadCaps(q, { now, vouchers, campaigns: around.campaigns, budgets, holds })
-  return { now, ...around, budgets, holds, caps }
+  const holds = await loadHolds(q, vouchers, wishes)
+  const caps = await loadCaps(q, { now, vouchers, campaigns, budgets, holds })
+  return { now, ...around, standing, budgets, holds, caps }
 }
 
 async function loadAround(house: House, q: Queries, vouchers: Claim[], wishes: Wish[]) {
@@ -96,7 +116,7 @@ async function loadAround(house: House, q: Queries, vouchers: Claim[], wishes: W
   }
 }
 
-async function loadCampaigns(q: Queries, vouchers: Claim[]): Promise<Map<string, LoadedCampaign>> {
+export async function loadCampaigns(q: Queries, vouchers: Claim[]): Promise<Map<string, LoadedCampaign>> {
   const campaigns = new Map<string, LoadedCampaign>()
   for (const { campaignId: id, campaignRevision } of vouchers) {
     if (campaigns.has(id)) continue
@@ -139,7 +159,20 @@ const unnamed = (wishes: Wish[]): string[] =>
     wishes.flatMap(({ order }) => order.items?.flatMap((item) => (item.category === undefined ? item.sku : [])) ?? []),
   )
 
+const kept = new WeakMap<LoadedCampaign, Map<string, Terms>>()
+
+/** The same object for every voucher of a variant. */
 export function termsFor(campaign: LoadedCampaign, voucher: Claim): Terms {
+  const ofCampaign = kept.get(campaign) ?? new Map<string, Terms>()
+  const known = ofCampaign.get(voucher.variantKey)
+  if (known) return known
+  const terms = readTerms(campaign, voucher)
+  ofCampaign.set(voucher.variantKey, terms)
+  kept.set(campaign, ofCampaign)
+  return terms
+}
+
+function readTerms(campaign: LoadedCampaign, voucher: Claim): Terms {
   const variant = campaign.terms.variants.find(({ key }) => key === voucher.variantKey)
   if (variant === undefined) throw new Error(`${campaign.id} has no variant ${voucher.variantKey}`)
   return {
@@ -150,6 +183,8 @@ export function termsFor(campaign: LoadedCampaign, voucher: Claim): Terms {
     startsAt: campaign.startsAt,
     redemptionsStoppedAt: campaign.redemptionsStoppedAt,
     timeZone: campaign.timeZone,
+    stackRule: stackRuleOf(campaign.terms.stacking, variant.offer),
+    mindsOrders: mindsOrders(campaign),
   }
 }
 

@@ -5,11 +5,11 @@ import { Refusal } from '#core/refusal.ts'
 import type { AskQuote, Quote } from '#shared/contracts/redemptions.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
 import { printOfCode } from '#vouchers/claim.ts'
-import { expiredHoldsOfCampaign } from '#vouchers/hold.ts'
-import { letGoMoves } from '#vouchers/set-aside.ts'
-import { repeated } from './decide.ts'
-import { budgetOf, type Draft, move, openDraft, type VoucherDraft } from './draft.ts'
-import { giveBackCharge, roomsFor } from './draft-caps.ts'
+import { asTold } from './assess.ts'
+import { clashIn, repeated } from './decide.ts'
+import { budgetOf, type Draft, openDraft, type VoucherDraft } from './draft.ts'
+import { roomsFor } from './draft-caps.ts'
+import { freeOverdueHolds } from './free-overdue-holds.ts'
 import { judge, type Verdict } from './judge.ts'
 import { buyerOf, type Loaded, lookAt, type Wish } from './load.ts'
 import { countingGuesses, refuseGuessers } from './throttle-guesses.ts'
@@ -43,7 +43,8 @@ async function say(house: House, loaded: Loaded, draft: Draft, voucher: VoucherD
   }
   const verdict = await judgeWithRoom(house, loaded, draft, voucher, wish)
   if ('refusal' in verdict) return { valid: false, discountMinor: 0, reason: reasonOf(verdict.refusal) }
-  const { discountMinor, lines } = verdict
+  const { discountMinor } = verdict
+  const lines = verdict.lines?.map(asTold)
   const { currency } = budgetOf(draft, voucher.now.campaignId)
   return { valid: true, discountMinor, currency, ...(lines ? { lines } : {}) }
 }
@@ -58,29 +59,28 @@ async function judgeWithRoom(
   voucher: VoucherDraft,
   wish: Wish,
 ): Promise<Verdict> {
-  const { now: claim, hold, terms } = voucher
-  const ask = () =>
-    judge({
-      act: 'redeem',
-      now: loaded.now,
-      voucher: claim,
-      hold,
-      terms,
-      budget: budgetOf(draft, claim.campaignId),
-      order: wish.order,
-      askedMinor: null,
-      buyer: buyerOf(loaded, claim, wish.order),
-      rooms: roomsFor(draft, voucher),
-      isClosed: loaded.closed.has(wish.order.reference),
-      categoryOf: (sku) => loaded.categories.get(sku) ?? null,
-    })
-  const verdict = ask()
+  const verdict = judgeNow(loaded, draft, voucher, wish)
   if (!verdict.isShort) return verdict
-  const { mode } = budgetOf(draft, claim.campaignId)
-  const others = await expiredHoldsOfCampaign(house.store.read, claim.campaignId, loaded.now)
-  for (const other of others.filter(({ voucherId }) => voucherId !== claim.id)) {
-    move(draft, claim.campaignId, 'release', other.id, letGoMoves(mode, other.activeUses, other))
-    giveBackCharge(draft, other.id, other.id)
-  }
-  return ask()
+  const freed = await freeOverdueHolds(house.store.read, loaded)
+  const again = openDraft(freed)
+  return judgeNow(freed, again, again.vouchers.get(voucher.now.id) ?? voucher, wish)
+}
+
+function judgeNow(loaded: Loaded, draft: Draft, voucher: VoucherDraft, wish: Wish): Verdict {
+  const { now: claim, hold, terms } = voucher
+  return judge({
+    act: 'redeem',
+    now: loaded.now,
+    voucher: claim,
+    hold,
+    terms,
+    budget: budgetOf(draft, claim.campaignId),
+    order: wish.order,
+    clash: clashIn(draft, loaded, voucher, wish.order),
+    askedMinor: null,
+    buyer: buyerOf(loaded, claim, wish.order),
+    rooms: roomsFor(draft, voucher),
+    isClosed: loaded.closed.has(wish.order.reference),
+    categoryOf: (sku) => loaded.categories.get(sku) ?? null,
+  })
 }

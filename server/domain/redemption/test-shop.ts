@@ -7,6 +7,7 @@ import { moveBudget } from '#budget/move.ts'
 import { whenIssued } from '#budget/moves.ts'
 import { openBudget } from '#budget/open.ts'
 import { columnsOf } from '#campaigns/columns.ts'
+import { mindOrders } from '#campaigns/mind-orders.ts'
 import { worstCaseMinor } from '#campaigns/offers/all.ts'
 import { localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
@@ -17,7 +18,7 @@ import type { Tx } from '#db/store.ts'
 import { campaigns } from '#db/tables/campaigns.ts'
 import { purposes } from '#db/tables/consent.ts'
 import { vouchers } from '#db/tables/vouchers.ts'
-import { newCampaign } from '#shared/contracts/campaigns.ts'
+import { type NewCampaign, newCampaign } from '#shared/contracts/campaigns.ts'
 import type { Offer } from '#shared/contracts/offers.ts'
 import type { AskRedemption, Order } from '#shared/contracts/redemptions.ts'
 import { DAY_MS } from '#shared/time.ts'
@@ -35,6 +36,7 @@ export interface ShopTerms {
   minimumOrderMinor?: number
   refundPolicy?: 'keep' | 'restore'
   redeemableBy?: 'anyone' | 'recipient'
+  stacking?: NewCampaign['stacking']
   startsAt?: number
   /** How long vouchers live. */
   livesMs?: number
@@ -91,10 +93,20 @@ async function writeCampaign(tx: Tx, terms: ShopTerms): Promise<string> {
     minimumOrderMinor: terms.minimumOrderMinor,
     refundPolicy: terms.refundPolicy,
     redeemableBy: terms.redeemableBy,
+    stacking: terms.stacking,
     startsAt: terms.startsAt === undefined ? undefined : new Date(terms.startsAt).toISOString(),
     timeZone: terms.timeZone ?? 'UTC',
   })
-  const head = { id, state: 'live', revision: 1, salt: '', createdAt: tx.now, launchedAt: tx.now }
+  const minds = await mindOrders(tx, written)
+  const head = {
+    id,
+    state: 'live',
+    revision: 1,
+    salt: '',
+    createdAt: tx.now,
+    launchedAt: tx.now,
+    mindsOrders: minds ? 1 : 0,
+  }
   await tx.insert(campaigns).values({ ...columnsOf(written, []), ...head })
   await openBudget(tx, id, budget)
   return id

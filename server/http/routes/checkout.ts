@@ -4,14 +4,32 @@ import { Refusal } from '#core/refusal.ts'
 import { listRedemptions, showRedemption } from '#redemption/find.ts'
 import { holdVoucher, releaseHold, showHold } from '#redemption/hold.ts'
 import { quoteCode } from '#redemption/quote.ts'
+import { quoteStack } from '#redemption/quote-stack.ts'
 import { redeem } from '#redemption/redeem.ts'
 import { reverse } from '#redemption/reverse.ts'
+import { redeemStack, reverseStack, showStack } from '#redemption/stack.ts'
 import type { Routes } from '../endpoint.ts'
 
-type Names = 'quote' | 'hold' | 'getHold' | 'releaseHold' | 'redeem' | 'getRedemption' | 'listRedemptions' | 'reverse'
+type Names =
+  | 'quote'
+  | 'quoteStack'
+  | 'hold'
+  | 'getHold'
+  | 'releaseHold'
+  | 'redeem'
+  | 'getRedemption'
+  | 'listRedemptions'
+  | 'reverse'
+  | 'redeemStack'
+  | 'getStack'
+  | 'reverseStack'
 
 export const checkoutRoutes: Routes<Names> = {
   quote: async (house, { body, principal }) => ({ status: 200, body: await quoteCode(house, body, principal.id) }),
+  quoteStack: async (house, { body, principal }) => ({
+    status: 200,
+    body: await quoteStack(house, body, principal.id),
+  }),
   hold: async (house, { body, idempotency, principal }) => {
     const { hold, created, replayed } = await holdVoucher(house, body, required(idempotency), principal.id)
     return { status: created ? 201 : 200, body: hold, replayed }
@@ -32,6 +50,15 @@ export const checkoutRoutes: Routes<Names> = {
   listRedemptions: async ({ store }, { query }) => ({ status: 200, body: await listRedemptions(store.read, query) }),
   reverse: async (house, { params, body, idempotency, principal }) => {
     const { reversal, replayed } = await reverse(house, params.id, body, required(idempotency), principal.id)
+    return { status: 201, body: reversal, replayed }
+  },
+  redeemStack: async (house, { body, idempotency, principal }) => {
+    const { stack, replayed } = await redeemStack(house, body, required(idempotency), principal.id)
+    return { status: replayed ? 200 : 201, body: stack, replayed }
+  },
+  getStack: async ({ store }, { params }) => ({ status: 200, body: await showStack(store.read, params.id) }),
+  reverseStack: async (house, { params, body, idempotency, principal }) => {
+    const { reversal, replayed } = await reverseStack(house, params.id, body, required(idempotency), principal.id)
     return { status: 201, body: reversal, replayed }
   },
 }

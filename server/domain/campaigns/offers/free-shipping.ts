@@ -7,8 +7,9 @@ export const freeShipping: OfferKind<'free_shipping'> = {
   label: 'Free shipping',
   args: freeShippingSchema,
   worstCaseMinor: (offer) => offer.maxMinor,
-  discount(offer, { order }) {
+  discount(offer, { order, left }) {
     if (order.shippingMinor === undefined) return { refusal: 'order.shipping_missing' }
-    return { discountMinor: Math.min(order.shippingMinor, offer.maxMinor), lines: null }
+    const dueMinor = left?.shippingMinor ?? order.shippingMinor
+    return { discountMinor: Math.min(dueMinor, offer.maxMinor), lines: null }
   },
 }

@@ -8,10 +8,11 @@ export const giftCard: OfferKind<'gift_card'> = {
   label: 'Gift card',
   args: giftCardSchema,
   worstCaseMinor: (offer) => offer.amountMinor,
-  discount(offer, { order, balanceMinor, askedMinor }) {
+  discount(offer, { order, left, balanceMinor, askedMinor }) {
     const balance = balanceMinor ?? offer.amountMinor
     if (balance <= 0) return { refusal: 'giftcard.empty' }
     if (askedMinor !== null && askedMinor > balance) return { refusal: 'giftcard.short' }
-    return { discountMinor: Math.max(0, Math.min(askedMinor ?? balance, balance, order.amountMinor)), lines: null }
+    const dueMinor = left?.amountMinor ?? order.amountMinor
+    return { discountMinor: Math.max(0, Math.min(askedMinor ?? balance, balance, dueMinor)), lines: null }
   },
 }

@@ -19,9 +19,14 @@ export type AssessRefusal = Extract<
   | 'giftcard.empty'
 >
 
+/** What is left of an order when other codes have had their turn; null where the order did not say. */
+export type Left = { amountMinor: number; shippingMinor: number | null; lines: number[] | null }
+
 /** An order and what is known beside it. A category on an item beats `categoryOf`, the catalogue's. */
 export type Basket = {
   order: Order
+  /** Absent when nothing was taken off before. */
+  left?: Left | undefined
   favouriteCategory: string | null
   categoryOf: (sku: string) => string | null
   /** What a gift card still holds; null before its first use. */
@@ -30,8 +35,8 @@ export type Basket = {
   askedMinor: number | null
 }
 
-/** The most that may come off a line of the order. */
-export type Line = { sku: string; mostMinor: number }
+/** The most that may come off a line of the order; `at` is its place there. */
+export type Line = { sku: string; at: number; mostMinor: number }
 /** What an offer takes off; with `lines`, in the order's order, no more than their sum and to be split over them. */
 export type Reduction = { discountMinor: number; lines: Line[] | null } | { refusal: AssessRefusal }
 
