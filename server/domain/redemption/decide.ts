@@ -8,7 +8,7 @@ import type { RefusalCode } from '#shared/refusals.ts'
 import { markRedeemed } from '#vouchers/claim.ts'
 import { payMoves } from '#vouchers/set-aside.ts'
 import { asTold } from './assess.ts'
-import { budgetOf, count, type Draft, dayIn, move, openDraft, type VoucherDraft } from './draft.ts'
+import { aboutUse, budgetOf, count, type Draft, dayIn, move, openDraft, type VoucherDraft } from './draft.ts'
 import { chargeUse, roomsFor } from './draft-caps.ts'
 import { judge, type Verdict } from './judge.ts'
 import { buyerOf, type Loaded, type Wish } from './load.ts'
@@ -59,7 +59,7 @@ export function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed
     clash: clashIn(draft, loaded, voucher, wish.order),
     askedMinor: wish.amountMinor ?? null,
     buyer: buyerOf(loaded, voucher.now, wish.order),
-    rooms: roomsFor(draft, voucher),
+    rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })
@@ -122,7 +122,7 @@ function redeemDraft(
   draft.redeemed.push(row)
   if (hold) draft.ended.push({ id: hold.id, end: 'redeemed' })
   move(draft, claim.campaignId, 'redeem', row.id, moves)
-  chargeUse(draft, voucher, { charge: row.id, minor: discountMinor })
+  chargeUse(draft, aboutUse(draft, voucher), { charge: row.id, minor: discountMinor })
   count(draft, voucher, { redeemed: 1, discountMinor, byOthers: row.byOther })
   voucher.now = markRedeemed(claim, { redemptionId: row.id, at: draft.now, balanceMinor, reservedMinor })
   voucher.hold = null

@@ -1,7 +1,9 @@
 // Charges uses and holds of a draft to the days and customers that its budgets keep count of; pure but for new ids.
+import type { Budget } from '#budget/budget.ts'
 import {
   type Cap,
   type CapBook,
+  type CapEntry,
   type CapRoom,
   type Charge,
   capOf,
@@ -11,38 +13,51 @@ import {
   type Subjects,
 } from '#budget/caps.ts'
 import { newId } from '#core/ids.ts'
-import { budgetOf, type Draft, dayIn, type VoucherDraft } from './draft.ts'
 
 const NOTHING: readonly Charge[] = []
+
+/** The part of a draft that is about caps. */
+export interface CapDraft {
+  now: number
+  caps: CapBook
+  newCaps: Set<string>
+  capEntries: CapEntry[]
+}
+/** A use of a voucher, or a hold of it, that is to be charged. */
+export interface CapUse {
+  budget: Budget
+  customerId: string
+  /** The voucher's live hold, whose place the use takes. */
+  holdId: string | undefined
+  today: string
+}
 
 /** A draft changes caps; what was read of them may serve another draft. */
 export function copyBook({ caps, charges }: CapBook): CapBook {
   return { caps: new Map([...caps].map(([id, cap]) => [id, { ...cap }])), charges: new Map(charges) }
 }
 
-export function roomsFor(draft: Draft, voucher: VoucherDraft): CapRoom[] {
-  const budget = budgetOf(draft, voucher.now.campaignId)
-  return roomsIn(draft.caps, budget, subjectsOf(draft, voucher), chargesOf(draft, voucher.hold?.id))
-}
+export const roomsFor = (draft: CapDraft, use: CapUse): CapRoom[] =>
+  roomsIn(draft.caps, use.budget, subjectsOf(draft, use), chargesOf(draft, use.holdId))
 
-const chargesOf = ({ caps }: Draft, id: string | undefined): readonly Charge[] =>
+const chargesOf = ({ caps }: CapDraft, id: string | undefined): readonly Charge[] =>
   (id === undefined ? undefined : caps.charges.get(id)) ?? NOTHING
 
 /** A hold keeps its place in the day on which it was made, also when it is redeemed after midnight. */
-function subjectsOf(draft: Draft, { now, hold, terms }: VoucherDraft): Subjects {
-  const held = chargesOf(draft, hold?.id)
+function subjectsOf(draft: CapDraft, { holdId, today, customerId }: CapUse): Subjects {
+  const held = chargesOf(draft, holdId)
     .map(({ capId }) => draft.caps.caps.get(capId))
     .find((cap) => cap?.kind === 'day')
-  return { day: held?.subject ?? dayIn(draft, terms.timeZone), customer: now.customerId }
+  return { day: held?.subject ?? today, customer: customerId }
 }
 
 /** One more use, of `minor`, in place of what the voucher's hold was charged. */
-export function chargeUse(draft: Draft, voucher: VoucherDraft, it: { charge: string; minor: number }): void {
-  const budget = budgetOf(draft, voucher.now.campaignId)
+export function chargeUse(draft: CapDraft, use: CapUse, it: { charge: string; minor: number }): void {
+  const { budget, holdId } = use
   const kinds = kindsOf(budget)
   if (kinds.length === 0) return
-  const subjects = subjectsOf(draft, voucher)
-  if (voucher.hold) giveBackCharge(draft, voucher.hold.id, it.charge)
+  const subjects = subjectsOf(draft, use)
+  if (holdId !== undefined) giveBackCharge(draft, holdId, it.charge)
   const made = kinds.map((kind) => {
     const limits = limitsOf(budget, kind)
     const cap = capOf(draft.caps, budget.id, kind, subjects[kind])
@@ -66,7 +81,7 @@ export function chargeUse(draft: Draft, voucher: VoucherDraft, it: { charge: str
 }
 
 /** Gives back all that stands charged for a hold. */
-export function giveBackCharge(draft: Draft, charge: string, cause: string): void {
+export function giveBackCharge(draft: CapDraft, charge: string, cause: string): void {
   for (const { capId, minor, count } of chargesOf(draft, charge)) {
     const cap = draft.caps.caps.get(capId)
     if (cap) enter(draft, cap, { charge, cause, minor: 0 - minor, count: 0 - count })
@@ -75,7 +90,10 @@ export function giveBackCharge(draft: Draft, charge: string, cause: string): voi
 }
 
 /** Gives back a part of a redemption to the days and customers that it was charged to, with its place when it is all. */
-export function giveBackPart(draft: Draft, it: { charge: string; cause: string; minor: number; isAll: boolean }): void {
+export function giveBackPart(
+  draft: CapDraft,
+  it: { charge: string; cause: string; minor: number; isAll: boolean },
+): void {
   const left: Charge[] = []
   for (const { capId, minor, count } of chargesOf(draft, it.charge)) {
     const cap = draft.caps.caps.get(capId)
@@ -87,7 +105,7 @@ export function giveBackPart(draft: Draft, it: { charge: string; cause: string; 
   if (left.length > 0) draft.caps.charges.set(it.charge, left)
 }
 
-function enter(draft: Draft, cap: Cap, it: { charge: string; cause: string; minor: number; count: number }): void {
+function enter(draft: CapDraft, cap: Cap, it: { charge: string; cause: string; minor: number; count: number }): void {
   if (it.minor === 0 && it.count === 0) return
   cap.usedMinor += it.minor
   cap.countUsed += it.count

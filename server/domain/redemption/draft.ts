@@ -7,7 +7,7 @@ import { localDay } from '#core/calendar.ts'
 import { type Claim, unhold } from '#vouchers/claim.ts'
 import { type HoldEnd, type HoldRow, isLive } from '#vouchers/hold.ts'
 import { letGoMoves } from '#vouchers/set-aside.ts'
-import { copyBook, giveBackCharge } from './draft-caps.ts'
+import { type CapUse, copyBook, giveBackCharge } from './draft-caps.ts'
 import type { Terms } from './judge.ts'
 import { type Loaded, termsFor } from './load.ts'
 import type { RedemptionRow, ReversalRow } from './queries.ts'
@@ -111,6 +111,17 @@ export function move(draft: Draft, campaignId: string, kind: MoveKind, cause: st
   after.spentMinor += change.spent
   after.countUsed += change.count
   draft.moves.push({ budget: locked, delta: { kind, cause, ...change } })
+}
+
+/** What a use or a hold of the voucher is charged to, apart from the budget itself. */
+export function aboutUse(draft: Draft, { now, hold, terms }: VoucherDraft): CapUse {
+  const { campaignId, customerId } = now
+  return {
+    budget: budgetOf(draft, campaignId),
+    customerId,
+    holdId: hold?.id,
+    today: dayIn(draft, terms.timeZone),
+  }
 }
 
 /** Counts what happened to a voucher on the day it happened in its campaign's zone. */

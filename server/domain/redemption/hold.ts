@@ -11,7 +11,7 @@ import { lockByIds, markHeld, printOfCode, unhold } from '#vouchers/claim.ts'
 import { findHolds, type HoldRow } from '#vouchers/hold.ts'
 import { holdMoves } from '#vouchers/set-aside.ts'
 import { clashIn } from './decide.ts'
-import { budgetOf, count, type Draft, endHold, move, openDraft, type VoucherDraft } from './draft.ts'
+import { aboutUse, budgetOf, count, type Draft, endHold, move, openDraft, type VoucherDraft } from './draft.ts'
 import { chargeUse, roomsFor } from './draft-caps.ts'
 import { judge } from './judge.ts'
 import { buyerOf, type Loaded, lockAround, lockFor, type Wish } from './load.ts'
@@ -71,7 +71,7 @@ function decideHold(loaded: Loaded, wish: Wish, ttlMs: number): Decided {
     clash: clashIn(draft, loaded, voucher, wish.order),
     askedMinor: null,
     buyer,
-    rooms: roomsFor(draft, voucher),
+    rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
     categoryOf,
   })
@@ -101,7 +101,7 @@ function holdDraft(draft: Draft, voucher: VoucherDraft, orderReference: string, 
     count(draft, voucher, { held: 1 })
   } else draft.extended.push(row)
   move(draft, claim.campaignId, 'hold', row.id, moves)
-  chargeUse(draft, voucher, { charge: row.id, minor: discountMinor })
+  chargeUse(draft, aboutUse(draft, voucher), { charge: row.id, minor: discountMinor })
   voucher.now = markHeld(claim, row)
   voucher.hold = row
   return { id: row.id, created: hold === null }

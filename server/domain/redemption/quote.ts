@@ -7,7 +7,7 @@ import { type RefusalCode, refusals } from '#shared/refusals.ts'
 import { printOfCode } from '#vouchers/claim.ts'
 import { asTold } from './assess.ts'
 import { clashIn, repeated } from './decide.ts'
-import { budgetOf, type Draft, openDraft, type VoucherDraft } from './draft.ts'
+import { aboutUse, budgetOf, type Draft, openDraft, type VoucherDraft } from './draft.ts'
 import { roomsFor } from './draft-caps.ts'
 import { freeOverdueHolds } from './free-overdue-holds.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -79,7 +79,7 @@ function judgeNow(loaded: Loaded, draft: Draft, voucher: VoucherDraft, wish: Wis
     clash: clashIn(draft, loaded, voucher, wish.order),
     askedMinor: null,
     buyer: buyerOf(loaded, claim, wish.order),
-    rooms: roomsFor(draft, voucher),
+    rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })

@@ -3,7 +3,6 @@
 import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { Claim } from '#vouchers/claim.ts'
-import type { Wish } from './load.ts'
 import { lockOrderReferences, type RedemptionRow, redemptionsOfOrders } from './queries.ts'
 import { type StackRule, stackRuleOf } from './stacking.ts'
 
@@ -20,7 +19,11 @@ export function mindsOrders({ mindsOrders, terms }: LoadedCampaign): boolean {
 }
 
 /** The orders of wishes for vouchers that mind them. */
-export function ordersToMind(wishes: Wish[], vouchers: Claim[], campaigns: Map<string, LoadedCampaign>): string[] {
+export function ordersToMind(
+  wishes: readonly { print: string; order: { reference: string } }[],
+  vouchers: Claim[],
+  campaigns: Map<string, LoadedCampaign>,
+): string[] {
   const minding = new Set([...campaigns.values()].filter(mindsOrders).map(({ id }) => id))
   if (minding.size === 0) return []
   const prints = new Set(vouchers.filter(({ campaignId }) => minding.has(campaignId)).map(({ codePrint }) => codePrint))
