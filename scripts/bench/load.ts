@@ -1,11 +1,17 @@
 // Load over HTTP: a number of connections, each asking again as soon as it is answered, until the requests are used up.
 import autocannon from 'autocannon'
+import type { Measured } from './processes.ts'
 
 export interface Load {
   perSecond: number
+  /** Milliseconds, measured and not rounded. */
   p50: number
   p99: number
-  answers: number
+  max: number
+  /** All of them, the shortest first. */
+  times: number[]
+  /** What the server spent on one request, on all its threads, where the system tells. */
+  cpuMicrosPerRequest: number
 }
 export interface Ask {
   path: string
@@ -16,26 +22,45 @@ export interface Ask {
 
 /** Sends `amount` requests; throws when an answer is not 2xx, because a refusal is not work. */
 export async function putLoad(
-  url: string,
+  server: Pick<Measured, 'url' | 'cpuMicros'>,
   connections: number,
   amount: number,
   ask: (index: number) => Ask,
 ): Promise<Load> {
+  const times: number[] = []
   let index = 0
+  const cpu = server.cpuMicros()
   const started = performance.now()
-  const result = await autocannon({
-    url,
-    connections,
-    amount,
-    requests: [{ setupRequest: (request) => ({ ...request, ...ask(index++) }) }],
+  // Autocannon itself ends on a full second.
+  let ended = started
+  let refused: string | undefined
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const requests = [
+      {
+        setupRequest: (request: autocannon.Request) => ({ ...request, ...ask(index++) }),
+        onResponse: (status: number, body: string) => {
+          if (status >= 300) refused ??= `${status} ${body}`
+        },
+      },
+    ]
+    const running = autocannon({ url: server.url, connections, amount, requests }, (error, said) =>
+      error ? reject(error) : resolve(said),
+    )
+    running.on('response', (_client, _status, _bytes, time) => {
+      times.push(time)
+      ended = performance.now()
+    })
   })
-  const seconds = (performance.now() - started) / 1000
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${result.non2xx} answers were refusals and ${result.errors} failed at ${url}`)
-  return { perSecond: amount / seconds, p50: result.latency.p50, p99: result.latency.p99, answers: result['2xx'] }
-}
-
-export const median = (values: number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+    throw new Error(`${result.non2xx} answers were refusals and ${result.errors} failed at ${server.url}: ${refused}`)
+  times.sort((a, b) => a - b)
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
+  return {
+    perSecond: (amount / (ended - started)) * 1000,
+    p50: at(0.5),
+    p99: at(0.99),
+    max: at(1),
+    times,
+    cpuMicrosPerRequest: (server.cpuMicros() - cpu) / amount,
+  }
 }

@@ -1,4 +1,4 @@
-// Processes under measurement: started, found listening, asked for their memory, stopped.
+// Processes under measurement: started, found listening, asked for their memory and CPU, stopped.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,17 +8,24 @@ const root = join(import.meta.dirname, '../..')
 
 export interface Measured {
   url: string
+  /** From start to ready. */
+  startMs: number
   /** The most resident memory it ever had, in MB; null where the system does not tell. */
   peakMemoryMb(): number | null
+  /** What it has spent so far, on all its threads; NaN where the system does not tell. */
+  cpuMicros(): number
   stop(): Promise<void>
 }
 
+/** Extra flags for node come from BENCH_NODE_FLAGS, e.g. `--cpu-prof`. */
 export async function startProcess(
   file: string,
   args: string[] = [],
   env: Record<string, string> = {},
 ): Promise<Measured> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, file), ...args], {
+  const started = performance.now()
+  const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? []
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', ...flags, join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -31,15 +38,32 @@ export async function startProcess(
     })
     ended.then(() => reject(new Error(`${file} ended before it listened`)))
   })
-  return { url, peakMemoryMb: () => peak(child), stop: () => end(child, ended) }
+  return {
+    url,
+    startMs: performance.now() - started,
+    peakMemoryMb: () => peak(child),
+    cpuMicros: () => cpu(child),
+    stop: () => end(child, ended),
+  }
 }
 
 function peak(child: ChildProcess): number | null {
+  const found = /VmHWM:\s+(\d+) kB/.exec(told(child, 'status'))
+  return found === null ? null : Math.round(Number(found[1]) / 1024)
+}
+
+/** Linux counts in hundredths of a second, whatever the machine. */
+function cpu(child: ChildProcess): number {
+  const [, rest] = told(child, 'stat').split(') ')
+  const fields = rest?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10_000
+}
+
+function told(child: ChildProcess, what: 'stat' | 'status'): string {
   try {
-    const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
-    return found === null ? null : Math.round(Number(found[1]) / 1024)
+    return readFileSync(`/proc/${child.pid}/${what}`, 'utf8')
   } catch {
-    return null
+    return ''
   }
 }
 

@@ -1,175 +1,130 @@
-// `npm run bench`: the floors and us, side by side in one run, with the ratios; medians of three rounds.
-// `--quick` takes small sizes, `--json` ends with one JSON object, `--engine=postgres` measures on PostgreSQL
-// (DATABASE_URL, or an embedded one where that package is installed).
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { makeClient } from '../client/call.ts'
-import { type Ask, type Load, median, putLoad } from './load.ts'
-import { openPostgres } from './postgres.ts'
-import { type Measured, startProcess } from './processes.ts'
-import { codesOf, everybodyAgrees, launchBroadcast, peopleAsLines, prepareNotice } from './scene.ts'
+// `npm run bench`: the floors and us, in turns in one run, as ratios; both engines. `--json` ends with one JSON object,
+// `--quick` takes small sizes and some minutes, `--only redeem,quotes` takes parts, `--rounds 5` more rounds.
+import { type BenchContext, type Found, type Measure, openBench, RATIOS, type RatioName } from './context.ts'
+import { measureImport } from './import.ts'
+import { measureIssue } from './issue.ts'
+import { measureIssuing } from './issuing.ts'
+import { measureLarge } from './large.ts'
+import { measureLatency } from './latency.ts'
+import { type Machine, watchMachine } from './machine.ts'
+import { measureQuotes } from './quotes.ts'
+import { measureRedeem } from './redeem.ts'
 
-const quick = process.argv.includes('--quick')
-const json = process.argv.includes('--json')
-const engine = process.argv.includes('--engine=postgres') ? 'postgres' : 'sqlite'
-const PEOPLE = quick ? 20_000 : 100_000
-const ROUNDS = 3
-const PER_ROUND = quick ? 1_500 : 5_000
-const CONNECTIONS = [1, 16, 64] as const
-/** A machine whose floor moves more than this between rounds tells nothing about us. */
-const FLOOR_MAY_MOVE = 2
+const TARGETS: Record<RatioName, { atLeast: number } | { atMost: number }> = {
+  redeem_sqlite_vs_floor: { atLeast: 0.45 },
+  redeem_sqlite_vs_express: { atLeast: 1.5 },
+  redeem_postgres_vs_floor: { atLeast: 0.35 },
+  p99_over_p50_while_issuing: { atMost: 5 },
+  latency1_over_fsync: { atMost: 3 },
+  issue_sqlite_vs_bare: { atLeast: 0.8 },
+  issue_postgres_vs_copy: { atLeast: 0.5 },
+  redeem_10m_over_100k: { atLeast: 0.6 },
+  quotes_vs_floor: { atLeast: 0.6 },
+  start_10m_over_empty: { atMost: 2 },
+}
+const MOST_MEMORY_MB = 300
 
-const say = (text: string) => process.stderr.write(`${text}\n`)
-type Figures = Record<string, number>
+/** The large one last: what it leaves in the caches is nobody else's. */
+const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] = [
+  ['redeem', 'sqlite', measureRedeem],
+  ['redeem', 'postgres', measureRedeem],
+  ['quotes', 'sqlite', measureQuotes],
+  ['quotes', 'postgres', measureQuotes],
+  ['latency', 'sqlite', measureLatency],
+  ['issuing', 'sqlite', measureIssuing],
+  ['issuing', 'postgres', measureIssuing],
+  ['issue', 'sqlite', measureIssue],
+  ['issue', 'postgres', measureIssue],
+  ['import', 'sqlite', measureImport],
+  ['large', 'sqlite', measureLarge],
+]
 
-/** The median of the rounds; throws when the rounds of a floor differ too much to be one. */
-async function rounds(name: string, isFloor: boolean, round: (n: number) => Promise<Load>): Promise<Load> {
-  const loads: Load[] = []
-  for (let n = 0; n < ROUNDS; n++) loads.push(await round(n))
-  const speeds = loads.map((load) => load.perSecond)
-  if (isFloor && Math.max(...speeds) > FLOOR_MAY_MOVE * Math.min(...speeds)) {
-    throw new Error(
-      `${name} moved from ${Math.min(...speeds).toFixed(0)} to ${Math.max(...speeds).toFixed(0)} requests/s: the machine is too busy to compare anything.`,
-    )
-  }
-  const load = {
-    perSecond: median(speeds),
-    p50: median(loads.map((l) => l.p50)),
-    p99: median(loads.map((l) => l.p99)),
-    answers: PER_ROUND,
-  }
-  say(`${name.padEnd(44)}${load.perSecond.toFixed(0).padStart(8)}/s   p50 ${load.p50} ms   p99 ${load.p99} ms`)
-  return load
+interface Wish {
+  quick: boolean
+  json: boolean
+  rounds: number
+  /** Empty for all. */
+  only: string[]
 }
 
-const redeemAsk = (code: string, adminKey: string): Ask => ({
-  path: '/v1/redemptions',
-  method: 'POST',
-  headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}`, 'idempotency-key': randomUUID() },
-  body: JSON.stringify({ code, order: { reference: randomUUID(), currency: 'EUR', amountMinor: 5_900 } }),
-})
-
-async function measureFloors(figures: Figures): Promise<void> {
-  const withExpress = await startProcess('scripts/bench/floor.ts', ['express'])
-  const bare = await startProcess('scripts/bench/floor.ts', ['node'])
-  const ask = () => redeemAsk('BDAY-7K3M9-Q2XWT-4HJ8', 'vsk_none')
-  try {
-    const hello = await rounds('floor: bare Express, hello', true, () =>
-      putLoad(withExpress.url, 64, PER_ROUND, () => ({ path: '/hello', method: 'GET' })),
-    )
-    const express = await rounds('floor: bare Express, JSON and zod', true, () =>
-      putLoad(withExpress.url, 64, PER_ROUND, ask),
-    )
-    const node = await rounds('floor: bare node:http, JSON and zod', true, () => putLoad(bare.url, 64, PER_ROUND, ask))
-    Object.assign(figures, { expressHello: hello.perSecond, expressJson: express.perSecond, nodeJson: node.perSecond })
-  } finally {
-    await Promise.all([withExpress.stop(), bare.stop()])
+function readWish(argv: string[]): Wish {
+  const given = (name: string) => {
+    const at = argv.findIndex((one) => one === name || one.startsWith(`${name}=`))
+    return at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1])
   }
+  const only = (given('--only') ?? '').split(',').filter(Boolean)
+  const names = new Set(PARTS.map(([name]) => name))
+  const wrong = only.find((name) => !names.has(name))
+  if (wrong !== undefined) throw new Error(`--only takes ${[...names].join(', ')}, and not ${wrong}`)
+  const rounds = Math.max(3, Number(given('--rounds') ?? 3))
+  return { quick: argv.includes('--quick'), json: argv.includes('--json'), rounds, only }
 }
 
-async function measureImportAndIssue(
-  server: Measured,
-  adminKey: string,
-  env: Record<string, string>,
-  figures: Figures,
-): Promise<string> {
-  const admin = makeClient(server.url, adminKey)
-  const noticeVersion = await prepareNotice(server.url, adminKey)
-  let started = performance.now()
-  const { created } = await admin.call('importCustomers', {
-    rows: { type: 'application/x-ndjson', text: [...peopleAsLines(PEOPLE)].join('') },
-  })
-  figures.importPerSecond = created / ((performance.now() - started) / 1000)
-  say(`${`import of ${created} customers`.padEnd(44)}${figures.importPerSecond.toFixed(0).padStart(8)}/s`)
-  say(`${PEOPLE} consents recorded in ${(await everybodyAgrees(env, noticeVersion)).toFixed(1)} s`)
-  const campaignId = await launchBroadcast(admin)
-  started = performance.now()
-  const { issued, holdout } = await admin.call('runCampaign', { params: { id: campaignId } })
-  figures.issuePerSecond = (issued + holdout) / ((performance.now() - started) / 1000)
-  say(
-    `${`issue of ${issued} vouchers, ${holdout} held out`.padEnd(44)}${figures.issuePerSecond.toFixed(0).padStart(8)}/s`,
-  )
-  return campaignId
-}
-
-async function measureRedemptions(
-  server: Measured,
-  adminKey: string,
-  campaignId: string,
-  figures: Figures,
-): Promise<void> {
-  const needed = ROUNDS * PER_ROUND * (CONNECTIONS.length - 1) + ROUNDS * Math.ceil(PER_ROUND / 10)
-  const codes = await codesOf(makeClient(server.url, adminKey), campaignId, needed)
-  let used = 0
-  for (const connections of CONNECTIONS) {
-    const amount = connections === 1 ? Math.ceil(PER_ROUND / 10) : PER_ROUND
-    const load = await rounds(
-      `durable redemptions, ${connections} connection${connections === 1 ? '' : 's'}`,
-      false,
-      () => putLoad(server.url, connections, amount, () => redeemAsk(String(codes[used++]), adminKey)),
-    )
-    figures[`redeem${connections}`] = load.perSecond
-    figures[`redeem${connections}P50`] = load.p50
-    figures[`redeem${connections}P99`] = load.p99
-  }
-}
+const say = (text: string) => void process.stderr.write(`${text}\n`)
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-bench-'))
-  const postgres = engine === 'postgres' ? await openPostgres(folder) : null
-  const adminKey = `vsk_${randomBytes(24).toString('base64url')}`
-  const env = {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    DATABASE_URL: postgres?.url ?? `file:${join(folder, 'bench.db')}`,
-    VOUCHSAFE_SECRET: randomBytes(32).toString('base64url'),
-    VOUCHSAFE_ADMIN_KEY: adminKey,
-    RATE_LIMIT_PER_MINUTE: '1000000000',
-    LOG_LEVEL: 'info',
-  }
-  const figures: Figures = {}
-  say(
-    `engine ${engine}, load ${loadavg()
-      .map((value) => value.toFixed(2))
-      .join(' ')}`,
-  )
-  await measureFloors(figures)
-  const server = await startProcess('server/main.ts', [], env)
+  const wish = readWish(process.argv.slice(2))
+  const found: Found[] = []
+  const machines: Record<string, Machine> = {}
+  const whole = watchMachine()
+  const bench = openBench({ ...wish, say })
   try {
-    const campaignId = await measureImportAndIssue(server, adminKey, env, figures)
-    await measureRedemptions(server, adminKey, campaignId, figures)
-    figures.peakMemoryMb = server.peakMemoryMb() ?? Number.NaN
+    for (const [name, engine, measure] of PARTS) {
+      if (wish.only.length > 0 && !wish.only.includes(name)) continue
+      const watched = watchMachine()
+      const started = performance.now()
+      found.push(await measure(bench.contextFor(engine)).catch((error) => failed(`${name} on ${engine}`, error)))
+      machines[`${name}_${engine}`] = watched()
+      say(`  ${name} on ${engine} took ${((performance.now() - started) / 1000).toFixed(0)} s`)
+    }
   } finally {
-    await server.stop()
-    await postgres?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await bench.close()
   }
-  tell(figures)
+  tell(wish, found, { ...whole(), ...machines })
 }
 
-function tell(figures: Figures): void {
-  const ratio = (above: string, below: string) =>
-    Number(((figures[above] ?? Number.NaN) / (figures[below] ?? Number.NaN)).toFixed(3))
-  const ratios = {
-    redeem64_over_express_json: ratio('redeem64', 'expressJson'),
-    redeem64_over_express_hello: ratio('redeem64', 'expressHello'),
-    redeem64_over_node_json: ratio('redeem64', 'nodeJson'),
-    redeem64_over_redeem1: ratio('redeem64', 'redeem1'),
-    issue_over_express_json: ratio('issuePerSecond', 'expressJson'),
-    import_over_express_json: ratio('importPerSecond', 'expressJson'),
-  }
-  say('\nratios')
-  for (const [name, value] of Object.entries(ratios)) say(`  ${name.padEnd(34)}${value}`)
-  say(`peak memory of the server: ${figures.peakMemoryMb} MB`)
-  if (json)
-    console.log(
-      JSON.stringify({ engine, people: PEOPLE, figures, ratios, peakMemoryMb: figures.peakMemoryMb, load: loadavg() }),
-    )
+function failed(what: string, error: unknown): Found {
+  process.exitCode = 1
+  const note = `${what} could not be measured: ${error instanceof Error ? error.message : error}`
+  say(note)
+  return { notes: [note] }
 }
 
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+function tell(wish: Wish, found: Found[], machine: object): void {
+  const merged = <T>(pick: (one: Found) => Record<string, T> | undefined): Record<string, T> =>
+    Object.assign({}, ...found.map(pick)) as Record<string, T>
+  const measured = merged((one) => one.ratios)
+  const ratios = Object.fromEntries(RATIOS.map((name) => [name, measured[name] ?? null]))
+  const memory = merged((one) => one.peakMemoryMb)
+  const bulk = Object.entries(memory).flatMap(([what, mb]) => (/issue|import/.test(what) ? [mb] : []))
+  const peakMemoryMb = bulk.length === 0 ? null : Math.max(...bulk)
+  const notes = found.flatMap((one) => one.notes ?? [])
+  say('')
+  for (const name of RATIOS) say(`${name.padEnd(30)}${told(ratios[name] ?? null, TARGETS[name])}`)
+  say(`${'peak memory, issue and import'.padEnd(30)}${told(peakMemoryMb, { atMost: MOST_MEMORY_MB })} MB`)
+  for (const note of notes) say(`note: ${note}`)
+  if (!wish.json) return
+  const sizes = wish.quick ? 'quick' : 'full'
+  const figures = merged((one) => one.figures)
+  console.log(
+    JSON.stringify({
+      ratios,
+      peakMemoryMb,
+      peakMemoryMbBy: memory,
+      figures,
+      notes,
+      sizes,
+      rounds: wish.rounds,
+      machine,
+    }),
+  )
+}
+
+function told(value: number | null, target: { atLeast: number } | { atMost: number }): string {
+  const [word, wanted] = 'atLeast' in target ? ['at least', target.atLeast] : ['at most', target.atMost]
+  if (value === null) return `not measured, wanted ${word} ${wanted}`
+  const isMet = 'atLeast' in target ? value >= target.atLeast : value <= target.atMost
+  return `${String(value).padStart(8)}   ${isMet ? 'met' : 'MISSED'}: ${word} ${wanted}`
+}
+
+await main()
