@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server as Door } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { makeFirstKey } from '#access/keys.ts'
+import { settleFeed } from '#core/announce.ts'
 import { type Clock, systemClock, testClock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { House } from '#core/house.ts'
@@ -28,6 +29,7 @@ export async function openHouse(config: Config): Promise<House> {
     await store.close()
     throw new Error('VOUCHSAFE_SECRET is not the secret this database was made with. Nothing was changed.')
   }
+  await store.write(settleFeed)
   if (clock.isTest) {
     const stored = Number((await readSetting(store.read, 'test_clock')) ?? 0)
     if (stored > clock.now()) clock.set(stored)

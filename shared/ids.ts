@@ -36,5 +36,6 @@ export const prefixes = {
   token: 'tok',
   serviceMessage: 'svc',
   guardian: 'grd',
+  announcement: 'ann',
 } as const
 export type IdKind = keyof typeof prefixes

@@ -6,4 +6,5 @@ export const jobTicks = table('job_ticks', {
   dueAt: integer('due_at').notNull(),
   takenAt: integer('taken_at').notNull(),
   doneAt: integer('done_at'),
+  holder: text('holder'),
 })

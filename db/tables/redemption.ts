@@ -73,3 +73,12 @@ export const stackMembers = table('stack_members', {
   stackId: text('stack_id').notNull(),
   place: integer('place').notNull(),
 })
+
+export const guesses = table('guesses', {
+  source: text('source').primaryKey(),
+  spentUntil: integer('spent_until').notNull(),
+  strikes: integer('strikes').notNull(),
+  blockedUntil: integer('blocked_until').notNull(),
+  alarmedAt: integer('alarmed_at').notNull(),
+  lastAt: integer('last_at').notNull(),
+})
