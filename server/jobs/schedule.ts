@@ -3,12 +3,19 @@ import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
 import { expireConsents } from '#consent/expire.ts'
 import { nextLeafDue, sequenceLedger } from '#consent/ledger.ts'
 import { checkLedger, nextLedgerCheck } from '#consent/ledger-check.ts'
+import { nextNoticeDue } from '#consent/notice.ts'
+import { nextReminder } from '#consent/reminders.ts'
 import type { House } from '#core/house.ts'
+import { nextMajority } from '#customers/ages.ts'
 import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { sendServiceMails } from '#delivery/send-service.ts'
+import { noteMajority } from '#privacy/come-of-age.ts'
+import { nextToPurge, purgeUnconfirmed } from '#privacy/purge.ts'
+import { remindOfExpiry } from '#privacy/remind.ts'
 import { nextAskDue, settleAsks } from '#privacy/sign-in.ts'
+import { requireReconsent, tellChanges } from '#privacy/tell-changes.ts'
 import { fileOrders } from '#redemption/file-orders.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
@@ -43,6 +50,34 @@ export const timetable: readonly Job[] = [
     everyMs: HOUR_MS,
     nextDue: ({ store }) => nextConsentExpiry(store.read),
     run: expireConsents,
+  },
+  {
+    name: 'people.of_age',
+    cron: '10 * * * *',
+    everyMs: HOUR_MS,
+    nextDue: ({ store }) => nextMajority(store.read),
+    run: noteMajority,
+  },
+  {
+    name: 'people.unconfirmed',
+    cron: '*/10 * * * *',
+    everyMs: 10 * MINUTE_MS,
+    nextDue: ({ store }) => nextToPurge(store.read),
+    run: purgeUnconfirmed,
+  },
+  {
+    name: 'consents.remind',
+    cron: '20 * * * *',
+    everyMs: HOUR_MS,
+    nextDue: ({ store }) => nextReminder(store.read),
+    run: remindOfExpiry,
+  },
+  {
+    name: 'notices.tell',
+    cron: '* * * * *',
+    everyMs: MINUTE_MS,
+    nextDue: ({ store }) => nextNoticeDue(store.read),
+    run: async (house, stopping) => (await tellChanges(house, stopping)) + (await requireReconsent(house, stopping)),
   },
   {
     name: 'holds.expire',

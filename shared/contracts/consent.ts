@@ -1,6 +1,6 @@
 // What crosses the wire about consent: purposes, notices, decisions per cell and what they led to.
 import { z } from 'zod'
-import { categories, cellStates, channels, legalBases } from '../kinds.ts'
+import { categories, cellStates, channels, legalBases, roles } from '../kinds.ts'
 import { country, instant, key, locale, reference, text } from './words.ts'
 
 /** There is no wildcard, so no purpose can be called like one. */
@@ -167,3 +167,21 @@ export const consentsRecorded = z.object({
   cells: z.array(cellView),
 })
 export const consentsOf = z.object({ customerReference: z.string(), cells: z.array(cellView) })
+
+/** A department that may see some kinds of data, by the roles of its keys. */
+export const newParty = z.strictObject({
+  key,
+  title: text(200),
+  /** locale → what it is called. */
+  texts: z.record(locale, text(200)).optional(),
+  roles: z.array(z.enum(roles)).min(1).max(roles.length),
+  categories: z.array(z.enum(categories)).max(categories.length),
+})
+export type NewParty = z.infer<typeof newParty>
+export const party = z.object({
+  key,
+  title: z.string(),
+  texts: z.record(z.string(), z.string()),
+  roles: z.array(z.enum(roles)),
+  categories: z.array(z.enum(categories)),
+})

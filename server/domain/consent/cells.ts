@@ -2,16 +2,61 @@
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { CellView } from '#shared/contracts/consent.ts'
-import type { CellState } from '#shared/kinds.ts'
+import type { Category, CellState, Channel } from '#shared/kinds.ts'
 import { noticeInForce } from './notice.ts'
 import { effectiveState, project } from './projection.ts'
-import { type CellRow, cellRowsOf, deleteCells, eventsOf, eventsOfAct, saveCells } from './queries.ts'
+import { type CellRow, cellRowsOf, deleteCells, eventsById, eventsOf, eventsOfAct, saveCells } from './queries.ts'
 
 /** As they count at `now` (epoch ms): a date that has passed or a changed notice shows before any job has noted it. */
 export async function cellsOf(q: Queries, customerId: string, now: number): Promise<CellView[]> {
   const notice = await noticeInForce(q, now)
   const rows = await cellRowsOf(q, customerId)
   return rows.map((row) => shown(row, effectiveState(row, now, notice?.since ?? new Map())))
+}
+
+export interface CellDetail {
+  purpose: string
+  channel: Channel
+  category: Category
+  state: CellState
+  /** Epoch ms. */
+  since: number
+  validTo: number | null
+  noticeVersion: number
+  eventId: string
+  byGuardian: boolean
+}
+
+/** The same with instants, and with whose word each rests on. */
+export async function cellDetails(q: Queries, customerId: string, now: number): Promise<CellDetail[]> {
+  const notice = await noticeInForce(q, now)
+  const rows = await cellRowsOf(q, customerId)
+  const events = await eventsById(
+    q,
+    rows.map(({ eventId }) => eventId),
+  )
+  const actors = new Map(events.map(({ id, actor }) => [id, actor]))
+  return rows.map((row) => ({
+    purpose: row.purpose,
+    channel: row.channel as Channel,
+    category: row.category as Category,
+    state: effectiveState(row, now, notice?.since ?? new Map()),
+    since: row.decidedAt,
+    validTo: row.validTo,
+    noticeVersion: row.noticeVersion,
+    eventId: row.eventId,
+    byGuardian: actors.get(row.eventId) === 'guardian',
+  }))
+}
+
+/** What waits at `now` for a confirmation, or for a guardian. */
+export async function cellsWaiting(
+  q: Queries,
+  customerId: string,
+  state: 'pending_doi' | 'pending_guardian',
+  now: number,
+): Promise<CellRow[]> {
+  return (await cellRowsOf(q, customerId)).filter((cell) => cell.state === state && (cell.validTo ?? 0) > now)
 }
 
 /** What an act said and led to, read from its events, so that it reads the same whenever it is asked. */

@@ -1,18 +1,23 @@
 // Notices as they stand: one by one, listed, and the one in force, which says at most what is permitted.
 import { isoOrNull } from '#core/clock.ts'
 import { Refusal } from '#core/refusal.ts'
-import type { Queries } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import type { Cell, NoticeChange } from '#shared/contracts/consent.ts'
 import type { Category, Channel } from '#shared/kinds.ts'
 import { keyOf, type NoticeContent, type ScopeCell } from './diff-notice.ts'
 import {
+  earliestUnsettled,
   effectiveAt,
   type NoticeRow,
   noticeById,
   noticesBefore,
+  oldestUnmailed,
+  publishedAfter,
   publishedVersion,
   type ScopeRow,
   scopeOf,
+  setMailed,
+  setSettled,
   type TextRow,
   textsOf,
 } from './queries-notices.ts'
@@ -27,6 +32,8 @@ export interface Notice extends NoticeContent {
   effectiveAt: number
   /** locale → hash of the words of its controls. */
   labels: Map<string, string>
+  /** Whether every yes that it ends has been noted as ended. */
+  isSettled: boolean
   /** cell (`purpose channel category`) → the oldest version that means the same. */
   since: Map<string, number>
 }
@@ -34,6 +41,12 @@ export interface Notice extends NoticeContent {
 /** The latest version that is published and effective at `now` (epoch ms). */
 export async function noticeInForce(q: Queries, now: number): Promise<Notice | null> {
   return load(q, await effectiveAt(q, now))
+}
+
+/** The language in which somebody who wants `locale` was shown a notice: hers, or the first that it has. */
+export function shownIn(notice: Pick<Notice, 'texts'>, locale: string): string {
+  const base = locale.split('-')[0] ?? ''
+  return [locale, base].find((one) => notice.texts.has(one)) ?? [...notice.texts.keys()].sort()[0] ?? locale
 }
 
 export async function findPublished(q: Queries, version: number): Promise<Notice | null> {
@@ -52,6 +65,38 @@ export async function showNotice(q: Queries, id: string, now: number) {
   const [shown] = await showRows(q, [row], now)
   if (shown === undefined) throw new Refusal('notice.not_found')
   return shown
+}
+
+/** Published versions after `version`, the newest first, with what each changed. */
+export async function publishedSince(q: Queries, version: number) {
+  const rows = await publishedAfter(q, version)
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    effectiveAt: row.effectiveAt ?? 0,
+    changes: JSON.parse(row.changes) as NoticeChange[],
+  }))
+}
+
+/** The oldest published notice with a material change that not everybody has been told of. */
+export async function noticeToMail(q: Queries) {
+  const row = await oldestUnmailed(q)
+  if (row === null) return null
+  const changes = JSON.parse(row.changes) as NoticeChange[]
+  return { id: row.id, version: row.version, effectiveAt: row.effectiveAt ?? 0, changes, mailCursor: row.mailCursor }
+}
+
+export async function noteMailed(tx: Tx, id: string, cursor: string, isDone: boolean): Promise<void> {
+  await setMailed(tx, id, cursor, isDone ? tx.now : null)
+}
+
+export async function noteSettled(tx: Tx, id: string): Promise<void> {
+  await setSettled(tx, id, tx.now)
+}
+
+/** When something is next to be done about notices (epoch ms), perhaps past; null when nothing is. */
+export async function nextNoticeDue(q: Queries): Promise<number | null> {
+  return (await oldestUnmailed(q)) === null ? earliestUnsettled(q) : 0
 }
 
 /** A published version in full, as the public may read it. Refuses a draft. */
@@ -104,7 +149,15 @@ async function load(q: Queries, row: NoticeRow | null): Promise<Notice | null> {
   const content = contentOf(row, texts, scope)
   const labels = new Map(texts.flatMap(({ locale, labelsSha256 }) => (labelsSha256 ? [[locale, labelsSha256]] : [])))
   const since = new Map(scope.map((one) => [keyOf(one), one.sinceVersion ?? row.version]))
-  return { ...content, id: row.id, version: row.version, effectiveAt: row.effectiveAt ?? 0, labels, since }
+  return {
+    ...content,
+    id: row.id,
+    version: row.version,
+    effectiveAt: row.effectiveAt ?? 0,
+    labels,
+    since,
+    isSettled: row.settledAt !== null,
+  }
 }
 
 export function contentOf(row: NoticeRow, texts: TextRow[], scope: ScopeRow[]): NoticeContent {

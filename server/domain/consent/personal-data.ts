@@ -2,6 +2,8 @@
 import { contactsOfCustomer } from '#customers/contacts.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { cellRowsOf, deleteCells, deleteObjections, eventsOf, objectionsOf } from './queries.ts'
+import { deleteLinksOf } from './queries-guardians.ts'
+import { deleteClosingsAndReminders } from './queries-parties.ts'
 import { deleteTokensOf } from './queries-tokens.ts'
 import { suppress } from './suppress.ts'
 
@@ -25,4 +27,6 @@ export async function erasePersonalData(tx: Tx, customerId: string): Promise<voi
   await deleteCells(tx, customerId)
   await deleteObjections(tx, customerId)
   await deleteTokensOf(tx, customerId)
+  await deleteLinksOf(tx, customerId)
+  await deleteClosingsAndReminders(tx, customerId)
 }

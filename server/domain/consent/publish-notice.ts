@@ -12,6 +12,7 @@ import {
   markPublished,
   noticeById,
   scopeOf,
+  setMailed,
   setSince,
   textsOf,
 } from './queries-notices.ts'
@@ -56,6 +57,8 @@ export async function publishNotice(tx: Tx, id: string): Promise<Published> {
     scope.map((one) => ({ ...one, sinceVersion: since.get(keyOf(one)) ?? row.version })),
   )
   await markPublished(tx, id, tx.now, Math.max(tx.now, row.effectiveAt ?? tx.now), JSON.stringify(changes))
+  // The first notice, and one without a material change, has nobody to tell.
+  if (before === null || !changes.some(({ material }) => material)) await setMailed(tx, id, '', tx.now)
   await insertPending(tx, [id], tx.now)
   return { version: row.version, publishedAt: tx.now, changes }
 }

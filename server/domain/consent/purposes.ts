@@ -38,6 +38,12 @@ export async function showPurpose(q: Queries, key: string) {
 
 export type Purpose = ReturnType<typeof shown>
 
+/** Those of these keys that are known, in the order of keys. */
+export async function showPurposes(q: Queries, keys: readonly string[]): Promise<Purpose[]> {
+  const rows = keys.length === 0 ? [] : await purposesByKey(q, keys)
+  return rows.map(shown).sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
 /** Every purpose that has not been stopped, in the order of keys. */
 export async function purposesInUse(q: Queries): Promise<Purpose[]> {
   return (await purposesAfter(q, '', MOST_PURPOSES)).map(shown).filter(({ stoppedAt }) => stoppedAt === null)

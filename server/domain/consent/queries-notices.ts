@@ -1,5 +1,5 @@
 // All SQL of notices: versions, their texts and their scope.
-import { and, asc, desc, eq, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { noticeScope, notices, noticeTexts } from '#db/tables/consent.ts'
@@ -54,8 +54,39 @@ export async function publishedVersion(q: Queries, version: number): Promise<Not
   return firstNotice(q, and(isNotNull(notices.publishedAt), eq(notices.version, version)))
 }
 
+export async function publishedAfter(q: Queries, version: number): Promise<NoticeRow[]> {
+  const isLater = and(isNotNull(notices.publishedAt), gt(notices.version, version))
+  return q.select().from(notices).where(isLater).orderBy(desc(notices.version))
+}
+
 export async function markPublished(tx: Tx, id: string, at: number, effective: number, changes: string): Promise<void> {
   await tx.update(notices).set({ publishedAt: at, effectiveAt: effective, changes }).where(eq(notices.id, id))
+}
+
+/** A notice without a material change has nobody to tell. */
+export async function oldestUnmailed(q: Queries): Promise<NoticeRow | null> {
+  const [row] = await q
+    .select()
+    .from(notices)
+    .where(and(isNotNull(notices.publishedAt), isNull(notices.mailedAt)))
+    .orderBy(asc(notices.version))
+    .limit(1)
+  return row ?? null
+}
+
+export async function setMailed(tx: Tx, id: string, mailCursor: string, mailedAt: number | null): Promise<void> {
+  await tx.update(notices).set({ mailCursor, mailedAt }).where(eq(notices.id, id))
+}
+
+export async function setSettled(tx: Tx, id: string, settledAt: number): Promise<void> {
+  await tx.update(notices).set({ settledAt }).where(eq(notices.id, id))
+}
+
+export async function earliestUnsettled(q: Queries): Promise<number | null> {
+  const [row] = await q.rows<{ at: number | null }>(sql`select min(effective_at) as at from notices n
+    where n.published_at is not null and n.settled_at is null
+      and not exists (select 1 from notices m where m.settled_at is not null and m.version > n.version)`)
+  return row?.at ?? null
 }
 
 export async function textsOf(q: Queries, ids: string[]): Promise<TextRow[]> {

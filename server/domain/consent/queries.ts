@@ -40,6 +40,10 @@ export async function eventsOf(q: Queries, customerId: string): Promise<EventRow
   return q.select().from(consentEvents).where(eq(consentEvents.customerId, customerId)).orderBy(asc(consentEvents.id))
 }
 
+export async function eventsById(q: Queries, ids: string[]): Promise<EventRow[]> {
+  return ids.length === 0 ? [] : q.select().from(consentEvents).where(inArray(consentEvents.id, ids))
+}
+
 /** The events of one act, whose id is that of its first event. */
 export async function eventsOfAct(q: Queries, actId: string): Promise<EventRow[]> {
   const [first] = await q.select().from(consentEvents).where(eq(consentEvents.id, actId))
@@ -95,6 +99,14 @@ export async function insertSuppression(tx: Tx, row: typeof suppressions.$inferI
   await tx.insert(suppressions).values(row).onConflictDoNothing()
 }
 
+export async function hasSuppression(q: Queries, channel: string, print: string): Promise<boolean> {
+  const rows = await q
+    .select({ at: suppressions.at })
+    .from(suppressions)
+    .where(and(eq(suppressions.channel, channel), eq(suppressions.print, print)))
+  return rows.length > 0
+}
+
 export async function deleteSuppression(tx: Tx, channel: string, print: string): Promise<void> {
   await tx.delete(suppressions).where(and(eq(suppressions.channel, channel), eq(suppressions.print, print)))
 }
@@ -105,6 +117,10 @@ export async function insertObjection(tx: Tx, customerId: string, purpose: strin
 
 export async function objectionsOf(q: Queries, customerId: string) {
   return q.select().from(objections).where(eq(objections.customerId, customerId)).orderBy(desc(objections.at))
+}
+
+export async function deleteObjection(tx: Tx, customerId: string, purpose: string): Promise<void> {
+  await tx.delete(objections).where(and(eq(objections.customerId, customerId), eq(objections.purpose, purpose)))
 }
 
 export async function deleteObjections(tx: Tx, customerId: string): Promise<void> {

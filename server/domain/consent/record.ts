@@ -29,6 +29,8 @@ export interface Recording {
   surface?: string | null
   /** When an import says it happened (epoch ms); `at` is always ours. */
   claimedAt?: number | null
+  /** A notice that is published and not effective yet may be agreed to: the person was told of it before. */
+  isAhead?: boolean
   /** A confirmed guardian decides for a minor. */
   byGuardian?: boolean
   evidenceSealed?: string | null
@@ -89,9 +91,11 @@ function refuseDoubles(decisions: readonly Decision[]): void {
 
 /** A yes goes to the words in force; a no is heard whichever published words it answers. */
 async function noticeShown(tx: Tx, asked: Recording, inForce: Notice | null): Promise<Notice> {
-  const { noticeVersion, decisions } = asked
+  const { noticeVersion, decisions, isAhead = false } = asked
   const grants = decisions.some(({ decision }) => decision === 'grant')
-  const notice = inForce?.version === noticeVersion ? inForce : grants ? null : await findPublished(tx, noticeVersion)
+  const isOffered = !grants || (isAhead && noticeVersion > (inForce?.version ?? 0))
+  const notice =
+    inForce?.version === noticeVersion ? inForce : isOffered ? await findPublished(tx, noticeVersion) : null
   if (notice === null) throw new Refusal('notice.unknown')
   if (textHashOf(notice, asked.locale) === undefined) {
     throw new Refusal('notice.unknown', { detail: `Version ${noticeVersion} was not published in ${asked.locale}` })
@@ -180,21 +184,22 @@ function stepOf(decision: Decision, asked: Recording, { contacts, isMinor }: Per
   if (decision.decision !== 'grant') return decision.decision
   if (asked.requestOnly) return 'request'
   if (asked.byGuardian) return 'grant'
-  if (isMinor) return 'grant_minor'
-  if (!hasAddress(decision.channel)) return 'grant'
+  const proven = isMinor ? 'grant_minor' : 'grant'
+  if (!hasAddress(decision.channel)) return proven
   const proved = asked.verified ?? contacts.some(({ channel, verified }) => channel === decision.channel && verified)
-  return proved ? 'grant' : 'grant_unproven'
+  return proved ? proven : 'grant_unproven'
 }
 
 async function settle(tx: Tx, asked: Recording, contacts: Contact[], events: EventRow[]): Promise<void> {
   const granted = events.filter(({ decision, stateAfter }) => decision === 'grant' && stateAfter === 'granted')
   const categories = [...new Set(granted.map(({ category }) => category as Cell['category']))]
   if (categories.length > 0) await liftCategories(tx, asked.customerId, categories)
-  if (asked.verified !== true || asked.requestOnly) return
+  if (asked.requestOnly) return
   for (const { channel, print, verified } of contacts) {
     if (!granted.some((event) => event.channel === channel)) continue
-    if (!verified) await verifyContact(tx, asked.customerId, channel, tx.now)
-    if (asked.byPerson) await deleteSuppression(tx, channel, print)
+    const isProved = verified || asked.verified === true
+    if (!verified && asked.verified === true) await verifyContact(tx, asked.customerId, channel, tx.now)
+    if (asked.byPerson && isProved) await deleteSuppression(tx, channel, print)
   }
 }
 

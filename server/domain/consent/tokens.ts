@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { newId } from '#core/ids.ts'
 import { sha256 } from '#core/secrets.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { claimToken, endTokensOf, insertToken, type TokenKind, type TokenRow, tokenBy } from './queries-tokens.ts'
+import {
+  claimToken,
+  deleteTokensBefore,
+  endTokensOf,
+  insertToken,
+  type TokenKind,
+  type TokenRow,
+  tokenBy,
+} from './queries-tokens.ts'
 
 export type { TokenKind } from './queries-tokens.ts'
 
@@ -71,6 +79,11 @@ export async function endTokens(
     const known = JSON.parse(bound) as Record<string, string>
     return Object.entries(whose.bound ?? {}).every(([name, value]) => known[name] === value)
   })
+}
+
+/** Drops tokens that ended before an instant (epoch ms); answers how many. */
+export function forgetTokens(tx: Tx, before: number): Promise<number> {
+  return deleteTokensBefore(tx, before)
 }
 
 function read(row: TokenRow): Token {

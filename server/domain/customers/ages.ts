@@ -3,7 +3,7 @@ import { addCalendarMonths } from '#core/calendar.ts'
 import { iso } from '#core/clock.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { CustomerRow } from './queries.ts'
-import { type AgeRow, allAges, markAdults, replaceAge } from './queries-ages.ts'
+import { type AgeRow, allAges, markAdults, minorsOfAge, nextOfAge, replaceAge } from './queries-ages.ts'
 
 /** Where nothing is known of a country, or of where somebody lives (consent.md, S4). */
 export const DEFAULT_AGE = 16
@@ -55,7 +55,18 @@ export function ageFields(
   return bandOf(addCalendarMonths(row.adultOn, 12 * years), now)
 }
 
-/** People who have come of age, at most `limit`: they count as adults from now on. */
+/** Minors whose day has come. */
+export function whoComesOfAge(q: Queries, day: string, limit: number): Promise<string[]> {
+  return minorsOfAge(q, day, limit)
+}
+
+/** The next of these days (epoch ms at its start in UTC); null when there are no minors. */
+export async function nextMajority(q: Queries): Promise<number | null> {
+  const day = await nextOfAge(q)
+  return day === null ? null : Date.parse(`${day}T00:00:00Z`)
+}
+
+/** They count as adults from now on. */
 export async function comeOfAge(tx: Tx, customerIds: string[]): Promise<void> {
   await markAdults(tx, customerIds)
 }

@@ -16,3 +16,11 @@ export const verifiedAt = (q: Queries, channel: string, print: string) =>
     select p.customer_id from contact_points p join customers c on c.id = p.customer_id
     where p.print = ${print} and p.channel = ${channel} and p.verified_at is not null and c.status <> 'erasing'
     order by p.customer_id`)
+
+export async function ownersOf(q: Queries, channel: string, print: string): Promise<string[]> {
+  const rows = await q.rows<{ customer_id: string }>(sql`
+    select p.customer_id from contact_points p join customers c on c.id = p.customer_id
+    where p.channel = ${channel} and p.print = ${print} and p.verified_at is not null and c.status = 'active'
+    order by p.customer_id limit 2`)
+  return rows.map((row) => row.customer_id)
+}

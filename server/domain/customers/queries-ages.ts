@@ -1,5 +1,5 @@
 // All SQL of the ages of consent, and of who reaches them.
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { consentAges, customers } from '#db/tables/customers.ts'
 
@@ -29,6 +29,16 @@ export async function minorsOfAge(q: Queries, day: string, limit: number): Promi
   return rows.map(({ id }) => id)
 }
 
+export async function nextOfAge(q: Queries): Promise<string | null> {
+  const [row] = await q
+    .select({ day: customers.adultOn })
+    .from(customers)
+    .where(and(eq(customers.ageBand, 'minor'), isNotNull(customers.adultOn)))
+    .orderBy(asc(customers.adultOn))
+    .limit(1)
+  return row?.day ?? null
+}
+
 export async function markAdults(tx: Tx, ids: string[]): Promise<void> {
   await tx.update(customers).set({ ageBand: 'adult', adultOn: null }).where(inArray(customers.id, ids))
 }
@@ -42,12 +52,20 @@ export async function markFromForm(tx: Tx, id: string): Promise<void> {
 }
 
 /** People of the public form whom nobody has confirmed: no proved address, nothing that waits for a confirmation. */
+const isUnconfirmed = sql`c.from_form = 1 and c.status <> 'restricted'
+  and not exists (select 1 from contact_points p where p.customer_id = c.id and p.verified_at is not null)
+  and not exists (select 1 from consent_cells g where g.customer_id = c.id
+    and g.state in ('pending_doi', 'pending_guardian', 'granted'))`
+
+export async function firstUnconfirmed(q: Queries): Promise<number | null> {
+  const [row] = await q.rows<{ at: number | null }>(
+    sql`select min(c.created_at) as at from customers c where ${isUnconfirmed}`,
+  )
+  return row?.at ?? null
+}
+
 export async function unconfirmed(q: Queries, before: number, limit: number): Promise<string[]> {
   const rows = await q.rows<{ id: string }>(sql`select c.id from customers c
-    where c.from_form = 1 and c.created_at <= ${before}
-      and not exists (select 1 from contact_points p where p.customer_id = c.id and p.verified_at is not null)
-      and not exists (select 1 from consent_cells g where g.customer_id = c.id
-        and g.state in ('pending_doi', 'pending_guardian', 'granted'))
-    order by c.id limit ${limit}`)
+    where c.created_at <= ${before} and ${isUnconfirmed} order by c.id limit ${limit}`)
   return rows.map(({ id }) => id)
 }
