@@ -100,8 +100,6 @@ export interface Held {
   name: string
   value: string
   category: Category | null
-  source: string | null
-  since: number | null
 }
 export interface MyData {
   held: readonly Held[]
@@ -143,7 +141,7 @@ export interface RequestLine {
 export interface InsideParty {
   key: string
   name: string
-  role: string | null
+  roles: readonly string[]
   categories: readonly string[]
   closed: boolean
 }
@@ -185,7 +183,7 @@ export interface NoticeText {
 }
 
 export interface Asked {
-  noticeVersion: number
+  noticeVersion: number | null
   labelsSha256: string | null
   cards: readonly Card[]
 }

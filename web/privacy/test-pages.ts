@@ -130,7 +130,13 @@ const inside: [name: string, room: Room | null, make: Make][] = [
       whyPage(frame, {
         voucherId: 'vch_1',
         rule: [
-          { key: 'why.trigger.birthday', values: { count: 3 } },
+          { key: 'why.trigger.birthday', values: { leadDays: 3 } },
+          { key: 'why.trigger.spend_milestone', values: { thresholdMinor: 20_000, currency: 'EUR' } },
+          { key: 'why.trigger.win_back', values: { days: 90 } },
+          { key: 'why.any', values: { count: 2 } },
+          { key: 'why.condition.gte', values: { field: 'orders.totalMinor', value: 12_345 } },
+          { key: 'why.condition.within_days', values: { field: 'birthday', value: 7 } },
+          { key: 'why.condition.eq', values: { field: 'attributes.shoe', value: EVIL } },
           { key: 'nothing.known', values: { said: EVIL } },
         ],
         purposeKey: 'birthday_offers',
@@ -148,8 +154,10 @@ const inside: [name: string, room: Room | null, make: Make][] = [
     (frame) =>
       dataPage(frame, {
         held: [
-          { name: 'email', value: 'ann@shop.example', category: 'contact.email', source: 'shop', since: NOW },
-          { name: 'shoe size', value: EVIL, category: 'preferences', source: null, since: null },
+          { name: 'email', value: 'ann@shop.example', category: 'contact.email' },
+          { name: 'birthDate', value: '--03-10', category: 'birthdate' },
+          { name: 'createdAt', value: '2026-01-02T03:04:05.000Z', category: null },
+          { name: 'shoe size', value: EVIL, category: 'preferences' },
         ],
         counts: [
           { key: 'orders', count: 3 },
@@ -200,8 +208,14 @@ const inside: [name: string, room: Room | null, make: Make][] = [
     'parties',
     (frame) =>
       partiesPage(frame, [
-        { key: 'support', name: 'Support', role: 'support', categories: ['name', 'contact.email'], closed: false },
-        { key: 'own', name: EVIL, role: null, categories: [], closed: true },
+        {
+          key: 'support',
+          name: 'Support',
+          roles: ['support', 'marketer'],
+          categories: ['name', 'contact.email'],
+          closed: false,
+        },
+        { key: 'own', name: EVIL, roles: [], categories: [], closed: true },
       ]),
   ],
   ['parties-empty', 'parties', (frame) => partiesPage(frame, [])],

@@ -15,7 +15,11 @@ export interface Words {
   /** Epoch ms or ISO 8601 → a day, and a day with its time, in the reader's zone. */
   day(at: number | string): string
   moment(at: number | string): string
+  /** 'YYYY-MM-DD' or '--MM-DD'; another text stays as it is. */
+  birthday(text: string): string
   money(amountMinor: number, currency: string): string
+  /** A sum whose currency is nobody's business here. */
+  amount(amountMinor: number): string
   /** Ten-thousandths. */
   percent(bps: number): string
   list(items: readonly string[]): string
@@ -33,6 +37,9 @@ await translator.init({
   interpolation: { escapeValue: false, skipOnVariables: true },
   returnNull: false,
 })
+
+/** A key with plural forms is there only for a number. */
+const countOf = (values: Values = {}) => (typeof values.count === 'number' ? { count: values.count } : {})
 
 const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ks', 'ps', 'sd', 'ug', 'ur', 'yi'])
 
@@ -53,10 +60,12 @@ export function wordsFor(locale: string, timeZone = 'UTC'): Words {
     locale,
     dir: rightToLeft.has(locale.split('-')[0] ?? '') ? 'rtl' : 'ltr',
     t: say,
-    maybe: (key, values) => (translator.exists(key, { lng: locale }) ? say(key, values) : null),
+    maybe: (key, values) => (translator.exists(key, { lng: locale, ...countOf(values) }) ? say(key, values) : null),
     day: date({ dateStyle: 'long' }),
     moment: date({ dateStyle: 'long', timeStyle: 'short' }),
+    birthday: (text) => writeBirthday(locale, text),
     money: (amountMinor, currency) => writeMoney(locale, amountMinor, currency),
+    amount: (amountMinor) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(amountMinor / 100),
     percent: (bps) =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000),
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
@@ -99,6 +108,14 @@ function writeMoney(locale: string, amountMinor: number, currency: string): stri
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
   return format.format(amountMinor / 10 ** digits)
+}
+
+function writeBirthday(locale: string, text: string): string {
+  const [, year, month, day] = /^(\d{4}|-)-(\d\d)-(\d\d)$/.exec(text) ?? []
+  if (month === undefined || day === undefined) return text
+  const at = new Date(`${year === '-' ? '2000' : year}-${month}-${day}T00:00:00Z`)
+  const parts = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, year === '-' ? parts : { ...parts, year: 'numeric' }).format(at)
 }
 
 function isZone(timeZone: string): boolean {

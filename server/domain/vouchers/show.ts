@@ -24,6 +24,8 @@ export async function listVouchers(
   house: House,
   asked: {
     customerReference?: string | undefined
+    /** For whoever knows her already. */
+    customerId?: string | undefined
     campaignId?: string | undefined
     limit: number
     cursor?: string | undefined
@@ -35,7 +37,12 @@ export async function listVouchers(
   const customer =
     customerReference === undefined ? undefined : await findCustomer(store.read, secrets, customerReference)
   if (customer === null) return { data: [], nextCursor: null }
-  const rows = await vouchersBefore(store.read, { customerId: customer?.id, campaignId }, cursor, limit + 1)
+  const rows = await vouchersBefore(
+    store.read,
+    { customerId: asked.customerId ?? customer?.id, campaignId },
+    cursor,
+    limit + 1,
+  )
   const page = rows.slice(0, limit)
   return {
     data: await asShown(house, page, withCode),

@@ -16,6 +16,11 @@ const kinds: Partial<Record<RefusalCode, Kind>> = {
   'request.not_found': 'not_found',
   'customer.erased': 'erased',
   'customer.not_found': 'session',
+  'session.over': 'session',
+  'token.invalid': 'link',
+  'step.wrong': 'code',
+  'step.needed': 'code',
+  'guardian.same_address': 'form',
 }
 
 export function kindOf(code: RefusalCode): Kind {

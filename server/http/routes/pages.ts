@@ -2,9 +2,27 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import type { Room } from '../../../web/privacy/layout.ts'
+import { showChangesRoom, showChoicesRoom } from './pages-choices.ts'
+import { showDataRoom, showUsageRoom } from './pages-data.ts'
+import { askForLink, leave, showEntry, showLink, useLink } from './pages-entry.ts'
 import { type Asset, makeFrame, PAGE_POLICY, script, send, style } from './pages-frame.ts'
+import {
+  showConfirmation,
+  showGuardian,
+  showUnsubscribe,
+  useConfirmation,
+  useFinerUnsubscribe,
+  useGuardian,
+  useNotMe,
+  useUnsubscribe,
+} from './pages-letters.ts'
 import { showNoticePage } from './pages-notices.ts'
 import { asRefusal, kindOf, refusalPage } from './pages-refusals.ts'
+import { showObjectionsRoom, showPartiesRoom, showReceiptsRoom, showRequestsRoom } from './pages-rights.ts'
+import { showSignUpPage, takeSignUp } from './pages-sign-up.ts'
+import { type ShowRoom, visitRoom } from './pages-visit.ts'
+import { showVouchersRoom, showWhyRoom } from './pages-vouchers.ts'
 
 type Show = (house: House, req: Request, res: Response) => Promise<void>
 interface PageAddress {
@@ -14,9 +32,47 @@ interface PageAddress {
   show: Show
 }
 
+/** The rooms of the centre behind the session; `at` where the address is another than the name. */
+const centre: readonly { name: Room; at?: string; kept?: readonly string[]; show: ShowRoom }[] = [
+  { name: 'choices', kept: ['view'], show: showChoicesRoom },
+  { name: 'vouchers', show: showVouchersRoom },
+  { name: 'vouchers', at: 'why', kept: ['voucher'], show: showWhyRoom },
+  { name: 'data', show: showDataRoom },
+  { name: 'usage', show: showUsageRoom },
+  { name: 'changes', show: showChangesRoom },
+  { name: 'objections', show: showObjectionsRoom },
+  { name: 'parties', show: showPartiesRoom },
+  { name: 'requests', show: showRequestsRoom },
+  { name: 'receipts', show: showReceiptsRoom },
+]
+
 /** Every page there is; the tests crawl this list. */
 export const pageAddresses: readonly PageAddress[] = [
+  { method: 'get', path: '/privacy', show: showEntry },
+  { method: 'post', path: '/privacy', show: askForLink },
+  { method: 'get', path: '/privacy/in/:token', show: showLink },
+  { method: 'post', path: '/privacy/in/:token', show: useLink },
+  { method: 'post', path: '/privacy/leave', show: leave },
+  ...centre.flatMap(({ name, at = name, kept = [], show }): PageAddress[] => [
+    { method: 'get', path: `/privacy/${at}`, show: showEntry },
+    {
+      method: 'post',
+      path: `/privacy/${at}`,
+      show: (house, req, res) => visitRoom(house, req, res, { path: `/privacy/${at}`, name, kept, show }),
+    },
+  ]),
+  { method: 'get', path: '/c/:token', show: showConfirmation },
+  { method: 'post', path: '/c/:token', show: useConfirmation },
+  { method: 'get', path: '/c/:token/not-me', show: showConfirmation },
+  { method: 'post', path: '/c/:token/not-me', show: useNotMe },
+  { method: 'get', path: '/u/:token', show: showUnsubscribe },
+  { method: 'post', path: '/u/:token', show: useUnsubscribe },
+  { method: 'post', path: '/u/:token/finer', show: useFinerUnsubscribe },
+  { method: 'get', path: '/g/:token', show: showGuardian },
+  { method: 'post', path: '/g/:token', show: useGuardian },
   { method: 'get', path: '/notices/:version', show: showNoticePage },
+  { method: 'get', path: '/sign-up', show: showSignUpPage },
+  { method: 'post', path: '/sign-up', show: takeSignUp },
 ]
 
 const FORM_LIMIT = 64 * 1024

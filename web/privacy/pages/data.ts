@@ -14,8 +14,8 @@ ${
   held.length === 0
     ? html`<p>${t('data.empty')}</p>`
     : html`<dl class="held">${held.map(
-        (one) => html`<div><dt>${words.maybe(`field.${one.name}`) ?? own(one.name)}</dt><dd>${own(one.value)}
-<small>${one.category !== null && html`${categoryName(words, one.category)} · `}${one.source !== null && html`${words.maybe(`source.${one.source}`) ?? one.source} · `}${one.since !== null && words.day(one.since)}</small></dd></div>`,
+        (one) =>
+          html`<div><dt>${words.maybe(`field.${one.name}`) ?? own(one.name)}</dt><dd>${own(spell(frame, one))}${one.category !== null && html` <small>${categoryName(words, one.category)}</small>`}</dd></div>`,
       )}</dl>`
 }</section>
 ${counts.length > 0 && html`<section class="card"><h2>${t('data.counts')}</h2><ul>${counts.map(({ key, count }) => html`<li>${words.maybe(`count.${key}`, { count }) ?? html`${own(key)}: ${count}`}</li>`)}</ul><p>${t('data.counts.next')}</p></section>`}
@@ -81,4 +81,10 @@ function spoken({ words }: Frame, { values }: Use): Record<string, string> {
       return [name, words.list(said)]
     }),
   )
+}
+
+/** Days are written as days; everything else stands as it is stored. */
+function spell({ words }: Frame, { name, value }: MyData['held'][number]): string {
+  if (name === 'createdAt') return words.day(value)
+  return name === 'birthDate' ? words.birthday(value) : value
 }

@@ -65,9 +65,9 @@ export function partiesPage(frame: Frame, parties: readonly InsideParty[]): Page
     body: html`<p class="lead">${t('parties.lead')}</p>
 ${parties.length === 0 && empty(t('parties.empty'), t('parties.empty.next'))}
 ${parties.map((party) => {
-  const name = words.maybe(`party.${party.key}`) ?? party.name
+  const { name } = party
   return html`<section class="card"><h2>${own(name)} ${badge(t(party.closed ? 'parties.closed' : 'parties.open'), party.closed ? 'off' : 'on')}</h2>
-${party.role !== null && html`<p class="hint">${words.maybe(`role.${party.role}`) ?? party.role}</p>`}
+${party.roles.length > 0 && html`<p class="hint">${words.list(party.roles.map((role) => words.maybe(`role.${role}`) ?? role))}</p>`}
 <p>${party.categories.length === 0 ? t('parties.nothing') : t('parties.sees', { list: categoryList(words, party.categories) })}</p>
 ${form(frame, '/privacy/parties', button(t(party.closed ? 'parties.reopen' : 'parties.close'), party.closed ? 'plain' : 'danger', { about: name }), { act: party.closed ? 'open' : 'close', party: party.key })}</section>`
 })}`,
@@ -109,6 +109,19 @@ ${receipts.map(
 <p>${t('receipts.about', { count: one.cells })} <a href="/notices/${one.noticeVersion}?lang=${words.locale}">${t('why.notice', { version: String(one.noticeVersion) })}</a></p>
 ${form(frame, '/privacy/receipts', button(t('receipts.get'), 'plain', { about: words.moment(one.at) }), { act: 'get', receipt: one.id })}</section>`,
 )}`,
+  }
+}
+
+/** The files stand in the page itself, so that fetching them does not use the session up. */
+export function receiptPage(frame: Frame, { json, jws }: { json: string; jws: string }): Page {
+  const { t } = frame.words
+  return {
+    title: t('receipts.one'),
+    body: html`<p class="lead">${t('receipts.lead')}</p>
+<p><a class="main" href="data:application/ld+json;base64,${json}" download="receipt.jsonld">${t('receipts.save')}</a></p>
+<p><a href="data:application/jose;base64,${jws}" download="receipt.jws">${t('receipts.save.signed')}</a></p>
+<p class="hint">${t('receipts.check')}</p>
+${form(frame, '/privacy/receipts', button(t('receipts.back'), 'quiet'))}`,
   }
 }
 

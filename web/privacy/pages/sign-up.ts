@@ -85,16 +85,30 @@ ${form(
   }
 }
 
+/** The basics first: e-mail, which the form asks for; every other way and what it needs stands folded up below. */
 function cardOf(frame: Frame, version: number | null, card: Card): Markup {
-  const { words } = frame
+  const { t } = frame.words
+  const [basics, others] = [true, false].map((isBasic) =>
+    card.cells
+      .filter(({ channel }) => (channel === 'email') === isBasic)
+      .map((cell) => cellOf(frame, version, card, cell)),
+  ) as [Markup[], Markup[]]
   return html`<section class="card"><h2>${own(card.title)}</h2>${card.benefit !== null && html`<p>${own(card.benefit)}</p>`}
-${card.incentive !== null && html`<p class="hint">${words.t('choices.incentive')} ${own(card.incentive)}</p>`}
-<fieldset><legend>${words.t('sign_up.agree', { purpose: card.title })}</legend>${card.cells.map((cell) => {
-    const what = words.t(contactCategory[cell.channel] === cell.category ? 'sign_up.reach' : 'sign_up.use', {
-      channel: channelName(words, cell.channel),
-      category: categoryName(words, cell.category),
-    })
-    return html`<div class="asked">${tick({ id: `${card.purpose}-${cell.channel}-${cell.category}`, name: 'cell', value: `${card.purpose} ${cell.channel} ${cell.category}`, label: what, checked: false, about: card.title })}
-${clauseLink(frame, version, cell.clause, `${card.title}, ${what}`)}</div>`
-  })}</fieldset></section>`
+${card.incentive !== null && html`<p class="hint">${t('choices.incentive')} ${own(card.incentive)}</p>`}
+<fieldset><legend>${t('sign_up.agree', { purpose: card.title })}</legend>${basics}${
+    others.length > 0 && html`<details><summary>${t('sign_up.more')}</summary>${others}</details>`
+  }</fieldset></section>`
+}
+
+function cellOf(frame: Frame, version: number | null, card: Card, cell: Card['cells'][number]): Markup {
+  const { words } = frame
+  const { channel, category, clause } = cell
+  const what = words.t(contactCategory[channel] === category ? 'sign_up.reach' : 'sign_up.use', {
+    channel: channelName(words, channel),
+    category: categoryName(words, category),
+  })
+  const value = `${card.purpose} ${channel} ${category}`
+  const box = { id: `${card.purpose}-${channel}-${category}`, name: 'cell', value, label: what, checked: false }
+  return html`<div class="asked">${tick({ ...box, about: card.title })}
+${clauseLink(frame, version, clause, `${card.title}, ${what}`)}</div>`
 }

@@ -1,6 +1,6 @@
 // My vouchers: what each is worth, its code, and why she got it, with the button that stops it. Pure.
 import type { Offer } from '#shared/contracts/offers.ts'
-import { html, type Markup } from '../html.ts'
+import { html, type Markup, type Part } from '../html.ts'
 import type { Frame, VoucherCard, Why } from '../models.ts'
 import { badge, button, categoryList, categoryName, empty, facts, form, own, type Page } from '../parts.ts'
 import type { Words } from '../words.ts'
@@ -55,7 +55,7 @@ export function whyPage(frame: Frame, why: Why): Page {
   return {
     title: t('why.title'),
     body: html`<section class="card"><h2>${t('why.rule')}</h2>
-<ul>${why.rule.map(({ key, values }) => html`<li>${words.maybe(key, values) ?? own(Object.values(values).join(' '))}</li>`)}</ul></section>
+<ul>${why.rule.map((line) => html`<li>${ruleLine(words, line)}</li>`)}</ul></section>
 <section class="card"><h2>${t('why.data')}</h2>
 <p>${why.categories.length === 0 ? t('why.data.none') : categoryList(words, why.categories)}</p></section>
 <section class="card"><h2>${t('why.ground')}</h2>
@@ -74,4 +74,22 @@ ${why.consents.length === 0 && html`<p>${t(`basis.${why.legalBasis ?? 'contract'
 ${why.canStop && html`<section class="card"><h2>${t('why.stop')}</h2><p>${t('why.stop.lead')}</p>${form(frame, '/privacy/why', button(t('why.stop.press'), 'danger'), { act: 'stop', voucher: why.voucherId })}</section>`}
 ${form(frame, '/privacy/vouchers', button(t('why.back'), 'quiet'))}`,
   }
+}
+
+/** A line of the rule in the reader's words; one that has none is shown by what stands in it. */
+function ruleLine(words: Words, { key, values }: Why['rule'][number]): Part {
+  const { leadDays, days, field, value, thresholdMinor, currency } = values
+  if (Number(leadDays ?? 0) > 0) return words.t('why.trigger.birthday.ahead', { count: Number(leadDays) })
+  const isSum = String(field).endsWith('Minor')
+  const said = {
+    ...values,
+    ...(field === undefined
+      ? {}
+      : { field: words.maybe(`rule.${field}`) ?? String(field).replace(/^attributes\./, '') }),
+    ...(value === undefined ? {} : { value: isSum ? words.amount(Number(value)) : value }),
+    ...(thresholdMinor === undefined ? {} : { amount: words.money(Number(thresholdMinor), String(currency)) }),
+    ...(days === undefined ? {} : { count: Number(days) }),
+    ...(key === 'why.condition.within_days' ? { count: Number(value) } : {}),
+  }
+  return words.maybe(key, said) ?? own(Object.values(values).join(' '))
 }

@@ -1,0 +1,109 @@
+// Choices and what changed: what a form wants against what there is, as a patch of cells.
+import type { Request } from 'express'
+import { answerChange, showChanges } from '#privacy/changes.ts'
+import { type Change, changeChoices, showChoices, withdrawEverything } from '#privacy/choices.ts'
+import { type Category, type CellState, type Channel, contactCategory } from '#shared/kinds.ts'
+import type { Card, Choices, News } from '../../../web/privacy/models.ts'
+import { choicesPage } from '../../../web/privacy/pages/choices.ts'
+import { changesPage } from '../../../web/privacy/pages/rights.ts'
+import type { Words } from '../../../web/privacy/words.ts'
+import { fieldOf, fieldsOf } from './pages-frame.ts'
+import { attempt, labelsIn, noticeLocale, type Shown, type Visit } from './pages-visit.ts'
+
+export async function showChoicesRoom(visit: Visit): Promise<Shown> {
+  const { house, frame, customerId, req } = visit
+  const { locale } = frame.words
+  const news = await attempt(frame, () => decide(visit))
+  const choices = await showChoices(house, customerId, locale)
+  return { page: choicesPage(frame, choices, fieldOf(req, 'view') === 'table' ? 'table' : 'cards'), news }
+}
+
+async function decide(visit: Visit): Promise<News | null> {
+  const { house, frame, customerId, req, act } = visit
+  if (act === 'none') {
+    const { withdrawn } = await withdrawEverything(house, customerId)
+    return saved(frame.words, withdrawn > 0 ? 'off' : 'same')
+  }
+  if (act !== 'save' && act !== 'off') return null
+  const before = await showChoices(house, customerId, frame.words.locale)
+  const card = before.cards.find(({ purpose }) => purpose === fieldOf(req, 'purpose'))
+  if (card === undefined) return null
+  const changes = act === 'off' ? endings(card) : differences(card, wantedIn(req))
+  await changeChoices(house, customerId, changes, {
+    noticeVersion: Number(fieldOf(req, 'notice')),
+    locale: await noticeLocale(house, frame.words.locale),
+    labelsSha256: labelsIn(req),
+  })
+  return saved(frame.words, await outcome(visit, card.purpose, changes))
+}
+
+type Outcome = 'on' | 'off' | 'doi' | 'same'
+
+const saved = ({ t }: Words, outcome: Outcome): News => ({
+  tone: 'good',
+  title: t('choices.saved'),
+  text: t(`choices.saved.${outcome}`),
+})
+
+async function outcome({ house, customerId, frame }: Visit, purpose: string, changes: Change[]): Promise<Outcome> {
+  if (changes.length === 0) return 'same'
+  if (!changes.some(({ decision }) => decision === 'grant')) return 'off'
+  const after: Choices = await showChoices(house, customerId, frame.words.locale)
+  const card = after.cards.find((one) => one.purpose === purpose)
+  return card?.cells.some(({ state }) => state === 'pending_doi') ? 'doi' : 'on'
+}
+
+type Wanted = (channel: Channel, category: Category) => boolean
+
+/** Switches stand for the product of channels and data; the table names every cell. */
+function wantedIn(req: Request): Wanted {
+  if (fieldOf(req, 'shape') === 'cells') {
+    const cells = new Set(fieldsOf(req, 'cell'))
+    return (channel, category) => cells.has(`${channel} ${category}`)
+  }
+  const channels = new Set(fieldsOf(req, 'channel'))
+  const categories = new Set(fieldsOf(req, 'category'))
+  return (channel, category) =>
+    channels.has(channel) && (contactCategory[channel] === category || categories.has(category))
+}
+
+const isYes = (state: CellState) => state === 'granted' || state === 'pending_doi' || state === 'pending_guardian'
+const mayEnd = (state: CellState) => isYes(state) || state === 'expired' || state === 'reconsent_required'
+
+/** What is not named stays as it is: a cell left empty that nobody was asked for becomes a no, other noes stay. */
+export function differences({ purpose, cells }: Card, wants: Wanted): Change[] {
+  return cells.flatMap(({ channel, category, state }): Change[] => {
+    const cell = { purpose, channel, category }
+    if (wants(channel, category)) return isYes(state) ? [] : [{ ...cell, decision: 'grant' }]
+    if (mayEnd(state)) return [{ ...cell, decision: 'withdraw' }]
+    return state === 'unknown' || state === 'requested' ? [{ ...cell, decision: 'refuse' }] : []
+  })
+}
+
+export function endings({ purpose, cells }: Card): Change[] {
+  return cells
+    .filter(({ state }) => mayEnd(state))
+    .map(({ channel, category }) => ({ purpose, channel, category, decision: 'withdraw' }))
+}
+
+export async function showChangesRoom({ house, frame, customerId, req, act }: Visit): Promise<Shown> {
+  const { words } = frame
+  const news = await attempt(frame, async () => {
+    if (act !== 'accept' && act !== 'refuse') return null
+    const shown = { locale: await noticeLocale(house, words.locale), labelsSha256: null }
+    await answerChange(house, customerId, fieldOf(req, 'change'), act, shown)
+    return {
+      tone: 'good',
+      title: words.t(act === 'accept' ? 'changes.accepted' : 'changes.refused'),
+      text: words.t('changes.answered'),
+    }
+  })
+  const { cards } = await showChoices(house, customerId, words.locale)
+  const titles = new Map(cards.map(({ purpose, title }) => [purpose, title]))
+  const changes = await showChanges(house, customerId)
+  const named = changes.map((one) => ({
+    ...one,
+    purpose: one.purpose === null ? null : (titles.get(one.purpose) ?? one.purpose),
+  }))
+  return { page: changesPage(frame, named), news }
+}

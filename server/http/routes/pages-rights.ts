@@ -1,0 +1,79 @@
+// Objections and restriction, requests, receipts: each page with what can be done on it.
+import { showChoices } from '#privacy/choices.ts'
+import { closeParty, openParty, showParties } from '#privacy/inside-parties.ts'
+import { liftObjectionOf, object, showObjections } from '#privacy/objections.ts'
+import { listReceipts, showReceipt } from '#privacy/receipts.ts'
+import { askFor, requestsOf } from '#privacy/requests.ts'
+import { liftRestriction, restrict } from '#privacy/restrict.ts'
+import type { News } from '../../../web/privacy/models.ts'
+import {
+  objectionsPage,
+  partiesPage,
+  receiptPage,
+  receiptsPage,
+  requestsPage,
+} from '../../../web/privacy/pages/rights.ts'
+import { fieldOf } from './pages-frame.ts'
+import { attempt, type Shown, type Visit } from './pages-visit.ts'
+
+export async function showObjectionsRoom(visit: Visit): Promise<Shown> {
+  const { house, frame, customerId } = visit
+  const news = await attempt(frame, () => changeObjections(visit))
+  const { cards, restricted } = await showChoices(house, customerId, frame.words.locale)
+  const objections = new Set(await showObjections(house.store.read, customerId))
+  const own = cards.map((card) => ({ ...card, objected: objections.has(card.purpose) }))
+  return { page: objectionsPage(frame, { cards: own, objectedToAll: objections.has('*'), restricted }), news }
+}
+
+async function changeObjections({ house, frame, customerId, req, act }: Visit): Promise<News | null> {
+  const { t } = frame.words
+  const asked = fieldOf(req, 'purpose')
+  const purpose = asked === '*' ? null : asked
+  switch (act) {
+    case 'object':
+      await object(house, customerId, purpose)
+      return { tone: 'good', title: t('objections.objected'), text: t('objections.objected.text') }
+    case 'lift':
+      await liftObjectionOf(house, customerId, purpose)
+      return { tone: 'good', title: t('objections.lifted'), text: t('objections.lifted.text') }
+    case 'restrict':
+      await restrict(house, customerId)
+      return { tone: 'good', title: t('restrict.done'), text: t('restrict.lead') }
+    case 'unrestrict':
+      await liftRestriction(house, customerId)
+      return { tone: 'good', title: t('restrict.lifted'), text: t('objections.lifted.text') }
+    default:
+      return null
+  }
+}
+
+export async function showRequestsRoom({ house, frame, customerId, act }: Visit): Promise<Shown> {
+  const { t } = frame.words
+  const news = await attempt(frame, async () => {
+    if (act !== 'ask') return null
+    await askFor(house, customerId, { kind: 'access', via: 'centre' })
+    return { tone: 'good', title: t('requests.asked'), text: t('requests.asked.text') }
+  })
+  const requests = await requestsOf(house.store.read, customerId, house.clock.now())
+  return { page: requestsPage(frame, requests), news }
+}
+
+export async function showReceiptsRoom({ house, frame, customerId, req, act }: Visit): Promise<Shown> {
+  if (act === 'get') {
+    const { receipt, jws } = await showReceipt(house, customerId, fieldOf(req, 'receipt'))
+    const json = Buffer.from(JSON.stringify(receipt, null, 2)).toString('base64')
+    return { page: receiptPage(frame, { json, jws: Buffer.from(jws).toString('base64') }) }
+  }
+  return { page: receiptsPage(frame, await listReceipts(house, customerId)) }
+}
+
+export async function showPartiesRoom({ house, frame, customerId, req, act }: Visit): Promise<Shown> {
+  const { t, locale } = frame.words
+  const news = await attempt(frame, async () => {
+    if (act !== 'close' && act !== 'open') return null
+    const change = act === 'close' ? closeParty : openParty
+    await change(house, customerId, fieldOf(req, 'party'))
+    return { tone: 'good', title: t(act === 'close' ? 'parties.closed.done' : 'parties.opened.done') }
+  })
+  return { page: partiesPage(frame, await showParties(house.store.read, customerId, locale)), news }
+}
