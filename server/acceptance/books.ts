@@ -20,6 +20,17 @@ const books: Record<string, SQL> = {
   'what is held is not what the holds hold': sql`
     select b.id from budgets b where b.held_minor <>
       (select coalesce(sum(h.discount_minor), 0) from holds h where h.campaign_id = b.campaign_id and h.state = 'live')`,
+  'a day or a customer of a budget differs from its journal': sql`
+    select c.id from caps c left join (select cap_id, sum(minor_delta) as minor, sum(count_delta) as uses
+        from cap_entries group by cap_id) e on e.cap_id = c.id
+    where c.used_minor <> coalesce(e.minor, 0) or c.count_used <> coalesce(e.uses, 0)`,
+  'the days or the customers of a budget are not what is spent and held': sql`
+    select b.id from budgets b join (select budget_id, kind, sum(used_minor) as minor from caps group by budget_id, kind) c
+      on c.budget_id = b.id where c.minor <> b.spent_minor + b.held_minor`,
+  'a stack is not the sum of its redemptions, or takes more than its order': sql`
+    select s.id from stacks s where s.discount_minor <> (select coalesce(sum(r.discount_minor), 0) from stack_members m
+        join redemptions r on r.id = m.redemption_id where m.stack_id = s.id and r.order_reference = s.order_reference)
+      or s.discount_minor > s.order_amount_minor + coalesce(s.shipping_minor, 0)`,
   'a voucher that is over still reserves': sql`
     select id from vouchers where state in ('revoked', 'expired') and reserved_minor > 0`,
   'a voucher is held by no hold': sql`

@@ -13,6 +13,8 @@ export interface Act {
   key?: string
   /** How long a hold lives, or a wait takes. */
   ms?: number
+  /** What the order amounts to, if not as usual. */
+  orderMinor?: number
   redemption?: string
   amountMinor?: number
 }

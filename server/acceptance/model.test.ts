@@ -2,7 +2,7 @@
 // the other, and each campaign's money is what its vouchers have taken.
 import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { agreeing, launched, openShop } from '#campaigns/test-campaign.ts'
 import { Refusal } from '#core/refusal.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
@@ -12,6 +12,7 @@ import { eraseCustomer } from '#privacy/forget-me.ts'
 import { holdVoucher } from '#redemption/hold.ts'
 import { redeem } from '#redemption/redeem.ts'
 import { reverse } from '#redemption/reverse.ts'
+import { redeemStack } from '#redemption/stack.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { booksOf, brokenBooks } from '#redemption/test-shop.ts'
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
@@ -27,6 +28,9 @@ const VOUCHERS = 2
 /** Programs per run of the tests on SQLite; a fifth of them on PostgreSQL. */
 const RUNS = 60
 const ORDER_MINOR = 700
+const STACK_MINOR = 10_000
+/** Orders of stacks have numbers of their own. */
+const FIRST_STACK = 10
 
 const rules = fc.record({
   isCard: fc.boolean(),
@@ -56,6 +60,7 @@ const commands = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('revoke'), voucher }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('erase'), voucher }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('stack'), voucher, order }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep'), voucher }) },
 )
 /** Three hands at once; between two bursts the clock moves: past short holds, or in two moves past the vouchers' end. */
@@ -127,7 +132,7 @@ function perform(stage: Stage, ticket: Ticket, command: Command): [Act, () => Pr
     }
     return [{ do: 'revoke' }, act]
   }
-  if (command.do === 'sweep') return null
+  if (command.do === 'sweep' || command.do === 'stack') return null
   const redemption = ticket.redemptions.at(-1 - command.nth)
   if (redemption === undefined) return null
   const { amountMinor } = command
@@ -150,7 +155,40 @@ async function issueTo({ house, campaignId }: Stage, ticket: Ticket): Promise<Om
   return { id, expiresAt: Date.parse(shown.expiresAt) }
 }
 
+/** All vouchers on one order, large enough for all. To each of them it is a redemption like any other; whoever is refused
+ * for another's sake has heard nothing about itself. */
+async function playStack({ house, campaignId, tickets }: Stage, number: number): Promise<void> {
+  const codes = tickets.map(({ code }) => code ?? '')
+  if (codes.includes('')) return turn()
+  const order = { reference: `${campaignId}-stack-${number}`, currency: 'EUR', amountMinor: STACK_MINOR }
+  const from = ++moment
+  const told = await redeemStack(house, { codes: number === 0 ? codes : codes.toReversed(), order }, requestKey()).then(
+    ({ stack, replayed }) =>
+      // What of it was taken back is not told again by a redemption.
+      stack.redemptions.flatMap((one): [string, Said][] =>
+        one.reversedMinor === one.discountMinor
+          ? []
+          : [[one.voucherId, { word: 'ok', id: one.id, amountMinor: one.discountMinor, replayed }]],
+      ),
+    (error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+      return (error.errors ?? []).map(({ path, code }): [string, Said] => {
+        const at = Number(path.slice('codes.'.length))
+        return [tickets[number === 0 ? at : tickets.length - 1 - at]?.id ?? '', { word: String(code) }]
+      })
+    },
+  )
+  const to = ++moment
+  for (const [id, said] of told) {
+    const ticket = tickets.find((one) => one.id === id)
+    if (said.word === 'ok' && said.replayed !== true) ticket?.redemptions.push(String(said.id))
+    const act = { do: 'redeem' as const, order: FIRST_STACK + number, orderMinor: STACK_MINOR, key: `stack ${from}` }
+    ticket?.history.push({ act: { ...act, said }, from, to })
+  }
+}
+
 async function play(stage: Stage, command: Command): Promise<void> {
+  if (command.do === 'stack') return playStack(stage, command.order)
   if (command.do === 'sweep') return void (await Promise.all([expireHolds(stage.house), expireVouchers(stage.house)]))
   const ticket = stage.tickets[command.voucher] as Ticket
   const performed = perform(stage, ticket, command)
@@ -248,45 +286,5 @@ forEachHouse('a few hands at the same vouchers', (open, engine) => {
       await checkMoney(stage, judge(stage, start), given.mode)
     })
     await fc.assert(program, { numRuns: engine === 'sqlite' ? RUNS : RUNS / 5 })
-  })
-})
-
-describe('the judge of histories', () => {
-  const terms = { isCard: false, worthMinor: 500, orderMinor: 700, restores: false, mayRunOut: [] }
-  const fresh: Voucher = {
-    id: 'v',
-    now: 0,
-    expiresAt: 10,
-    isErased: false,
-    isRevoked: false,
-    balanceMinor: 500,
-    hold: null,
-    uses: [],
-  }
-  const redeemed = (id: string, order: number, [from, to]: [number, number]): Event<Told> => ({
-    act: { do: 'redeem', order, key: id, said: { word: 'ok', id, amountMinor: 500, replayed: false } },
-    from,
-    to,
-  })
-  const refused = (word: string, [from, to]: [number, number]): Event<Told> => ({
-    act: { do: 'redeem', order: 9, key: 'other', said: { word } },
-    from,
-    to,
-  })
-  const isPossible = (...events: Event<Told>[]) =>
-    linearise(events, fresh, (state, { said, ...act }) => step(terms, state, act, said)) !== null
-
-  test('one voucher is not redeemed by two orders, however they overlap', () => {
-    expect(isPossible(redeemed('a', 1, [1, 4]), refused('voucher.already_redeemed', [2, 3]))).toBe(true)
-    expect(isPossible(redeemed('a', 1, [1, 4]), redeemed('b', 2, [2, 3]))).toBe(false)
-  })
-
-  test('nobody is refused for what begins only later', () => {
-    expect(isPossible(refused('voucher.already_redeemed', [1, 2]), redeemed('a', 1, [3, 4]))).toBe(false)
-    expect(isPossible(refused('voucher.already_redeemed', [1, 3]), redeemed('a', 1, [2, 4]))).toBe(true)
-  })
-
-  test('money that cannot run out is no excuse', () => {
-    expect(isPossible(refused('budget.exhausted', [1, 2]))).toBe(false)
   })
 })

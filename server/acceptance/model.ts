@@ -48,7 +48,7 @@ export function step(terms: Terms, was: Voucher, act: Act, said: Said): Voucher 
     return when(said.replayed === true && id === own.id && said.amountMinor === own.amountMinor)
   const refusal = standing(v, terms, act)
   if (refusal !== null) return when(word === refusal)
-  const amountMinor = Math.min(v.balanceMinor, terms.orderMinor)
+  const amountMinor = Math.min(v.balanceMinor, act.orderMinor ?? terms.orderMinor)
   const isRight = word === 'ok' && said.replayed !== true && said.amountMinor === amountMinor
   if (act.do === 'hold') return when(isRight, { hold: { order: act.order, until: v.now + (act.ms ?? 0), amountMinor } })
   const use = { id, order: act.order, key: act.key, amountMinor, leftMinor: amountMinor }
