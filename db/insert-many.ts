@@ -8,15 +8,16 @@ import type { Tx } from './store.ts'
 const MOST_ROWS = 2000
 
 interface Options {
-  onConflict?: 'nothing'
+  /** What a row that is there already gets: nothing, or these columns as the new row has them. */
+  onConflict?: 'nothing' | { target: SQLiteColumn[]; replace: SQLiteColumn[] }
 }
 type Row = Record<string, unknown>
 type Named = [key: string, column: SQLiteColumn]
 
 /** Inserts thousands of rows: on SQLite one after the other with one statement that is kept, on PostgreSQL as one array
  * for each column (one value, where all rows have the same), which takes it half as long as a mark for each value.
- * Columns that no row has are left out. With `onConflict: 'nothing'` rows that are there already stay as they are. Answers
- * how many rows it inserted, or with `returning` those columns of each. */
+ * Columns that no row has are left out. Answers how many rows it inserted or replaced, or with `returning` those columns of
+ * each. */
 export async function insertMany<T extends SQLiteTable>(
   tx: Tx,
   table: T,
@@ -38,10 +39,13 @@ export async function insertMany(
   const open = tx as Tx & Partial<OpenQueries>
   if (rows.length === 0) return returning ? [] : 0
   const all = columnsOf(table)
-  const columns = all.filter(([key, column]) => hasDefault(column) || rows.some((row) => row[key] !== undefined))
+  const replaced = typeof onConflict === 'object' ? onConflict.replace : []
+  const columns = all.filter(
+    ([key, column]) => hasDefault(column) || replaced.includes(column) || rows.some((row) => row[key] !== undefined),
+  )
   const head = `insert into "${getTableName(table)}" (${namesOf(columns)})`
   const asked = Object.entries(returning ?? {})
-  const conflict = onConflict ? ' on conflict do nothing' : ''
+  const conflict = conflictOf(onConflict)
   if (tx.engine === 'sqlite') {
     const made = await oneByOne(open, rows, columns, head, conflict)
     if (!returning) return made.length
@@ -54,6 +58,14 @@ export async function insertMany(
       asked.map(([key, column], i) => [key, row[i] === null ? null : column.mapFromDriverValue(row[i])]),
     ),
   )
+}
+
+function conflictOf(onConflict: Options['onConflict']): string {
+  if (onConflict === undefined) return ''
+  if (onConflict === 'nothing') return ' on conflict do nothing'
+  const target = onConflict.target.map(({ name }) => `"${name}"`).join(', ')
+  const replaced = onConflict.replace.map(({ name }) => `"${name}" = excluded."${name}"`).join(', ')
+  return ` on conflict (${target}) do update set ${replaced}`
 }
 
 /** Answers the rows that were inserted. */

@@ -1,10 +1,11 @@
 /** Customers' data keys, apart from what they open: destroying one leaves its customer unreadable everywhere else. */
-import { and, asc, gt, inArray, lt } from 'drizzle-orm'
+import { and, asc, gt, inArray, lt, sql } from 'drizzle-orm'
 import { insertMany, integer, table, text } from './kit.ts'
 import type { Lanes } from './lanes.ts'
 import { changeSchema } from './migrate.ts'
 import type { Connection } from './session.ts'
 import type { BatchKind, KeyStore, Queries } from './store.ts'
+import { within } from './within.ts'
 
 const PAGE = 500
 
@@ -64,7 +65,10 @@ export function makeKeyStore({ lanes, read, scrub, refuseInside }: KeyStoreParts
     async get(ids) {
       const found = new Map<string, string>()
       for (const page of pages(ids)) {
-        const rows = await read.select().from(vaultKeys).where(inArray(vaultKeys.customerId, page))
+        const rows = await read
+          .select()
+          .from(vaultKeys)
+          .where(sql`${vaultKeys.customerId} ${within(read, page)}`)
         for (const { customerId, wrapped } of rows) found.set(customerId, wrapped)
       }
       return found

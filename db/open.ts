@@ -36,7 +36,8 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 async function openFile({ url, now, log = console.error, ...options }: OpenOptions): Promise<Store> {
   const path = pathOf(url)
   const file = openSqlite(path)
-  const vault = openSqlite(`${path}.keys`)
+  // Its rows are short and found by one index: a large cache would gain nothing.
+  const vault = openSqlite(`${path}.keys`, 4)
   const close = async () => {
     await file.close()
     await vault.close()

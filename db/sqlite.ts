@@ -18,7 +18,8 @@ export interface SqliteFile {
   close(): Promise<void>
 }
 
-export function openSqlite(file: string): SqliteFile {
+/** `cacheMb` for each of the two handles. */
+export function openSqlite(file: string, cacheMb = 32): SqliteFile {
   mkdirSync(dirname(file), { recursive: true })
   // Made before SQLite would make it, so that nobody but the owner ever reads it; its log inherits the mode.
   closeSync(openSync(file, 'a', 0o600))
@@ -30,7 +31,7 @@ export function openSqlite(file: string): SqliteFile {
     'foreign_keys = ON',
     'secure_delete = ON',
     'busy_timeout = 5000',
-    'cache_size = -32768',
+    `cache_size = ${-1024 * cacheMb}`,
   ]) {
     writing.pragma(pragma)
   }
@@ -40,7 +41,7 @@ export function openSqlite(file: string): SqliteFile {
   const log = makeLogSync(file)
   const reading = new Database(file, { readonly: true })
   reading.pragma('busy_timeout = 5000')
-  reading.pragma('cache_size = -32768')
+  reading.pragma(`cache_size = ${-1024 * cacheMb}`)
   return {
     writer: connect(writing, log, checkpoints.committed),
     read: makeQueries('sqlite', settledReads(runnersOn(reading).run, log)),

@@ -22,8 +22,9 @@ export function makeVault(store: Store, secrets: Secrets): Vault {
   return {
     async open(customerIds, now) {
       const keys = new Map<string, DataKey>()
-      const rows = customerIds.map((customerId) => {
-        const raw = randomBytes(32)
+      const drawn = randomBytes(32 * customerIds.length)
+      const rows = customerIds.map((customerId, i) => {
+        const raw = drawn.subarray(i * 32, (i + 1) * 32)
         keys.set(customerId, dataKey(customerId, raw))
         return { customerId, wrapped: wrap(wrapKey, raw, customerId), madeAt: now }
       })

@@ -3,11 +3,14 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { type ImportReport, importRow, type RowRead } from '#shared/contracts/customers.ts'
 import { attributesByKey } from './attributes.ts'
+import { type Counted, makeCounted } from './count-once.ts'
 import { type Fields, mergeFields, type Reading, readFields } from './fields.ts'
 import { customerIds } from './find.ts'
 import { type Entry, storePage } from './store-page.ts'
 
-const ROWS_PER_PAGE = 500
+const ROWS_PER_PAGE = 1000
+/** While checkouts wait: a page holds up whoever comes behind it. */
+const HURRIED_ROWS = 150
 const ERRORS_TOLD = 100
 
 /** A reference that stands twice in one page is stored once, with what both rows come to. */
@@ -17,7 +20,7 @@ interface Walk {
   dryRun: boolean
   report: ImportReport
   /** References that a dry run has counted as created already. */
-  counted: Set<string>
+  counted: Counted
 }
 
 /** Nothing is written on a dry run, whose answer is what an import would say. */
@@ -28,7 +31,7 @@ export async function importCustomers(
 ): Promise<ImportReport> {
   const declared = await attributesByKey(house.store.read)
   const report = { read: 0, created: 0, updated: 0, rejected: 0, dryRun: opts.dryRun, errors: [] }
-  const walk: Walk = { house, dryRun: opts.dryRun, report, counted: new Set() }
+  const walk: Walk = { house, dryRun: opts.dryRun, report, counted: makeCounted() }
   const reading = { now: house.clock.now(), declared, keepBirthYear: opts.keepBirthYear, textual: true }
   let page: Page = new Map()
   for await (const row of rows) {
@@ -36,7 +39,7 @@ export async function importCustomers(
     const read = readRow(row, reading)
     if ('code' in read) reject(walk, row.line, read)
     else addTo(page, row.line, read)
-    if (page.size < ROWS_PER_PAGE) continue
+    if (page.size < (house.store.isHurried() ? HURRIED_ROWS : ROWS_PER_PAGE)) continue
     await finish(walk, page)
     page = new Map()
   }
@@ -106,10 +109,10 @@ async function finish(walk: Walk, page: Page): Promise<void> {
 }
 
 async function wouldCreate({ house, counted }: Walk, page: Page): Promise<Set<string>> {
-  const known = await customerIds(house.store.read, house.secrets, [...page.keys()])
-  const fresh = [...page.keys()].filter((reference) => !known.has(reference) && !counted.has(reference))
-  for (const reference of fresh) counted.add(reference)
-  return new Set(fresh)
+  const { store, secrets } = house
+  const known = await customerIds(store.read, secrets, [...page.keys()])
+  const isNew = (reference: string) => !known.has(reference) && counted.add(secrets.print('reference', reference))
+  return new Set([...page.keys()].filter(isNew))
 }
 
 function reject({ report }: Walk, line: number, wrong: Wrong): void {

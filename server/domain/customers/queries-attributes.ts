@@ -1,5 +1,5 @@
 // All SQL of customers' own attributes: what was declared, and the values people have.
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { attributes, attributeValues } from '#db/tables/customers.ts'
@@ -40,17 +40,9 @@ export async function insertValues(tx: Tx, rows: ValueRow[]): Promise<void> {
 }
 
 export async function replaceValues(tx: Tx, rows: ValueRow[]): Promise<void> {
-  await tx
-    .insert(attributeValues)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [attributeValues.customerId, attributeValues.key],
-      set: {
-        value: sql`excluded.value`,
-        valueMicros: sql`excluded.value_micros`,
-        setAt: sql`excluded.set_at`,
-      },
-    })
+  const { customerId, key, value, valueMicros, setAt } = attributeValues
+  const onConflict = { target: [customerId, key], replace: [value, valueMicros, setAt] }
+  await insertMany(tx, attributeValues, rows, { onConflict })
 }
 
 export async function deleteValues(tx: Tx, ids: string[], keys: string[]): Promise<void> {

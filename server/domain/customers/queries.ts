@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { contactPoints, customers, customerZones, erasedReferences } from '#db/tables/customers.ts'
+import { within } from '#db/within.ts'
 
 export type CustomerRow = typeof customers.$inferSelect
 export type ContactRow = typeof contactPoints.$inferSelect
@@ -23,12 +24,16 @@ export async function knownByPrint(q: Queries, prints: string[]): Promise<Map<st
   const rows = await q
     .select({ id: customers.id, print: customers.referencePrint, status: customers.status, country: customers.country })
     .from(customers)
-    .where(inArray(customers.referencePrint, prints))
+    .where(sql`${customers.referencePrint} ${within(q, prints)}`)
   return new Map(rows.map((row) => [row.print, row]))
 }
 
 export async function customersById(q: Queries, ids: string[]): Promise<CustomerRow[]> {
-  return q.select().from(customers).where(inArray(customers.id, ids)).orderBy(asc(customers.id))
+  return q
+    .select()
+    .from(customers)
+    .where(sql`${customers.id} ${within(q, ids)}`)
+    .orderBy(asc(customers.id))
 }
 
 export async function someActiveId(q: Queries): Promise<string | null> {
@@ -39,7 +44,7 @@ export async function someActiveId(q: Queries): Promise<string | null> {
 /** Locks first and reads in a statement of its own, which then sees what was committed while it waited. */
 export async function lockCustomers(tx: Tx, ids: string[]): Promise<CustomerRow[]> {
   if (tx.engine === 'postgres') {
-    await tx.rows(sql`select id from customers where id in ${ids} order by id${tx.forUpdate()}`)
+    await tx.rows(sql`select id from customers where id ${within(tx, ids)} order by id${tx.forUpdate()}`)
   }
   return customersById(tx, ids)
 }
@@ -52,25 +57,33 @@ export async function insertCustomers(tx: Tx, rows: CustomerRow[]): Promise<Set<
 
 /** Whole rows of customers who exist, many in one statement. */
 export async function replaceCustomers(tx: Tx, rows: CustomerRow[]): Promise<void> {
-  await tx
-    .insert(customers)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: customers.id,
-      set: {
-        givenNameSealed: sql`excluded.given_name_sealed`,
-        familyNameSealed: sql`excluded.family_name_sealed`,
-        birthMonthDay: sql`excluded.birth_month_day`,
-        birthYear: sql`excluded.birth_year`,
-        country: sql`excluded.country`,
-        locale: sql`excluded.locale`,
-        timeZone: sql`excluded.time_zone`,
-        withheld: sql`excluded.withheld`,
-        ageBand: sql`excluded.age_band`,
-        adultOn: sql`excluded.adult_on`,
-        updatedAt: sql`excluded.updated_at`,
-      },
-    })
+  const {
+    givenNameSealed,
+    familyNameSealed,
+    birthMonthDay,
+    birthYear,
+    country,
+    locale,
+    timeZone,
+    withheld,
+    ageBand,
+    adultOn,
+    updatedAt,
+  } = customers
+  const replace = [
+    givenNameSealed,
+    familyNameSealed,
+    birthMonthDay,
+    birthYear,
+    country,
+    locale,
+    timeZone,
+    withheld,
+    ageBand,
+    adultOn,
+    updatedAt,
+  ]
+  await insertMany(tx, customers, rows, { onConflict: { target: [customers.id], replace } })
 }
 
 export async function setStatus(tx: Tx, id: string, status: string): Promise<void> {
@@ -82,7 +95,10 @@ export async function deleteCustomer(tx: Tx, id: string): Promise<void> {
 }
 
 export async function contactsOf(q: Queries, ids: string[]): Promise<ContactRow[]> {
-  return q.select().from(contactPoints).where(inArray(contactPoints.customerId, ids))
+  return q
+    .select()
+    .from(contactPoints)
+    .where(sql`${contactPoints.customerId} ${within(q, ids)}`)
 }
 
 export async function insertContacts(tx: Tx, rows: ContactRow[]): Promise<void> {
@@ -90,17 +106,9 @@ export async function insertContacts(tx: Tx, rows: ContactRow[]): Promise<void> 
 }
 
 export async function replaceContacts(tx: Tx, rows: ContactRow[]): Promise<void> {
-  await tx
-    .insert(contactPoints)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [contactPoints.customerId, contactPoints.channel],
-      set: {
-        sealed: sql`excluded.sealed`,
-        print: sql`excluded.print`,
-        verifiedAt: sql`excluded.verified_at`,
-      },
-    })
+  const { customerId, channel, sealed, print, verifiedAt } = contactPoints
+  const onConflict = { target: [customerId, channel], replace: [sealed, print, verifiedAt] }
+  await insertMany(tx, contactPoints, rows, { onConflict })
 }
 
 export async function deleteContacts(tx: Tx, ids: string[], channels: string[]): Promise<void> {
@@ -139,5 +147,5 @@ export async function rememberErased(tx: Tx, print: string): Promise<void> {
 }
 
 export async function forgetErased(tx: Tx, prints: string[]): Promise<void> {
-  await tx.delete(erasedReferences).where(inArray(erasedReferences.print, prints))
+  await tx.delete(erasedReferences).where(sql`${erasedReferences.print} ${within(tx, prints)}`)
 }
