@@ -23,7 +23,7 @@ const pathOf: Record<ServiceKind, (values: Values) => string | null> = {
   consent_reminder: () => '/privacy',
   guardian_request: ({ token }) => `/g/${token}`,
   guardian_notify_child: () => '/privacy',
-  magic_link: ({ token }) => `/l/${token}`,
+  magic_link: ({ token }) => `/privacy/in/${token}`,
   second_step_code: () => null,
   request_receipt: () => '/privacy',
   request_answer: () => null,
@@ -35,7 +35,8 @@ const pathOf: Record<ServiceKind, (values: Values) => string | null> = {
 export function writeService(kind: ServiceKind, locale: string, values: Values, author: Author): Written {
   const language = languageFor(locale)
   const path = pathOf[kind](values)
-  const link = path === null ? '' : author.publicUrl + path
+  // the page speaks the language of the mail
+  const link = path === null ? '' : `${author.publicUrl}${path}?lang=${language}`
   const words: Record<string, string | number> = { link }
   for (const [name, value] of Object.entries(values)) words[name] = readable(name, value, language)
   const say = (key: string) => translate(language, key, words)

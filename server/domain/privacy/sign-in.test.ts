@@ -44,7 +44,7 @@ async function shop(opened: TestHouse) {
   const link = async (address: string) => {
     await askLink(house, { address, locale: 'en' })
     const [mail] = await mails()
-    return /\/l\/([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? ''
+    return /\/privacy\/in\/([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? ''
   }
   const code = async () => /\b(\d{6})\b/.exec((await mails()).at(-1)?.text ?? '')?.[1] ?? ''
   return { house, person, mails, link, code }
