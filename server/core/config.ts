@@ -1,4 +1,5 @@
 // The environment, read once and by zod, with defaults that run. The README has a line for every variable.
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const url = z.url()
@@ -15,10 +16,15 @@ const environment = z.object({
     .regex(/^smtps?:\/\/.+$/, 'must be smtp://… or smtps://…')
     .optional(),
   MAIL_FROM: z.string().default('Vouchsafe <vouchers@localhost>'),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().optional(),
+  DKIM_KEY: z.string().optional(),
+  DKIM_KEY_FILE: z.string().optional(),
   VOUCHSAFE_ADMIN_KEY: z.string().min(16).max(200).optional(),
   VOUCHSAFE_SECRET: z.string().min(32).optional(),
   VOUCHSAFE_SECRET_FILE: z.string().optional(),
   VOUCHSAFE_TEST_CLOCK: z.iso.datetime({ offset: true }).optional(),
+  BACKUP_DAYS: z.coerce.number().int().min(0).max(3650).default(35),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(120_000),
   GUESS_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(30),
@@ -36,10 +42,14 @@ export interface Config {
   hasPublicUrl: boolean
   smtpUrl: string | undefined
   mailFrom: string
+  /** How e-mails are signed; undefined when they are not. */
+  dkim: { domainName: string; keySelector: string; privateKey: string } | undefined
   adminKey: string | undefined
   secret: string | undefined
   secretFile: string | undefined
   testClock: number | undefined
+  /** How long backups are kept: a certificate of erasure says until when they may still hold something. */
+  backupDays: number
   logLevel: string
   rateLimitPerMinute: number
   guessLimitPerMinute: number
@@ -65,10 +75,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     hasPublicUrl: it.PUBLIC_URL !== undefined,
     smtpUrl: it.SMTP_URL,
     mailFrom: it.MAIL_FROM,
+    dkim: readDkim(it),
     adminKey: it.VOUCHSAFE_ADMIN_KEY,
     secret: it.VOUCHSAFE_SECRET,
     secretFile: it.VOUCHSAFE_SECRET_FILE,
     testClock: it.VOUCHSAFE_TEST_CLOCK === undefined ? undefined : Date.parse(it.VOUCHSAFE_TEST_CLOCK),
+    backupDays: it.BACKUP_DAYS,
     logLevel: it.LOG_LEVEL,
     rateLimitPerMinute: it.RATE_LIMIT_PER_MINUTE,
     guessLimitPerMinute: it.GUESS_LIMIT_PER_MINUTE,
@@ -76,6 +88,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: readTrust(it.TRUST_PROXY),
     postgresLanes: it.POSTGRES_LANES,
   }
+}
+
+/** All three parts or none of them. */
+function readDkim(it: z.infer<typeof environment>): Config['dkim'] {
+  const key = it.DKIM_KEY_FILE === undefined ? it.DKIM_KEY : readFileSync(it.DKIM_KEY_FILE, 'utf8')
+  const parts = [it.DKIM_DOMAIN, it.DKIM_SELECTOR, key]
+  if (parts.every((part) => part === undefined)) return undefined
+  const [domainName, keySelector, privateKey] = parts
+  if (domainName === undefined || keySelector === undefined || privateKey === undefined) {
+    throw new Error(
+      'The environment is not usable:\n  DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY (or DKIM_KEY_FILE) go together',
+    )
+  }
+  return { domainName, keySelector, privateKey: privateKey.replaceAll('\\n', '\n') }
 }
 
 /** `false`, or a comma list of addresses and networks whose X-Forwarded-For is believed. */

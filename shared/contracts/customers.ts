@@ -77,4 +77,6 @@ export const erased = z.object({
   erasedAt: instant,
   messagesCancelled: z.int(),
   vouchersKept: z.int(),
+  certificate: z.record(z.string(), z.unknown()).describe('what went, what stayed and why'),
+  jws: z.string().describe('the certificate, signed by a key of /.well-known/jwks.json'),
 })

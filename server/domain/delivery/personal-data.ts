@@ -1,11 +1,11 @@
 // What delivery knows of a person: which messages were to reach her. What they said is never kept.
 import { iso, isoOrNull } from '#core/clock.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import { deleteMessagesOf, messagesOf } from './queries.ts'
 import { deleteServiceOf, serviceOf } from './queries-service.ts'
 
-export async function exportPersonalData(tx: Tx, customerId: string) {
-  const rows = await messagesOf(tx, customerId)
+export async function exportPersonalData(q: Queries, customerId: string) {
+  const rows = await messagesOf(q, customerId)
   return {
     messages: rows.map((row) => ({
       campaignId: row.campaignId,
@@ -16,7 +16,7 @@ export async function exportPersonalData(tx: Tx, customerId: string) {
       dueAt: iso(row.dueAt),
       sentAt: isoOrNull(row.sentAt),
     })),
-    serviceMails: (await serviceOf(tx, customerId)).map(({ kind, channel, state, queuedAt, sentAt }) => {
+    serviceMails: (await serviceOf(q, customerId)).map(({ kind, channel, state, queuedAt, sentAt }) => {
       return { kind, channel, state, queuedAt: iso(queuedAt), sentAt: isoOrNull(sentAt) }
     }),
   }

@@ -1,11 +1,11 @@
 // What experiments know of a person: on which occasions she was left without an offer.
 import { iso } from '#core/clock.ts'
 import { randomId } from '#core/ids.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import { holdoutsOfCustomer, rename } from './queries.ts'
 
-export async function exportPersonalData(tx: Tx, customerId: string) {
-  const rows = await holdoutsOfCustomer(tx, customerId)
+export async function exportPersonalData(q: Queries, customerId: string) {
+  const rows = await holdoutsOfCustomer(q, customerId)
   return {
     leftWithoutOffer: rows.map((row) => ({ campaignId: row.campaignId, occasion: row.occasion, at: iso(row.at) })),
   }

@@ -2,11 +2,11 @@
 import { anonymiseCaps } from '#budget/keep-caps.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
 import { randomId } from '#core/ids.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import { anonymise, vouchersOfCustomer } from './queries.ts'
 
-export async function exportPersonalData(tx: Tx, customerId: string) {
-  const rows = await vouchersOfCustomer(tx, customerId)
+export async function exportPersonalData(q: Queries, customerId: string) {
+  const rows = await vouchersOfCustomer(q, customerId)
   return {
     vouchers: rows.map((row) => ({
       id: row.id,

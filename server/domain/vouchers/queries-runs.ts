@@ -124,6 +124,10 @@ export const runsBefore = (
     .orderBy(desc(runs.id))
     .limit(limit)
 
+/** Of all campaigns, the newest first. */
+export const latestRuns = (q: Queries, limit: number): Promise<RunRow[]> =>
+  q.select().from(runs).orderBy(desc(runs.id)).limit(limit)
+
 /** Who is due and in the segment, as parts of a query over `c` = customers. */
 export interface Audience {
   join: SQL | null

@@ -1,0 +1,38 @@
+// What privacy itself holds about a person: who looked at her, to whom her data went, and what she asked for.
+import { iso, isoOrNull } from '#core/clock.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { accessTo, deleteAccess, disclosuresOf } from './queries-access.ts'
+import { requestsOfCustomer } from './queries-requests.ts'
+import { deleteCodes } from './queries-sign-in.ts'
+
+export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
+  const [access, disclosed, requests] = [
+    await accessTo(q, customerId),
+    await disclosuresOf(q, customerId),
+    await requestsOfCustomer(q, customerId),
+  ]
+  return {
+    staffAccess: access.map(({ at, roles, categories, reason }) => {
+      return { at: iso(at), roles, categories: JSON.parse(categories), reason }
+    }),
+    disclosures: disclosed.map(({ at, recipient, categories, basis }) => {
+      return { at: iso(at), recipient, categories: JSON.parse(categories), basis }
+    }),
+    requests: requests.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      via: row.via,
+      receivedAt: iso(row.receivedAt),
+      dueAt: iso(row.dueAt),
+      extensionReason: row.extensionReason,
+      closedAt: isoOrNull(row.closedAt),
+      outcome: row.outcome,
+    })),
+  }
+}
+
+/** What she asked for stays under her random id, as proof that she was answered; what people wrote about her goes. */
+export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
+  await deleteAccess(tx, customerId)
+  await deleteCodes(tx, customerId)
+}

@@ -1,0 +1,50 @@
+// Who of the staff looked at a person, in which role and why; the person reads it, without the name (CJEU C-579/21).
+import type { House } from '#core/house.ts'
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import { findCustomer } from '#customers/find.ts'
+import type { Category, Role } from '#shared/kinds.ts'
+import { insertAccess } from './queries-access.ts'
+
+export interface Reader {
+  id: string
+  roles: readonly Role[]
+}
+
+/** Roles that people have. The shop's own systems fetch what they brought, and say no reason (doors.md). */
+const machines: readonly Role[] = ['admin', 'shop', 'checkout']
+const LONGEST_REASON = 500
+
+/** The reason as it is kept. Refuses (`access.reason_required`) when people look and give none. */
+export function reasonOf(reader: Reader, given: string | undefined): string | null {
+  // Headers are read as Latin-1 by the platform; whoever writes UTF-8 into them is understood all the same.
+  const bytes = Buffer.from(given ?? '', 'latin1')
+  const text = bytes.toString('utf8').includes('\uFFFD') ? (given ?? '') : bytes.toString('utf8')
+  const reason = text.trim().slice(0, LONGEST_REASON)
+  if (reason !== '') return reason
+  if (!reader.roles.some((role) => machines.includes(role))) throw new Refusal('access.reason_required')
+  return null
+}
+
+/** Puts a look at a profile on record before it is answered. An unknown person has no record. */
+export async function noteAccess(
+  house: House,
+  reader: Reader,
+  customerReference: string,
+  categories: readonly Category[],
+  reason: string | null,
+): Promise<void> {
+  const customer = await findCustomer(house.store.read, house.secrets, customerReference)
+  if (customer === null) return
+  await house.store.write((tx) =>
+    insertAccess(tx, {
+      id: newId('staffAccess', tx.now),
+      at: tx.now,
+      actor: reader.id,
+      roles: reader.roles.join(', '),
+      customerId: customer.id,
+      categories: JSON.stringify(categories),
+      reason,
+    }),
+  )
+}
