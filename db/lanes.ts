@@ -74,6 +74,7 @@ export function makeLanes(options: LanesOptions): Lanes {
 
   /** Answers once it is durable; the lane goes on with the next transaction meanwhile. */
   function settle(session: Session, { units, answers }: Done): void {
+    if (units.length === 1 && units[0]?.isOneItem && queue.isEmpty()) session.settleNow()
     const settled = session.settled()
     if (settled === undefined) {
       giveAll(answers)

@@ -99,6 +99,7 @@ function makeWriter(connect: () => Promise<pg.Client>): Connection {
     },
     // It answers a commit when it is on the disk.
     settled: () => undefined,
+    settleNow: () => {},
     async rollback() {
       await ask((asked) => asked.query('rollback')).catch(drop)
     },

@@ -13,6 +13,8 @@ const WRITES_IN_A_ROW = 8
 
 /** One plain write, or a group of items of one kind. */
 export interface Unit {
+  /** One item of a batch, which is little work; a plain write may be anything. */
+  isOneItem: boolean
   run(tx: Tx): Promise<Answer[]>
   refuse(error: unknown): void
   /** What to try one by one when the whole has failed; empty when there is nothing smaller. */
@@ -24,6 +26,8 @@ export interface Unit {
 export interface Queue {
   write<T>(work: (tx: Tx) => Promise<T>, manner?: Manner): Promise<T>
   batch<I, O>(kind: BatchKind<I, O>, item: I): Promise<O>
+  /** Whether nobody waits. */
+  isEmpty(): boolean
   /** Whose turn it is. */
   next(): Unit | undefined
   /** Who may join a transaction that is open already: not the patient, whose work is long. */
@@ -132,6 +136,8 @@ export function makeQueue(guard: Guard, atOnce: number, room: Room): Queue {
         lines.set(kind, line)
         join(line.waiting, { item, since: performance.now(), resolve, refuse: reject })
       }),
+    isEmpty: () =>
+      writes.length + patient.length === 0 && [...lines.values()].every((line) => line.waiting.length === 0),
     next: () => take(true),
     joining: () => take(false),
   }
@@ -139,6 +145,7 @@ export function makeQueue(guard: Guard, atOnce: number, room: Room): Queue {
 
 function single<T>(work: (tx: Tx) => Promise<T>, resolve: (value: T) => void, refuse: Unit['refuse']): Unit {
   return {
+    isOneItem: false,
     refuse,
     members: () => [],
     finished: () => {},
@@ -151,6 +158,7 @@ function single<T>(work: (tx: Tx) => Promise<T>, resolve: (value: T) => void, re
 
 function group(guard: Guard, kind: BatchKind<unknown, unknown>, waiting: Waiting[]): Unit {
   return {
+    isOneItem: waiting.length === 1,
     async run(tx) {
       const items = waiting.map(({ item }) => item)
       const outcomes = await guard.inside(() => kind.run(tx, items))

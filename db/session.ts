@@ -17,6 +17,8 @@ export interface Connection {
   commit(): Promise<void>
   /** Answers once everything that is committed by now is durable; undefined when it is already. */
   settled(): Promise<void> | undefined
+  /** Makes it so at once if it can, and nothing else is done meanwhile. */
+  settleNow(): void
   rollback(): Promise<void>
   close(): Promise<void>
 }
@@ -29,6 +31,7 @@ export interface Session {
   hasBegun(): Promise<boolean>
   commit(): Promise<void>
   settled(): Promise<void> | undefined
+  settleNow(): void
   rollback(): Promise<void>
   /** Runs work in the open transaction; throws also if a statement failed and the work went on regardless. */
   perform(work: (tx: Tx) => Promise<Answer[]>): Promise<Answer[]>
@@ -68,6 +71,7 @@ export function makeSession(connection: Connection, now: () => number): Session 
   return {
     perform,
     settled: connection.settled,
+    settleNow: connection.settleNow,
     hasBegun: connection.hasBegun,
     async begin() {
       await connection.begin()

@@ -87,6 +87,7 @@ function connect(db: Database.Database, log: LogSync, committed: () => void): Co
       committed()
     },
     settled: log.settled,
+    settleNow: log.settleNow,
     hasBegun: async () => true,
     async rollback() {
       try {

@@ -1,5 +1,5 @@
 // All SQL of the room budget: the guarded totals and the journal they always equal.
-import { and, asc, eq, getTableColumns, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { budgetEntries, budgets } from '#db/tables/budget.ts'
@@ -12,20 +12,15 @@ export const insertBudget = (tx: Tx, row: typeof budgets.$inferInsert) => tx.ins
 
 /** The budget of one campaign is asked for by every quote and every batch, so that is prepared. */
 export function budgetRows(q: Queries, campaignIds: string[]): Promise<BudgetRow[]> {
-  if (campaignIds.length === 1) return oneBudgetRow(q, campaignIds[0])
+  if (campaignIds.length === 1) return oneBudgetRow(q)({ campaignId: campaignIds[0] })
   return q.select().from(budgets).where(inArray(budgets.campaignId, campaignIds)).orderBy(asc(budgets.id))
 }
 
-async function oneBudgetRow(q: Queries, campaignId: string | undefined): Promise<BudgetRow[]> {
-  const found = q.prepared('budget.by-campaign', (builder) =>
-    builder
-      .select()
-      .from(budgets)
-      .where(eq(budgets.campaignId, sql.placeholder('campaignId')))
-      .prepare(),
+const oneBudgetRow = (q: Queries) =>
+  q.fixed<BudgetRow>(
+    'budget.by-campaign',
+    () => sql`select ${columns} from budgets where campaign_id = ${sql.placeholder('campaignId')}`,
   )
-  return (await found.execute({ campaignId })) as BudgetRow[]
-}
 
 const columns = sql.raw(
   Object.entries(getTableColumns(budgets))
@@ -56,35 +51,18 @@ export interface TotalsDelta {
 
 /** Answers the budget as it is after the move, or nothing when the limit or the count would be passed. */
 export async function moveTotals(tx: Tx, delta: TotalsDelta): Promise<BudgetRow | undefined> {
-  const move = tx.prepared('budget.move', (q) =>
-    q
-      .update(budgets)
-      .set({
-        reservedMinor: sql`${budgets.reservedMinor} + ${sql.placeholder('reserved')}`,
-        heldMinor: sql`${budgets.heldMinor} + ${sql.placeholder('held')}`,
-        spentMinor: sql`${budgets.spentMinor} + ${sql.placeholder('spent')}`,
-        countUsed: sql`${budgets.countUsed} + ${sql.placeholder('count')}`,
-      })
-      .where(
-        and(
-          eq(budgets.id, sql.placeholder('id')),
-          or(
-            isNull(budgets.limitMinor),
-            lte(
-              sql`${budgets.reservedMinor} + ${budgets.heldMinor} + ${budgets.spentMinor} + ${sql.placeholder('total')}`,
-              budgets.limitMinor,
-            ),
-          ),
-          or(
-            isNull(budgets.countLimit),
-            lte(sql`${budgets.countUsed} + ${sql.placeholder('count')}`, budgets.countLimit),
-          ),
-        ),
-      )
-      .returning()
-      .prepare(),
+  const given = (name: keyof TotalsDelta) => sql.placeholder(name)
+  const move = tx.fixed<BudgetRow>(
+    'budget.move',
+    () => sql`
+      update budgets set reserved_minor = reserved_minor + ${given('reserved')}, held_minor = held_minor + ${given('held')},
+        spent_minor = spent_minor + ${given('spent')}, count_used = count_used + ${given('count')}
+      where id = ${given('id')}
+        and (limit_minor is null or reserved_minor + held_minor + spent_minor + ${given('total')} <= limit_minor)
+        and (count_limit is null or count_used + ${given('count')} <= count_limit)
+      returning ${columns}`,
   )
-  const rows = (await move.execute({ ...delta })) as BudgetRow[]
+  const rows = await move({ ...delta })
   return rows[0]
 }
 
