@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { consentCells, consentEvents, objections, purposes, suppressions } from '#db/tables/consent.ts'
+import { within } from '#db/within.ts'
 import { insertPending } from './queries-ledger.ts'
 
 export type PurposeRow = typeof purposes.$inferSelect
@@ -65,20 +66,22 @@ export async function cellRowsOf(q: Queries, customerId: string): Promise<CellRo
     .orderBy(asc(consentCells.purpose), asc(consentCells.channel), asc(consentCells.category))
 }
 
+export async function decidedAtOf(
+  q: Queries,
+  cell: { purpose: string; channel: string; category: string },
+  customerIds: string[],
+): Promise<Map<string, number>> {
+  const rows = await q.rows<{ customer_id: string; decided_at: number }>(sql`
+    select customer_id, decided_at from consent_cells where customer_id ${within(q, customerIds)}
+      and purpose = ${cell.purpose} and channel = ${cell.channel} and category = ${cell.category} and state = 'granted'`)
+  return new Map(rows.map((row) => [row.customer_id, Number(row.decided_at)]))
+}
+
 export async function saveCells(tx: Tx, rows: CellRow[]): Promise<void> {
-  await tx
-    .insert(consentCells)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [consentCells.customerId, consentCells.purpose, consentCells.channel, consentCells.category],
-      set: {
-        state: sql`excluded.state`,
-        validTo: sql`excluded.valid_to`,
-        noticeVersion: sql`excluded.notice_version`,
-        decidedAt: sql`excluded.decided_at`,
-        eventId: sql`excluded.event_id`,
-      },
-    })
+  const { customerId, purpose, channel, category, state, validTo, noticeVersion, decidedAt, eventId } = consentCells
+  const target = [customerId, purpose, channel, category]
+  const replace = [state, validTo, noticeVersion, decidedAt, eventId]
+  await insertMany(tx, consentCells, rows, { onConflict: { target, replace } })
 }
 
 export async function deleteCells(tx: Tx, customerId: string): Promise<void> {

@@ -1,14 +1,17 @@
 // Sends what is due: pages of messages are marked under the gate, sent side by side, and noted one by one.
 
+import { unsubscribeToken } from '#consent/unsubscribe-token.ts'
 import type { House } from '#core/house.ts'
 import { type Profile, profilesOf } from '#customers/profile.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import type { Channel } from '#shared/kinds.ts'
 import { allChannels, sendingChannels } from './channels/all.ts'
 import type { Attempt, Outgoing, Sender } from './channels/channel.ts'
+import { withFooter } from './footer.ts'
 import { type Lease, type Leased, lease } from './lease.ts'
 import { chooseLocale, writeMessage } from './message.ts'
 import { countWaiting } from './queries.ts'
+import { type Reasons, reasonsFor } from './reasons.ts'
 import { settle } from './settle.ts'
 import { valuesFor } from './values.ts'
 
@@ -122,17 +125,24 @@ async function write(house: House, page: Leased[]): Promise<Map<string, Outgoing
     house.store.read,
     readers.map(({ customerId }) => customerId),
   )
+  const reasons = await reasonsFor(house, page)
   const written = new Map<string, Outgoing>()
   for (const message of page) {
     const person = people.get(message.customerId)
     if (person === undefined) continue
-    const outgoing = writeOne(house, message, person, favourites.get(message.customerId) ?? null)
+    const outgoing = writeOne(house, message, person, favourites.get(message.customerId) ?? null, reasons)
     if (outgoing !== null) written.set(message.id, outgoing)
   }
   return written
 }
 
-function writeOne(house: House, message: Leased, person: Profile, favourite: string | null): Outgoing | null {
+function writeOne(
+  house: House,
+  message: Leased,
+  person: Profile,
+  favourite: string | null,
+  reasons: Reasons,
+): Outgoing | null {
   const { campaign, codeSealed, voucherId } = message
   const texts = campaign.terms.message
   const locale = chooseLocale(Object.keys(texts), person.locale)
@@ -141,7 +151,11 @@ function writeOne(house: House, message: Leased, person: Profile, favourite: str
   const code = house.secrets.unseal(codeSealed, voucherId)
   const facts = { ...message, code, person, favouriteCategory: message.favouriteCategory ?? favourite }
   const written = writeMessage(chosen, locale, valuesFor(facts, locale))
-  return { ...written, id: message.id, address: message.channel === 'email' ? person.email : person.phone }
+  const { id, customerId, channel } = message
+  if (channel !== 'email') return { ...written, id, address: person.phone }
+  const unsubscribe = `${house.config.publicUrl}/u/${unsubscribeToken(house.secrets, { customerId, channel })}`
+  const reason = reasons.of(message, locale)
+  return { ...withFooter(written, reason, unsubscribe, reasons.controller), id, address: person.email, unsubscribe }
 }
 
 const warned = new WeakSet<House['store']>()

@@ -10,6 +10,8 @@ export interface Outgoing extends Written {
   id: string
   /** The contact point; null when the person has none. */
   address: string | null
+  /** Where one press ends such messages; absent for what is no marketing. */
+  unsubscribe?: string
 }
 
 /**
