@@ -1,45 +1,60 @@
 // Notes what has run out: grants after 24 months, unconfirmed opt-ins after a day. The gate goes by the dates anyway.
 
 import type { House } from '#core/house.ts'
-import { lockCustomer } from '#customers/lock.ts'
+import { lockPeople } from '#customers/lock.ts'
 import type { Tx } from '#db/store.ts'
 import { keyOf } from './diff-notice.ts'
 import { idsAfter } from './event-ids.ts'
 import { project } from './projection.ts'
-import { type CellRow, cellRowsOf, type EventRow, eventsOf, insertEvents, peopleDue, saveCells } from './queries.ts'
+import { type CellRow, type EventRow, insertEvents, peopleDue, saveCells } from './queries.ts'
+import { cellsOfMany, eventsOfMany } from './queries-expiry.ts'
 
-const PEOPLE_PER_WRITE = 200
+const PEOPLE_PER_WRITE = 500
 
-/** Answers how many cells ran out. */
-export async function expireConsents({ store }: House): Promise<number> {
+/** Answers how many cells ran out. A page of people at a time: grants that were given together end together. */
+export async function expireConsents({ store }: House, stopping: () => boolean = () => false): Promise<number> {
   let count = 0
   for (;;) {
-    const done = await store.write(async (tx) => {
-      const people = await peopleDue(tx, tx.now, PEOPLE_PER_WRITE)
-      let cells = 0
-      for (const customerId of people) cells += await expirePerson(tx, customerId)
-      return { people: people.length, cells }
-    })
+    const done = await store.write(expirePage, { isPatient: true })
     count += done.cells
-    if (done.people < PEOPLE_PER_WRITE) return count
+    if (done.people < PEOPLE_PER_WRITE || stopping()) return count
   }
 }
 
-async function expirePerson(tx: Tx, customerId: string): Promise<number> {
-  if ((await lockCustomer(tx, customerId)) === null) return 0
-  const cells = await cellRowsOf(tx, customerId)
-  const due = cells.filter((cell) => isDue(cell, tx.now))
-  if (due.length === 0) return 0
-  const history = await eventsOf(tx, customerId)
+async function expirePage(tx: Tx): Promise<{ people: number; cells: number }> {
+  const people = await peopleDue(tx, tx.now, PEOPLE_PER_WRITE)
+  if (people.length === 0) return { people: 0, cells: 0 }
+  // Whoever is gone by now is not among them.
+  const ids = await lockPeople(tx, people)
+  const cells = byCustomer(await cellsOfMany(tx, ids))
+  const history = byCustomer(await eventsOfMany(tx, ids))
+  const acts = ids.map((id) => expiriesOf(cells.get(id) ?? [], history.get(id) ?? [], tx.now))
+  const events = acts.flat()
+  await insertEvents(tx, events)
+  await saveCells(tx, acts.flatMap(project))
+  return { people: people.length, cells: events.length }
+}
+
+function byCustomer<R extends { customerId: string }>(rows: R[]): Map<string, R[]> {
+  const grouped = new Map<string, R[]>()
+  for (const row of rows) {
+    const known = grouped.get(row.customerId)
+    if (known === undefined) grouped.set(row.customerId, [row])
+    else known.push(row)
+  }
+  return grouped
+}
+
+/** One act of the clock for all of a person's cells that have run out. */
+function expiriesOf(cells: CellRow[], history: EventRow[], now: number): EventRow[] {
   const nextId = idsAfter(
     cells.map(({ eventId }) => eventId),
-    tx.now,
+    now,
   )
-  const actId = nextId()
-  const events = due.map((cell, i) => expiry(cell, history, { id: i === 0 ? actId : nextId(), actId, at: tx.now }))
-  await insertEvents(tx, events)
-  await saveCells(tx, project(events))
-  return due.length
+  const due = cells.filter((cell) => isDue(cell, now))
+  const ids = due.map(nextId)
+  const actId = ids[0] ?? ''
+  return due.map((cell, i) => expiry(cell, history, { id: ids[i] ?? actId, actId, at: now }))
 }
 
 function isDue({ state, validTo }: CellRow, now: number): boolean {

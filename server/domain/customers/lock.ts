@@ -8,6 +8,11 @@ export async function lockCustomer(tx: Tx, customerId: string): Promise<Customer
   return row ?? null
 }
 
+/** The same for many people; answers the ids that there are, in their order. */
+export async function lockPeople(tx: Tx, customerIds: string[]): Promise<string[]> {
+  return (await lockCustomers(tx, customerIds)).map(({ id }) => id)
+}
+
 /** As she stands, without holding her; null for an unknown id. */
 export async function readCustomer(q: Queries, customerId: string): Promise<CustomerRow | null> {
   const [row] = await customersById(q, [customerId])
