@@ -7,6 +7,7 @@ import { campaignAt, type LoadedCampaign } from '#campaigns/load.ts'
 import { categoriesOf } from '#catalog/categories-of.ts'
 import type { House } from '#core/house.ts'
 import { customerIds } from '#customers/find.ts'
+import { atOnce } from '#db/at-once.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { closedOrders } from '#occasions/find-orders.ts'
 import type { Order } from '#shared/contracts/redemptions.ts'
@@ -53,16 +54,22 @@ export interface Loaded {
 
 /** Locks what the wishes are about until the transaction ends; `minded` are orders to look at whatever the campaigns say. */
 export async function lockFor(house: House, tx: Tx, wishes: Wish[], minded?: string[]): Promise<Loaded> {
-  const vouchers = await lockByPrints(tx, unique(wishes.map((wish) => wish.print)))
-  const around = await loadAround(house, tx, vouchers, wishes)
-  const { campaigns } = around
+  const [vouchers, closed] = await atOnce([
+    lockByPrints(tx, unique(wishes.map((wish) => wish.print))),
+    loadClosed(tx, wishes),
+  ])
+  const campaigns = await loadCampaigns(tx, vouchers)
   const orders = minded ?? ordersToMind(wishes, vouchers, campaigns)
-  await lockOrders(tx, orders)
-  const standing = await loadStanding(tx, orders, campaigns)
-  const budgets = await lockBudgets(tx, [...campaigns.keys()])
-  const holds = await loadHolds(tx, vouchers, wishes)
+  if (orders.length > 0) await lockOrders(tx, orders)
+  // Holds are asked for behind the budgets, whose locks guard them.
+  const [around, standing, budgets, holds] = await atOnce([
+    loadAround(house, tx, vouchers, wishes, campaigns),
+    loadStanding(tx, orders, campaigns),
+    lockBudgets(tx, [...campaigns.keys()]),
+    loadHolds(tx, vouchers, wishes),
+  ])
   const caps = await loadCaps(tx, { now: tx.now, vouchers, campaigns, budgets, holds })
-  return { now: tx.now, ...around, standing, budgets, holds, caps }
+  return { now: tx.now, ...around, campaigns, closed, standing, budgets, holds, caps }
 }
 
 /** The same for vouchers that are locked already and that nobody wants to redeem. */
@@ -91,30 +98,44 @@ export async function lookAt(house: House, wish: Wish): Promise<Loaded> {
 /** The same for vouchers that were found; `minded` as for `lockFor`. */
 export async function lookAround(house: House, vouchers: Claim[], wishes: Wish[], minded?: string[]): Promise<Loaded> {
   const q = house.store.read
-  const around = await loadAround(house, q, vouchers, wishes)
-  const { campaigns } = around
-  const standing = await loadStanding(q, minded ?? ordersToMind(wishes, vouchers, campaigns), campaigns)
-  const budgets = await peekBudgets(q, [...campaigns.keys()])
+  const campaigns = await loadCampaigns(q, vouchers)
   const now = house.clock.now()
-  const holds = await loadHolds(q, vouchers, wishes)
+  const [closed, around, standing, budgets, holds] = await atOnce([
+    loadClosed(q, wishes),
+    loadAround(house, q, vouchers, wishes, campaigns),
+    loadStanding(q, minded ?? ordersToMind(wishes, vouchers, campaigns), campaigns),
+    peekBudgets(q, [...campaigns.keys()]),
+    loadHolds(q, vouchers, wishes),
+  ])
   const caps = await loadCaps(q, { now, vouchers, campaigns, budgets, holds })
-  return { now, ...around, standing, budgets, holds, caps }
+  return { now, ...around, campaigns, closed, standing, budgets, holds, caps }
 }
 
-async function loadAround(house: House, q: Queries, vouchers: Claim[], wishes: Wish[]) {
-  const campaigns = await loadCampaigns(q, vouchers)
+async function loadAround(
+  house: House,
+  q: Queries,
+  vouchers: Claim[],
+  wishes: Wish[],
+  campaigns: Map<string, LoadedCampaign>,
+) {
   const references = unique(wishes.flatMap(({ order }) => order.customerReference ?? []))
-  const asked = unique(wishes.flatMap(({ order, isReported }) => (isReported ? [] : order.reference)))
   const skus = vouchers.some((voucher) => needsCategories(campaigns, voucher)) ? unnamed(wishes) : []
+  const [earlier, customers, categories] = await atOnce([
+    loadEarlier(q, vouchers, wishes),
+    references.length === 0 ? new Map<string, string>() : customerIds(q, house.secrets, references),
+    skus.length === 0 ? new Map<string, string>() : categoriesOf(q, skus),
+  ])
   return {
     vouchers: new Map(vouchers.map((voucher) => [voucher.codePrint, voucher])),
-    campaigns,
-    earlier: await loadEarlier(q, vouchers, wishes),
-    customers: references.length === 0 ? new Map() : await customerIds(q, house.secrets, references),
-    closed: await closedOrders(q, asked),
-    categories: skus.length === 0 ? new Map<string, string>() : await categoriesOf(q, skus),
+    earlier,
+    customers,
+    categories,
   }
 }
+
+/** Orders that are over, of those that a checkout names. */
+const loadClosed = (q: Queries, wishes: Wish[]): Promise<Set<string>> =>
+  closedOrders(q, unique(wishes.flatMap(({ order, isReported }) => (isReported ? [] : order.reference))))
 
 export async function loadCampaigns(q: Queries, vouchers: Claim[]): Promise<Map<string, LoadedCampaign>> {
   const campaigns = new Map<string, LoadedCampaign>()
