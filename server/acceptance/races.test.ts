@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startServer, type TestServer } from '../test-server.ts'
 import { checkBooks } from './books.ts'
 import * as races from './race-cases.ts'
+import * as stacks from './race-cases-stacks.ts'
 
 const fields = [
   { name: 'sqlite', engine: 'sqlite', servers: 1 },
@@ -37,6 +38,12 @@ describe.each(fields)('races over HTTP on $name', ({ engine, servers: count }) =
   test('four runs at once: one voucher each', () => races.twoRunsAtOnce(arena))
   test('a gift card by 60 orders: exactly its balance', () => races.giftCardByManyOrders(arena))
   test('30 reversals at once, in full and in parts: never above the discount', () => races.reversalsAtOnce(arena))
+  test('200 vouchers against a day for 99: 99 are taken', () => stacks.dayForNinetyNine(arena))
+  test('40 vouchers of two customers who may use three each: six are taken', () => stacks.customerForThree(arena))
+  test('the same codes by 40 orders, in both orders of codes: one has them all', () => stacks.stacksBothWays(arena))
+  test('the same stack 50 times, and taken back 20 times: once each', () => stacks.oneStackFiftyTimes(arena))
+  test('an exclusive code against others under one order: it is alone, or it is not there', () =>
+    stacks.exclusiveAgainstOthers(arena))
   test('after all of it the books are in order', async () => {
     expect(await checkBooks(servers[0] as TestServer)).toEqual([])
   })
