@@ -4,8 +4,9 @@
 -- unknown codes by source ('address …' as a fingerprint, 'key …', 'prefix …', 'house'), in real time; gone after a day
 create table guesses (
   source text primary key,
-  -- when all that was tried will have been forgiven, one after the other
-  spent_until bigint not null,
+  -- so many since then, which is no longer than a minute before the last
+  since bigint not null,
+  made bigint not null,
   strikes bigint not null,
   blocked_until bigint not null,
   alarmed_at bigint not null,

@@ -76,7 +76,8 @@ export const stackMembers = table('stack_members', {
 
 export const guesses = table('guesses', {
   source: text('source').primaryKey(),
-  spentUntil: integer('spent_until').notNull(),
+  since: integer('since').notNull(),
+  made: integer('made').notNull(),
   strikes: integer('strikes').notNull(),
   blockedUntil: integer('blocked_until').notNull(),
   alarmedAt: integer('alarmed_at').notNull(),

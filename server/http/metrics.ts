@@ -1,6 +1,7 @@
 // Prometheus metrics of this process: how long each door takes and how it answers.
 import type { RequestHandler } from 'express'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { guessFigures } from '#redemption/guess-alarm.ts'
 
 export const registry = new Registry()
 collectDefaultMetrics({ register: registry })
@@ -12,6 +13,25 @@ const seconds = new Histogram({
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   registers: [registry],
 })
+
+const guesses: Record<keyof typeof guessFigures, [name: string, help: string]> = {
+  unknown: ['vouchsafe_unknown_codes_total', 'Codes that do not exist'],
+  refused: ['vouchsafe_guesses_refused_total', 'Requests refused because too many unknown codes were tried'],
+  lockouts: ['vouchsafe_guess_lockouts_total', 'Sources of unknown codes that were locked out'],
+  alarms: ['vouchsafe_guess_alarms_total', 'Alarms that codes are being guessed'],
+}
+for (const figure of Object.keys(guesses) as (keyof typeof guesses)[]) {
+  const [name, help] = guesses[figure]
+  new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(guessFigures[figure])
+    },
+  })
+}
 
 /** `started` as `performance.now()` told it. */
 export const note = (method: string, door: string, status: number, started: number): void =>

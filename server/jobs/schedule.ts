@@ -17,6 +17,7 @@ import { remindOfExpiry } from '#privacy/remind.ts'
 import { nextAskDue, settleAsks } from '#privacy/sign-in.ts'
 import { requireReconsent, tellChanges } from '#privacy/tell-changes.ts'
 import { fileOrders } from '#redemption/file-orders.ts'
+import { forgetGuesses } from '#redemption/guess-book.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
@@ -176,7 +177,7 @@ async function deliver(house: House, stopping: () => boolean): Promise<number> {
 async function forget({ store, clock }: House): Promise<number> {
   const orphans = await store.keys.sweep((ids) => customersAmong(store.read, ids), clock.now() - DAY_MS)
   const rows = await store.write(
-    async (tx) => (await forgetOldKeys(tx)) + (await dropTicks(tx, tx.now - KEPT_TICKS_MS)),
+    async (tx) => (await forgetOldKeys(tx)) + (await forgetGuesses(tx)) + (await dropTicks(tx, tx.now - KEPT_TICKS_MS)),
   )
   return orphans + rows
 }

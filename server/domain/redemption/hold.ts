@@ -26,7 +26,7 @@ export async function holdVoucher(
   key: RequestKey,
   caller = key.scope,
 ): Promise<{ hold: Hold; created: boolean; replayed: boolean }> {
-  const asker = { caller, clientAddress: ask.order.clientAddress }
+  const asker = { caller, clientAddress: ask.order.clientAddress, code: ask.code }
   await refuseGuessers(house, asker)
   return countingGuesses(house, asker, async () => {
     const print = printOfCode(house.secrets, ask.code)

@@ -20,7 +20,7 @@ import { toRedemption } from './wire.ts'
  * An order that has redeemed the code already is told the discount it has.
  */
 export async function quoteCode(house: House, ask: AskQuote, caller = 'nobody'): Promise<Quote> {
-  const asker = { caller, clientAddress: ask.order.clientAddress }
+  const asker = { caller, clientAddress: ask.order.clientAddress, code: ask.code }
   await refuseGuessers(house, asker)
   return countingGuesses(house, asker, async () => {
     const print = printOfCode(house.secrets, ask.code)

@@ -30,7 +30,7 @@ export async function redeem(
   key: RequestKey,
   caller = key.scope,
 ): Promise<{ redemption: Redemption; replayed: boolean }> {
-  const asker = { caller, clientAddress: ask.order.clientAddress }
+  const asker = { caller, clientAddress: ask.order.clientAddress, code: ask.code }
   await refuseGuessers(house, asker)
   return countingGuesses(house, asker, async () => {
     const print = printOfCode(house.secrets, ask.code)

@@ -69,6 +69,9 @@ export function checkHolds(folded: string): boolean {
   return isOurShape(folded) && weightedSum(folded.slice(-BODY_SIGNS)) % SIGNS === 0
 }
 
+/** The prefix of a folded code of our shape, folded as well; empty when it has none. */
+export const prefixOfFolded = (folded: string): string => folded.slice(0, -BODY_SIGNS)
+
 /** What may be shown of a code in a log: the prefix of one of ours, and nothing of any other. */
 export function maskCode(code: string): string {
   const prefix = written.exec(code)?.[1]
