@@ -6,6 +6,7 @@ import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { spellEmail } from '#customers/address.ts'
+import { contactsOfCustomer, verifyContact } from '#customers/contacts.ts'
 import { provedAt } from '#customers/share-address.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
@@ -19,7 +20,7 @@ const LONGEST_SESSION_MS = 2 * HOUR_MS
 const ASKS_PER_WRITE = 20
 
 /** What needs the code that is mailed as a second step. */
-export type Step = 'export' | 'erase'
+export type Step = 'export' | 'erase' | 'rectify'
 
 export interface Session {
   /** Everybody who proved that the address is theirs. */
@@ -103,7 +104,8 @@ export async function openLink(house: House, token: string): Promise<Moved> {
   const moved = await house.store.write(async (tx) => {
     const link = await takeToken(tx, 'login', token)
     const print = link?.bound.print
-    if (print === undefined) return null
+    if (print === undefined || link === null) return null
+    if (link.bound.proves === 'email') await prove(tx, link.customerId, print)
     const profiles = await provedAt(tx, 'email', print)
     if (profiles.length === 0) return null
     const session = { profiles, customerId: profiles.length === 1 ? (profiles[0] ?? null) : null, step: null }
@@ -111,6 +113,14 @@ export async function openLink(house: House, token: string): Promise<Moved> {
   })
   if (moved === null) throw new Refusal('token.invalid')
   return moved
+}
+
+/** A link that was mailed to a new address proves it, unless the address has changed again since. */
+async function prove(tx: Tx, customerId: string | null, print: string): Promise<void> {
+  if (customerId === null) return
+  const contacts = await contactsOfCustomer(tx, customerId)
+  const isCurrent = contacts.some((one) => one.channel === 'email' && one.print === print)
+  if (isCurrent) await verifyContact(tx, customerId, 'email', tx.now)
 }
 
 /** Uses a session's token up and answers the next one; `choose` says who of several it is. 401 `session.over`. */
