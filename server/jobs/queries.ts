@@ -7,6 +7,11 @@ import { within } from '#db/within.ts'
 
 const theTick = (job: string, dueAt: number) => and(eq(jobTicks.job, job), eq(jobTicks.dueAt, dueAt))
 
+/** Whoever takes a tick of the job waits here for whoever is about to take another: two must not both find it free. */
+export async function lockJob(tx: Tx, job: string): Promise<void> {
+  if (tx.engine === 'postgres') await tx.rows(sql`select pg_advisory_xact_lock(hashtext(${`job ${job}`}))`)
+}
+
 /** Whether another tick of the job was taken after `since` and is not done. */
 export async function isBusy(tx: Tx, job: string, dueAt: number, since: number): Promise<boolean> {
   const [row] = await tx.rows<{ due_at: number }>(sql`select due_at from job_ticks
@@ -15,27 +20,34 @@ export async function isBusy(tx: Tx, job: string, dueAt: number, since: number):
 }
 
 /** True for the one that could insert the tick, or that took it from whoever had it before `since` and never finished. */
-export async function takeTick(tx: Tx, job: string, dueAt: number, since: number): Promise<boolean> {
-  const values = { job, dueAt, takenAt: tx.now }
+export async function takeTick(tx: Tx, job: string, dueAt: number, since: number, holder: string): Promise<boolean> {
+  const values = { job, dueAt, takenAt: tx.now, holder }
   const fresh = await tx.insert(jobTicks).values(values).onConflictDoNothing().returning({ job: jobTicks.job })
   if (fresh.length > 0) return true
   const taken = await tx
     .update(jobTicks)
-    .set({ takenAt: tx.now })
+    .set({ takenAt: tx.now, holder })
     .where(and(theTick(job, dueAt), isNull(jobTicks.doneAt), lte(jobTicks.takenAt, since)))
     .returning({ job: jobTicks.job })
   return taken.length > 0
 }
 
-/** Still at it: the tick stays with this process. */
-export const holdTick = (tx: Tx, job: string, dueAt: number) =>
-  tx
+/** Still at it: true while the tick is the holder's and not somebody else's who took it for dead. */
+export async function holdTick(tx: Tx, job: string, dueAt: number, holder: string): Promise<boolean> {
+  const held = await tx
     .update(jobTicks)
     .set({ takenAt: tx.now })
-    .where(and(theTick(job, dueAt), isNull(jobTicks.doneAt)))
+    .where(and(theTick(job, dueAt), isNull(jobTicks.doneAt), eq(jobTicks.holder, holder)))
+    .returning({ job: jobTicks.job })
+  return held.length > 0
+}
 
-export const finishTick = (tx: Tx, job: string, dueAt: number) =>
-  tx.update(jobTicks).set({ doneAt: tx.now }).where(theTick(job, dueAt))
+/** No change when it is another's by now. */
+export const finishTick = (tx: Tx, job: string, dueAt: number, holder: string) =>
+  tx
+    .update(jobTicks)
+    .set({ doneAt: tx.now })
+    .where(and(theTick(job, dueAt), eq(jobTicks.holder, holder)))
 
 /** Ticks whose process has not been heard of since. */
 export const strandedTicks = (q: Queries, since: number) =>

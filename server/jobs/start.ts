@@ -23,7 +23,7 @@ export function startJobs(house: House, jobs: readonly Job[] = timetable): Jobs 
   function tick(job: Job, dueAt: number): Promise<void> {
     const before = running.get(job.name)
     if (before !== undefined || isStopping) return before ?? Promise.resolve()
-    const work = once(house, job.name, dueAt, () => job.run(house, () => isStopping))
+    const work = once(house, job.name, dueAt, (isLost) => job.run(house, () => isStopping || isLost()))
       .then(() => {})
       .catch((error) => house.log.error({ err: error, job: job.name }, 'a tick could not be taken'))
       .finally(() => running.delete(job.name))
