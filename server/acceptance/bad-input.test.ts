@@ -22,10 +22,18 @@ import { refusedCampaigns, refusedElsewhere } from './refused-campaigns.ts'
 import { refusedCheckout } from './refused-checkout.ts'
 import { refusedPeople } from './refused-people.ts'
 import { refusedRules } from './refused-rules.ts'
+import { refusedStacks } from './refused-stacks.ts'
 import { ask, call, makeKey } from './shop.ts'
 
 const names = Object.keys(doors) as DoorName[]
-const refusedCases = [...refusedRules, ...refusedPeople, ...refusedCheckout, ...refusedCampaigns, ...refusedElsewhere]
+const refusedCases = [
+  ...refusedRules,
+  ...refusedPeople,
+  ...refusedCheckout,
+  ...refusedStacks,
+  ...refusedCampaigns,
+  ...refusedElsewhere,
+]
 /** Answers go on until the caller hangs up. */
 const endless: DoorName[] = ['stream']
 const env = { GUESS_LIMIT_PER_MINUTE: '1000000' }

@@ -163,6 +163,7 @@ const notFound = [
   'voucher.not_found',
   'hold.not_found',
   'redemption.not_found',
+  'stack.not_found',
 ]
 
 const queries = [

@@ -122,6 +122,7 @@ export const budgetFigures = z.object({
   limitMinor: z.int().nullable(),
   currency: z.string(),
   mode: z.enum(budgetModes),
+  whenShort: z.enum(['refuse', 'cap']),
   reservedMinor: z.int(),
   heldMinor: z.int(),
   spentMinor: z.int(),

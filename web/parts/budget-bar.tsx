@@ -23,6 +23,23 @@ export function budgetInWords(budget: Budget): string {
   return `Budget with ${limit}: ${say(budget.spentMinor)} spent, ${say(budget.heldMinor)} held, ${say(budget.reservedMinor)} reserved${free}.`
 }
 
+/** Pure: what may go in a day and to one customer, and what went on the latest day; one line for each limit. */
+export function capsInWords({ perDay, perCustomer, currency }: Budget): string[] {
+  const most = (cap: { limitMinor: number | null; count: number | null }) =>
+    [
+      cap.limitMinor === null ? [] : money(cap.limitMinor, currency),
+      cap.count === null ? [] : `${cap.count} redemptions`,
+    ]
+      .flat()
+      .join(' in ')
+  const [latest] = perDay?.days ?? []
+  const used = latest && `; ${money(latest.usedMinor, currency)} in ${latest.countUsed} on ${latest.day}`
+  return [
+    ...(perDay ? [`In one day at most ${most(perDay)}${used ?? ''}.`] : []),
+    ...(perCustomer ? [`For one customer at most ${most(perCustomer)}.`] : []),
+  ]
+}
+
 export function BudgetBar({ budget, isLarge = false }: { budget: Budget; isLarge?: boolean }) {
   const widths = widthsOf(budget)
   const amounts = { spent: budget.spentMinor, held: budget.heldMinor, reserved: budget.reservedMinor }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { ReplyOf } from '#shared/api.ts'
 import { inPlainWords } from '../ui/reasons.tsx'
 import { whyNot } from './access.ts'
-import { budgetInWords, widthsOf } from './budget-bar.tsx'
+import { budgetInWords, capsInWords, widthsOf } from './budget-bar.tsx'
 import { chartOf } from './chart-data.ts'
 import { asksFor } from './needs.tsx'
 import { reachInWords } from './reach.tsx'
@@ -15,6 +15,7 @@ const budget = {
   limitMinor: 100_000,
   currency: 'EUR',
   mode: 'guaranteed' as const,
+  whenShort: 'refuse' as const,
   reservedMinor: 20_000,
   heldMinor: 5_000,
   spentMinor: 25_000,
@@ -25,6 +26,23 @@ const budget = {
   perCustomer: null,
   forecast: null,
 }
+
+test('limits per day and per customer are told, with the latest day', () => {
+  expect(capsInWords(budget)).toEqual([])
+  const days = [{ day: '2026-06-15', usedMinor: 1200, countUsed: 3 }]
+  const capped = {
+    ...budget,
+    perDay: { limitMinor: 5000, count: 9, days },
+    perCustomer: { limitMinor: null, count: 2 },
+  }
+  expect(capsInWords(capped)).toEqual([
+    'In one day at most €50 in 9 redemptions; €12 in 3 on 2026-06-15.',
+    'For one customer at most 2 redemptions.',
+  ])
+  expect(capsInWords({ ...capped, perDay: { ...capped.perDay, days: [] } })[0]).toBe(
+    'In one day at most €50 in 9 redemptions.',
+  )
+})
 
 test('the bar is as wide as the money, and says it in a sentence', () => {
   expect(widthsOf(budget)).toEqual({ spent: 25, held: 5, reserved: 20 })

@@ -55,6 +55,7 @@ forEachEngine('budget', (openStore) => {
       limitMinor: 1000,
       currency: 'EUR',
       mode: 'guaranteed',
+      whenShort: 'refuse',
       reservedMinor: 500,
       heldMinor: 0,
       spentMinor: 300,

@@ -29,6 +29,7 @@ function figuresOf(row: BudgetRow): BudgetFigures {
     limitMinor,
     currency,
     mode: row.mode as BudgetMode,
+    whenShort: row.whenShort === 'cap' ? 'cap' : 'refuse',
     reservedMinor,
     heldMinor,
     spentMinor,

@@ -141,6 +141,10 @@ export function warningsAbout(terms: NewCampaign, { mailReady, now }: { mailRead
     budget?.mode === 'guaranteed' && budget.limitMinor < worst,
     'The budget is smaller than the most that one voucher can cost: none will be issued.',
   )
+  say(
+    budget?.mode === 'guaranteed' && (budget.perDay !== undefined || budget.perCustomer !== undefined),
+    'A voucher that is sure to be paid may still have to wait for another day, or find that its customer has had enough.',
+  )
   say(budget?.limitMinor === 0 || budget?.count === 0, 'The budget is empty: nothing can be redeemed.')
   say(terms.holdoutBps === FULL_BPS, 'Everybody is in the holdout: nobody gets an offer.')
   say(

@@ -49,12 +49,13 @@ export function asShown(campaign: LoadedCampaign, budget: BudgetFigures | null):
 /** What a draft means to spend. */
 function plannedBudget({ budget }: NewCampaign): BudgetFigures | null {
   if (budget === undefined) return null
-  const { limitMinor, currency, mode, count, perDay, perCustomer } = budget
+  const { limitMinor, currency, mode, whenShort, count, perDay, perCustomer } = budget
   const cap = (terms: typeof perDay) => ({ limitMinor: terms?.limitMinor ?? null, count: terms?.count ?? null })
   return {
     limitMinor,
     currency,
     mode,
+    whenShort,
     reservedMinor: 0,
     heldMinor: 0,
     spentMinor: 0,

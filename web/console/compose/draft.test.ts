@@ -30,6 +30,7 @@ const blankFor = (kind: TriggerDraft['kind']) => written(kind, { purpose: '' })
 function stored(body: ReturnType<typeof bodyOf>): Campaign {
   const terms = newCampaign.parse(body)
   const none = {
+    stacking: null,
     segment: null,
     minimumOrderMinor: null,
     frequency: null,
@@ -43,7 +44,7 @@ function stored(body: ReturnType<typeof bodyOf>): Campaign {
     ...terms,
     id: 'cmp_1',
     state: 'draft',
-    budget: terms.budget ? { ...terms.budget, ...figures, forecast: null } : null,
+    budget: terms.budget ? { perDay: null, perCustomer: null, ...terms.budget, ...figures, forecast: null } : null,
     needs: [],
     createdAt: '2026-01-01T00:00:00Z',
     launchedAt: null,
@@ -69,12 +70,28 @@ test.each(templates.map(({ key }) => key))('a draft from %s comes back from the 
     validFor: 'until',
     until: '2030-01-31',
     redeemableBy: 'recipient',
+    dayLimit: 50.5,
+    dayCount: 20,
+    customerLimit: 12,
+    whenShort: 'cap',
+    beside: 'group',
+    group: 'spring',
+    rank: 7,
     otherMessages: { de: { text: 'Hallo' } },
     html: '<p>x</p>',
   })
   const again = draftOf(stored(bodyOf(draft)), blankFor)
   if (again === null) throw new Error('could not be read back')
   expect(bodyOf(again)).toEqual(bodyOf(draft))
+})
+
+test.each([
+  ['combines', '', undefined],
+  ['combines', 3, { mode: 'combinable', rank: 3 }],
+  ['exclusive', '', { mode: 'exclusive' }],
+  ['group', '', { mode: 'combinable', group: 'spring' }],
+] as const)('a code that %s at rank %j', (beside, rank, stacking) => {
+  expect(bodyOf(written('birthday', { beside, rank, group: 'spring' })).stacking).toEqual(stacking)
 })
 
 test('amounts are exact in the digits of their currency', () => {
@@ -136,6 +153,9 @@ test('what the form leaves empty is cleared in a saved draft', () => {
   expect(changeOf(bodyOf(narrow))).toMatchObject(bodyOf(narrow))
   const emptied = changeOf(bodyOf({ ...narrow, leastOrders: '', capMax: '', limit: '', minimumOrder: '' }))
   expect(emptied).toMatchObject({ segment: null, frequency: null, budget: null, minimumOrderMinor: null })
+  const daily = bodyOf({ ...narrow, dayCount: 5 })
+  expect(changeOf(daily).budget).toMatchObject({ perDay: { count: 5 }, perCustomer: null })
+  expect(changeOf(daily).stacking).toBeNull()
 })
 
 test('reach is not asked before there is something to ask', () => {

@@ -1,11 +1,11 @@
 // Pure: a campaign as the form holds it (amounts as people type them, shares in percent) and as the doors take it.
 import type { BodySent } from '#shared/api.ts'
 import type { Channel } from '#shared/kinds.ts'
-import { parseDecimalToMinor } from '#shared/money.ts'
 import type { Campaign, Offer, Trigger } from '../../parts/words.ts'
-import { minorDigits } from '../../ui/format.ts'
+import { budgetRulesOf, type CapsDraft, capsOf, stackingOf } from './caps-draft.ts'
+import { bpsOf, minorOf, type Typed, typedOf, wholeOf } from './typed.ts'
 
-export type Typed = number | string
+export { minorOf, type Typed } from './typed.ts'
 export type OfferKind = Offer['kind']
 type Body = BodySent<'createCampaign'>
 type Rule = NonNullable<BodySent<'previewSegment'>['rule']>
@@ -36,7 +36,7 @@ export interface TriggerDraft {
   least: Typed
   threshold: Typed
 }
-export interface Draft {
+export interface Draft extends CapsDraft {
   name: string
   purpose: string
   channels: Channel[]
@@ -70,21 +70,14 @@ export interface Draft {
 export const LOCALE = 'en'
 const minutesIn = { minutes: 1, hours: 60, days: 1440 } as const
 
-/** What is typed as whole minor units; undefined when blank or not an amount, so that the server says what is missing. */
-export function minorOf(typed: Typed, currency: string): number | undefined {
-  return parseDecimalToMinor(String(typed), minorDigits(currency)) ?? undefined
-}
-const wholeOf = (typed: Typed): number | undefined => (typed === '' ? undefined : Number(typed))
-const bpsOf = (typed: Typed): number | undefined => parseDecimalToMinor(String(typed)) ?? undefined
-const typedOf = (minor: number | null | undefined, currency: string): Typed =>
-  minor === null || minor === undefined ? '' : minor / 10 ** minorDigits(currency)
-
 /** The body of `createCampaign` and `patchCampaign`. Blanks are left out; the contract says which may be. */
 export function bodyOf(draft: Draft): Body {
   const limitMinor = minorOf(draft.limit, draft.currency)
   const segment = segmentOf(draft)
   const capMax = wholeOf(draft.capMax)
   const minimumOrderMinor = minorOf(draft.minimumOrder, draft.currency)
+  const stacking = stackingOf(draft)
+  const rules = budgetRulesOf(draft, draft.currency)
   const body = {
     name: draft.name,
     purpose: draft.purpose,
@@ -97,11 +90,14 @@ export function bodyOf(draft: Draft): Body {
       offer: offerOf(variant.offer, draft.currency),
     })),
     holdoutBps: bpsOf(draft.holdout) ?? 0,
-    ...(limitMinor === undefined ? {} : { budget: { limitMinor, currency: draft.currency, mode: draft.mode } }),
+    ...(limitMinor === undefined
+      ? {}
+      : { budget: { limitMinor, currency: draft.currency, mode: draft.mode, ...rules } }),
     validity: draft.validFor === 'days' ? { days: wholeOf(draft.days) } : { until: draft.until },
     ...(minimumOrderMinor === undefined ? {} : { minimumOrderMinor }),
     ...(capMax === undefined ? {} : { frequency: { max: capMax, withinDays: wholeOf(draft.capDays) } }),
     redeemableBy: draft.redeemableBy,
+    ...(stacking === undefined ? {} : { stacking }),
     message: messageOf(draft),
     timeZone: draft.timeZone,
   }
@@ -177,11 +173,13 @@ function messageOf(draft: Draft): NonNullable<Body['message']> {
   return { ...draft.otherMessages, [LOCALE]: written }
 }
 
-const mayBeEmptied = ['segment', 'frequency', 'budget', 'minimumOrderMinor'] as const
+const mayBeEmptied = ['segment', 'frequency', 'budget', 'minimumOrderMinor', 'stacking'] as const
 
 /** The change of a saved draft: what the form left empty is cleared, because a change keeps what it does not name. */
 export function changeOf(body: Body): BodySent<'patchCampaign'> {
-  return { ...Object.fromEntries(mayBeEmptied.map((field) => [field, null])), ...body }
+  const cleared = Object.fromEntries(mayBeEmptied.map((field) => [field, null]))
+  const budget = body.budget && { perDay: null, perCustomer: null, ...body.budget }
+  return { ...cleared, ...body, ...(budget && { budget }) }
 }
 
 /** What the reach preview is asked for this draft; null while there is not enough to ask. */
@@ -205,6 +203,7 @@ export function draftOf(campaign: Campaign, start: (kind: TriggerDraft['kind']) 
   const { [LOCALE]: message, ...otherMessages } = campaign.message
   return {
     ...blank,
+    ...capsOf(campaign, currency),
     ...peopleOf(campaign.segment, currency),
     name: campaign.name,
     purpose: campaign.purpose,

@@ -1,5 +1,6 @@
 // Steps four and five: what it may cost in all, how long vouchers live, and the rules one rarely needs.
 import { ChoiceBlank, NumberBlank, TextBlank } from '../../ui/blank.tsx'
+import { Beside, Caps } from './caps.tsx'
 import css from './step.module.css'
 import type { StepProps } from './step.tsx'
 import { Sentence, Step, Stop } from './step.tsx'
@@ -46,6 +47,10 @@ export function Limits({ draft, set }: StepProps) {
             : ', so that more can be issued, first come, first served.'}
         </Stop>
       </Sentence>
+      <details className={css.more}>
+        <summary>Limits per day and per customer</summary>
+        <Caps draft={draft} set={set} />
+      </details>
     </Step>
   )
 }
@@ -56,7 +61,7 @@ export function Validity({ draft, set }: StepProps) {
       number={5}
       title="For how long"
       path="validity"
-      also={['minimumOrderMinor', 'frequency', 'redeemableBy', 'startsAt', 'endsAt']}
+      also={['minimumOrderMinor', 'frequency', 'redeemableBy', 'stacking', 'startsAt', 'endsAt']}
     >
       <Sentence>
         A voucher is valid
@@ -82,6 +87,7 @@ export function Validity({ draft, set }: StepProps) {
       <details className={css.more}>
         <summary>More rules</summary>
         <Rules draft={draft} set={set} />
+        <Beside draft={draft} set={set} />
       </details>
     </Step>
   )

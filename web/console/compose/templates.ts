@@ -1,4 +1,5 @@
 // The three campaigns to start from: each a whole draft with sensible words and figures, ready to be changed.
+import { blankCaps } from './caps-draft.ts'
 import type { Draft, OfferDraft, TriggerDraft, VariantDraft } from './draft.ts'
 import { blankOffer } from './draft.ts'
 
@@ -37,6 +38,7 @@ function draftWith(kind: TriggerDraft['kind'], rest: Partial<Draft>, trigger: Pa
     currency: 'EUR',
     limit: 1000,
     mode: 'guaranteed',
+    ...blankCaps,
     validFor: 'days',
     days: 14,
     until: '',

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
 import { campaign as campaignQuery, report as reportQuery } from '../../api/queries.ts'
-import { BudgetBar } from '../../parts/budget-bar.tsx'
+import { BudgetBar, capsInWords } from '../../parts/budget-bar.tsx'
 import { Funnel } from '../../parts/funnel.tsx'
 import { Launch } from '../../parts/launch.tsx'
 import { Lifecycle } from '../../parts/lifecycle.tsx'
@@ -179,6 +179,11 @@ function BudgetPanel({ campaign, sign }: { campaign: Campaign; sign: React.React
           {budget.countUsed} of {budget.countLimit} vouchers used.
         </p>
       )}
+      {capsInWords(budget).map((line) => (
+        <p key={line} className={css.forecast}>
+          {line}
+        </p>
+      ))}
     </Panel>
   )
 }
