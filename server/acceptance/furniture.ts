@@ -27,6 +27,8 @@ export async function furnish(server: TestServer): Promise<Furniture> {
   await call(server, 'declareAttribute', { body: { key: 'shoe_size', type: 'number', category: 'preferences' } })
   await putCustomer(server, 'ada', { email: 'ada@shop.example', country: 'DE' })
   await putCustomer(server, 'erased-later', {})
+  await putCustomer(server, 'asked', {})
+  await call(server, 'createPurpose', { body: { key: 'unwanted', legalBasis: 'consent', title: 'Unwanted' } })
   await decide(server, 'ada', noticeVersion, cells)
   const draft = await draftCampaign(server, { purpose: 'offers' })
   const launchable = await draftCampaign(server, { purpose: 'offers', name: 'To launch' })

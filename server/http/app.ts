@@ -15,6 +15,7 @@ import { accessRoutes } from './routes/access.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import { codeRoutes } from './routes/codes.ts'
+import { consentRoutes } from './routes/consent.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { onsiteRoutes } from './routes/onsite.ts'
@@ -100,6 +101,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...shopRoutes,
     ...checkoutRoutes,
     ...privacyRoutes,
+    ...consentRoutes,
     ...campaignRoutes,
     ...codeRoutes,
     ...reportRoutes,

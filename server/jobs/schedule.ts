@@ -5,6 +5,7 @@ import { nextLeafDue, sequenceLedger } from '#consent/ledger.ts'
 import { checkLedger, nextLedgerCheck } from '#consent/ledger-check.ts'
 import { nextNoticeDue } from '#consent/notice.ts'
 import { nextReminder } from '#consent/reminders.ts'
+import { hasStopped } from '#consent/stop-cells.ts'
 import type { House } from '#core/house.ts'
 import { nextMajority } from '#customers/ages.ts'
 import { dispatch } from '#delivery/dispatch.ts'
@@ -15,6 +16,7 @@ import { noteMajority } from '#privacy/come-of-age.ts'
 import { nextToPurge, purgeUnconfirmed } from '#privacy/purge.ts'
 import { remindOfExpiry } from '#privacy/remind.ts'
 import { nextAskDue, settleAsks } from '#privacy/sign-in.ts'
+import { revokeStopped } from '#privacy/stop-purposes.ts'
 import { requireReconsent, tellChanges } from '#privacy/tell-changes.ts'
 import { fileOrders } from '#redemption/file-orders.ts'
 import { forgetGuesses } from '#redemption/guess-book.ts'
@@ -77,8 +79,8 @@ export const timetable: readonly Job[] = [
     name: 'notices.tell',
     cron: '* * * * *',
     everyMs: MINUTE_MS,
-    nextDue: ({ store }) => nextNoticeDue(store.read),
-    run: async (house, stopping) => (await tellChanges(house, stopping)) + (await requireReconsent(house, stopping)),
+    nextDue: async ({ store }) => ((await hasStopped(store.read)) ? 0 : nextNoticeDue(store.read)),
+    run: settleNotices,
   },
   {
     name: 'holds.expire',
@@ -160,6 +162,13 @@ export const timetable: readonly Job[] = [
     run: forget,
   },
 ]
+
+/** Who is told of a change, whose yes a notice has ended, and whose a purpose that was stopped. */
+async function settleNotices(house: House, stopping: () => boolean): Promise<number> {
+  const told = await tellChanges(house, stopping)
+  const ended = await requireReconsent(house, stopping)
+  return told + ended + (await revokeStopped(house, stopping))
+}
 
 async function issue(house: House, kinds: readonly TriggerKind[], stopping: () => boolean): Promise<number> {
   const outcomes = await runDueCampaigns(house, kinds, queueMessages, stopping)

@@ -15,6 +15,7 @@ import {
   isGranted,
   isJustified,
   isOldEnough,
+  isStopped,
   isSuppressed,
 } from './queries-gate.ts'
 
@@ -52,7 +53,7 @@ export interface Use {
   needs: readonly Category[]
 }
 
-export type RefusalReason = 'restricted' | 'minor' | 'objected' | 'suppressed' | 'no_consent' | 'no_contact'
+export type RefusalReason = 'stopped' | 'restricted' | 'minor' | 'objected' | 'suppressed' | 'no_consent' | 'no_contact'
 export interface RefusalCount {
   reason: RefusalReason
   /** The first cell that is missing; with `no_consent` only. */
@@ -65,7 +66,7 @@ export interface RefusalCount {
 export function permittedChannel(use: Use, now: number): SQL {
   const open = use.channels.map((channel) => sql`when ${isOpen(use, channel, now)} then ${channel}`)
   if (open.length === 0) return sql`null`
-  return sql`(case when not (${isActive}) or not ${isOldEnough(isProfiling(use))} or ${hasObjected(use.purpose)} then null ${sql.join(open, sql` `)} end)`
+  return sql`(case when ${isStopped(use.purpose)} or not (${isActive}) or not ${isOldEnough(isProfiling(use))} or ${hasObjected(use.purpose)} then null ${sql.join(open, sql` `)} end)`
 }
 
 /** Whether a category is granted on at least one of the use's channels; a condition over alias `c`. */
@@ -134,6 +135,7 @@ function firstFailure(use: Use, now: number): SQL {
   if (preferred === undefined) return sql`'no_consent'`
   const cells = cellsNeeded(use.purpose, preferred, use.needs)
   const failures = [
+    sql`when ${isStopped(use.purpose)} then 'stopped'`,
     sql`when not (${isActive}) then 'restricted'`,
     sql`when not ${isOldEnough(isProfiling(use))} then 'minor'`,
     sql`when ${hasObjected(use.purpose)} then 'objected'`,

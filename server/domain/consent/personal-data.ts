@@ -1,5 +1,6 @@
 // What consent holds about a person: handed over whole; when erased, the events stay under an id that is nobody's.
 import { contactsOfCustomer } from '#customers/contacts.ts'
+import { isFromForm } from '#customers/from-form.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { cellRowsOf, deleteCells, deleteObjections, eventsOf, objectionsOf } from './queries.ts'
 import { deleteLinksOf } from './queries-guardians.ts'
@@ -20,7 +21,10 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
   const cells = await cellRowsOf(tx, customerId)
   const objections = await objectionsOf(tx, customerId)
-  for (const { channel, print } of await contactsOfCustomer(tx, customerId)) {
+  const isKnown = !(await isFromForm(tx, customerId))
+  for (const { channel, print, verified } of await contactsOfCustomer(tx, customerId)) {
+    // Anybody can type any address into the public form: what was left unticked there is nobody's no.
+    if (!verified && !isKnown) continue
     const saidNo = cells.some((cell) => cell.channel === channel && ['withdrawn', 'refused'].includes(cell.state))
     if (saidNo || objections.length > 0) await suppress(tx, channel, print, 'erased_after_no')
   }

@@ -53,6 +53,11 @@ export function isOldEnough(isProfiling: boolean): SQL {
     and l.verified_at is not null and l.ended_at is null)${profiling}))`
 }
 
+/** Asks nothing about the person, so both engines work it out once per statement. */
+export function isStopped(purpose: string): SQL {
+  return sql`exists (select 1 from purposes u where u.key = ${purpose} and u.stopped_at is not null)`
+}
+
 export function hasObjected(purpose: string): SQL {
   return sql`exists (select 1 from objections o where o.customer_id = c.id and o.purpose in (${purpose}, ${EVERY_PURPOSE}))`
 }

@@ -27,6 +27,10 @@ export async function purposesAfter(q: Queries, key: string, limit: number): Pro
   return q.select().from(purposes).where(gt(purposes.key, key)).orderBy(asc(purposes.key)).limit(limit)
 }
 
+export async function markStopped(tx: Tx, key: string, reason: string): Promise<void> {
+  await tx.update(purposes).set({ stoppedAt: tx.now, stopReason: reason }).where(eq(purposes.key, key))
+}
+
 export async function insertEvents(tx: Tx, rows: EventRow[]): Promise<void> {
   await insertMany(tx, consentEvents, rows)
   // From this commit on they wait for their leaves in the ledger.

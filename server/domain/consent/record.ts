@@ -38,6 +38,8 @@ export interface Recording {
   verified: boolean | undefined
   /** Grants are noted as `requested` and permit nothing (decisions.md, 24). */
   requestOnly?: boolean
+  /** A question was shown, no more: the events say so. */
+  isQuestion?: boolean
   /** Whether the person herself acted on a page of ours: only that lifts a suppression (decisions.md, 24). */
   byPerson?: boolean
   decisions: readonly Decision[]
@@ -147,7 +149,7 @@ function decide(
       purpose,
       channel,
       category,
-      decision: decision.decision,
+      decision: asked.isQuestion ? 'request' : decision.decision,
       stateBefore: from,
       stateAfter: to,
       noticeVersion: asked.noticeVersion,
