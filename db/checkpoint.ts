@@ -36,6 +36,16 @@ export function makeCheckpoints(db: Database.Database, file: string): Checkpoint
     return started
   }
 
+  /** What is committed stays committed, whatever counting says; a count that fails is taken again after the next commits. */
+  function framesToMove(): number {
+    try {
+      const [log] = db.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]
+      return log === undefined ? 0 : log.log - log.checkpointed
+    } catch {
+      return 0
+    }
+  }
+
   function checkpoint(): void {
     worker ??= start()
     running = new Promise<void>((resolve) => {
@@ -51,8 +61,7 @@ export function makeCheckpoints(db: Database.Database, file: string): Checkpoint
     committed() {
       commits += 1
       if (running || commits % COUNTED_EVERY !== 0) return
-      const [log] = db.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[]
-      if (log !== undefined && log.log - log.checkpointed >= ENOUGH) checkpoint()
+      if (framesToMove() >= ENOUGH) checkpoint()
     },
     idle: async () => running,
     async close() {

@@ -73,9 +73,21 @@ export async function copySqlite(from: string, to: string): Promise<void> {
 
 function connect(db: Database.Database, log: LogSync, committed: () => void): Connection {
   const control = async (text: string): Promise<void> => translate(() => void db.exec(text))
+  const { run, runEach } = runnersOn(db)
+  /** A full disk makes SQLite undo the whole transaction; what came behind it would be committed by itself. */
+  function refuseOutside(): void {
+    if (!db.inTransaction) throw new StoreUnavailable('The file gave the transaction up')
+  }
   return {
     engine: 'sqlite',
-    ...runnersOn(db),
+    run: async (...statement) => {
+      refuseOutside()
+      return run(...statement)
+    },
+    runEach: async (...statement) => {
+      refuseOutside()
+      return runEach(...statement)
+    },
     control,
     async begin() {
       log.refuseBroken()

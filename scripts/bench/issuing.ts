@@ -11,8 +11,8 @@ const CHUNK = 1_000
 export async function measureIssuing(context: BenchContext): Promise<Found> {
   const { engine, quick, rounds, say } = context
   const people = quick ? 10_000 : 100_000
-  const stored = quick ? 100_000 : 500_000
-  const { server, nextCode } = await fillHouse(context, stored, stored / 2, people)
+  const stored = quick ? 200_000 : 1_000_000
+  const { server, nextCode } = await fillHouse(context, stored, stored, people)
   const taken: Round[] = []
   const speeds: number[] = []
   const seconds: number[] = []
