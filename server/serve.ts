@@ -15,6 +15,7 @@ import { makeVault } from '#core/vault.ts'
 import { hasKeys } from '#customers/has-keys.ts'
 import { claimFile } from '#db/claim-file.ts'
 import { openStore, pathOf } from '#db/open.ts'
+import type { Store } from '#db/store.ts'
 import { makeServer, type Running } from './http/app.ts'
 import { startJobs } from './jobs/start.ts'
 
@@ -31,8 +32,9 @@ export async function openHouse(config: Config): Promise<House> {
   }
   await store.write(settleFeed)
   if (clock.isTest) {
-    const stored = Number((await readSetting(store.read, 'test_clock')) ?? 0)
-    if (stored > clock.now()) clock.set(stored)
+    const follow = () => followClock(store, clock)
+    store.hear('clock', () => void follow().catch((error) => tell('the clock could not be read', error)))
+    await follow()
   }
   const house = { store, clock, secrets, vault: makeVault(store, secrets), log, config }
   if (!(await hasKeys(house))) {
@@ -40,6 +42,12 @@ export async function openHouse(config: Config): Promise<House> {
     throw new Error('The keys of the customers are missing: restore them from the same backup as the database.')
   }
   return house
+}
+
+/** A test clock stands where the house's last move left it, whichever process moved it. */
+async function followClock({ read }: Store, clock: Clock): Promise<void> {
+  const stored = Number((await readSetting(read, 'test_clock')) ?? 0)
+  if (stored > clock.now()) clock.set(stored)
 }
 
 /** Serves until it is stopped. `onStop` is told how to stop, and told again when there is a better way. */

@@ -2,6 +2,7 @@
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { readSetting, writeSetting } from '#core/settings.ts'
+import { tell } from '#db/signals.ts'
 import type { Store } from '#db/store.ts'
 import { type Job, timetable } from './schedule.ts'
 
@@ -55,7 +56,12 @@ async function runOne(house: House, job: Job): Promise<number> {
   }
 }
 
-const keep = (store: Store, instant: number) => store.write((tx) => writeSetting(tx, 'test_clock', String(instant)))
+/** Other processes of the house set their clocks by it. */
+const keep = (store: Store, instant: number) =>
+  store.write(async (tx) => {
+    await writeSetting(tx, 'test_clock', String(instant))
+    await tell(tx, 'clock')
+  })
 
 interface Stop {
   job: Job
