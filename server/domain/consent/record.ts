@@ -198,10 +198,12 @@ async function settle(tx: Tx, asked: Recording, contacts: Contact[], events: Eve
   if (categories.length > 0) await liftCategories(tx, asked.customerId, categories)
   if (asked.requestOnly) return
   for (const { channel, print, verified } of contacts) {
-    if (!granted.some((event) => event.channel === channel)) continue
+    const said = events.filter((event) => event.decision === 'grant' && event.channel === channel)
+    if (said.length === 0) continue
     const isProved = verified || asked.verified === true
     if (!verified && asked.verified === true) await verifyContact(tx, asked.customerId, channel, tx.now)
-    if (asked.byPerson && isProved) await deleteSuppression(tx, channel, print)
+    const isGranted = granted.some((event) => event.channel === channel)
+    if (asked.byPerson && isProved && isGranted) await deleteSuppression(tx, channel, print)
   }
 }
 
