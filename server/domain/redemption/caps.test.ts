@@ -3,8 +3,10 @@ import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { budgetFigures, latestDays } from '#budget/figures.ts'
+import { changeLimit } from '#budget/limit.ts'
 import type { House } from '#core/house.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import { violated } from '#db/store.ts'
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
 import { erasePersonalData } from '#vouchers/personal-data.ts'
 import { revokeOne } from '#vouchers/revoke.ts'
@@ -184,6 +186,22 @@ forEachHouse('caps', (open, engine) => {
     goTo(house, '2026-06-16T08:00:00Z')
     expect(await refusalOf(pay(1))).toBe('budget.customer_exhausted')
     expect(await booksOf(house, campaignId)).toMatchObject({ spent: 1500, reserved: 3500 })
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('a limit that is raised counts at once, and the row itself would take no more than it', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 3, { perDay: { limitMinor: 500 } })
+    const [one, two, three] = tickets.map(({ code }) => String(code))
+    await redeemCode(house, String(one), anOrder())
+    expect(await refusalOf(redeemCode(house, String(two), anOrder()))).toBe('budget.day_exhausted')
+    await house.store.write((tx) => changeLimit(tx, campaignId, { perDay: { limitMinor: 1000 } }))
+    expect(await refusalOf(redeemCode(house, String(two), anOrder()))).toBe('ok')
+    expect(await refusalOf(redeemCode(house, String(three), anOrder()))).toBe('budget.day_exhausted')
+    for (const broken of [sql`used_minor = 1001`, sql`used_minor = -1`, sql`count_used = -1`]) {
+      const behindTheBack = house.store.write((tx) => tx.rows(sql`update caps set ${broken} returning id`))
+      expect(violated(await behindTheBack.catch((error: unknown) => error))).toBe('check')
+    }
     expect(await brokenBooks(house, campaignId)).toEqual([])
   })
 
