@@ -25,6 +25,7 @@ import { listRuns, showRun } from '#vouchers/runs.ts'
 import { listVouchers, showVoucher } from '#vouchers/show.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Call, Routes } from '../endpoint.ts'
+import { lookAt } from '../staff-looks.ts'
 
 type Names =
   | 'createSegment'
@@ -136,7 +137,9 @@ export const campaignRoutes: Routes<Names> = {
       replayed,
     }
   },
-  listVouchers: async (house, { query, principal }) => {
+  listVouchers: async (house, call) => {
+    const { query, principal } = call
+    if (query.customerReference !== undefined) await lookAt(house, call, query.customerReference, ['purchase_history'])
     const withCode = principal.scopes.has('codes.read')
     const body = await listVouchers(house, query, { withCode })
     const codes = body.data.filter((voucher) => voucher.code !== undefined).length

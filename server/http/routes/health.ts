@@ -2,9 +2,10 @@
 import type { Request } from 'express'
 import { ledgerMismatch } from '#consent/ledger-check.ts'
 import { Refusal } from '#core/refusal.ts'
+import { overdueRequests } from '#privacy/requests.ts'
 import type { Running } from '../app.ts'
 import type { Routes } from '../endpoint.ts'
-import { registry } from '../metrics.ts'
+import { registry, rights } from '../metrics.ts'
 import { openapiDocument } from '../openapi.ts'
 
 export const healthRoutes = (running: Running): Routes<'healthz' | 'readyz' | 'metrics' | 'openapi'> => ({
@@ -16,8 +17,10 @@ export const healthRoutes = (running: Running): Routes<'healthz' | 'readyz' | 'm
     const ready = migrated && writable && ledger && !running.draining
     return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not_ready', migrated, writable, ledger } }
   },
-  metrics: async (_house, { req, res, principal }) => {
+  metrics: async (house, { req, res, principal }) => {
     if (!principal.scopes.has('metrics.read') && !isLoopback(req)) throw new Refusal('request.unauthenticated')
+    rights.overdue.set(await overdueRequests(house))
+    rights.mismatch.set((await ledgerMismatch(house.store.read)) === null ? 0 : 1)
     res.type(registry.contentType).send(await registry.metrics())
     return { status: 200, sent: true }
   },

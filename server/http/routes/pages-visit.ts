@@ -6,6 +6,7 @@ import { Refusal } from '#core/refusal.ts'
 import { profilesOf } from '#customers/profile.ts'
 import { chooseLocale as nearest } from '#delivery/message.ts'
 import { honourGpc } from '#privacy/gpc.ts'
+import { passStep } from '#privacy/second-step.ts'
 import { type Moved, moveSession } from '#privacy/sign-in.ts'
 import type { Room } from '../../../web/privacy/layout.ts'
 import type { Frame, News } from '../../../web/privacy/models.ts'
@@ -22,6 +23,8 @@ export interface Visit {
   customerId: string
   /** What the form asked to be done; '' when the page is only looked at. */
   act: string
+  /** The code of the second step was not right. */
+  wrong: boolean
 }
 export interface Shown {
   page: Page
@@ -30,16 +33,35 @@ export interface Shown {
   isOver?: boolean
 }
 export type ShowRoom = (visit: Visit) => Promise<Shown>
+export interface RoomAt {
+  path: string
+  name: Room
+  /** Fields that a change of language keeps. */
+  kept?: readonly string[]
+  show: ShowRoom
+}
 
-/** `move` says how the token is used up, where another verb than moving does it. */
+/** A mailed code moves the session itself; a wrong one leaves it, so that she may try again. */
+async function moveOn(house: House, req: Request): Promise<{ session: Moved; wrong: boolean }> {
+  const token = fieldOf(req, 'session')
+  const move = () => moveSession(house, token, fieldOf(req, 'customer') || undefined)
+  if (fieldOf(req, 'act') !== 'pass') return { session: await move(), wrong: false }
+  try {
+    return { session: await passStep(house, token, fieldOf(req, 'code')), wrong: false }
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'step.wrong') throw error
+    return { session: await move(), wrong: true }
+  }
+}
+
 export async function visitRoom(
   house: House,
   req: Request,
   res: Response,
-  room: { path: string; name: Room; kept?: readonly string[]; show: ShowRoom },
-  move: (token: string) => Promise<Moved> = (token) => moveSession(house, token, fieldOf(req, 'customer') || undefined),
+  room: RoomAt,
+  open?: () => Promise<Moved>,
 ): Promise<void> {
-  const session = await move(fieldOf(req, 'session'))
+  const { session, wrong } = open === undefined ? await moveOn(house, req) : { session: await open(), wrong: false }
   const { customerId } = session
   const profile = (await profilesOf(house, customerId === null ? [] : [customerId])).get(customerId ?? '')
   const kept = Object.fromEntries(
@@ -52,7 +74,7 @@ export async function visitRoom(
     return send(res, 200, lone, peoplePage(lone, await labelsOf(house, session.profiles)))
   }
   if (hasOptOut(req)) await honourGpc(house, customerId, frame.words.locale)
-  const visit = { house, req, frame, session, customerId, act: fieldOf(req, 'act') }
+  const visit = { house, req, frame, session, customerId, act: fieldOf(req, 'act'), wrong }
   const { page, news = null, isOver = false } = await room.show(visit)
   const shown = { ...frame, news, session: isOver ? null : frame.session }
   send(res, 200, shown, page, isOver ? null : room.name)
@@ -88,3 +110,11 @@ export async function noticeLocale({ store, clock }: House, locale: string): Pro
 
 /** The hash of the controls' words as a form sends it back; null for anything else. */
 export const labelsIn = (req: Request): string | null => /^[0-9a-f]{64}$/.exec(fieldOf(req, 'labels'))?.[0] ?? null
+
+/** The page of the second step once more, with what is wrong at its field. */
+export function wrongCode(frame: Frame, page: (frame: Frame) => Page): Shown {
+  const { t } = frame.words
+  const errors = [{ field: 'field-code', text: t('error.code.next') }]
+  const news: News = { tone: 'bad', title: t('error.code'), errors }
+  return { page: page({ ...frame, news }), news }
+}

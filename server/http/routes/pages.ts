@@ -21,6 +21,7 @@ import { showNoticePage } from './pages-notices.ts'
 import { asRefusal, kindOf, refusalPage } from './pages-refusals.ts'
 import { showObjectionsRoom, showPartiesRoom, showReceiptsRoom, showRequestsRoom } from './pages-rights.ts'
 import { showSignUpPage, takeSignUp } from './pages-sign-up.ts'
+import { fetchFile, showDownloadRoom, showEraseRoom, showFile } from './pages-steps.ts'
 import { type ShowRoom, visitRoom } from './pages-visit.ts'
 import { showVouchersRoom, showWhyRoom } from './pages-vouchers.ts'
 
@@ -44,6 +45,8 @@ const centre: readonly { name: Room; at?: string; kept?: readonly string[]; show
   { name: 'parties', show: showPartiesRoom },
   { name: 'requests', show: showRequestsRoom },
   { name: 'receipts', show: showReceiptsRoom },
+  { name: 'download', show: showDownloadRoom },
+  { name: 'erase', show: showEraseRoom },
 ]
 
 /** Every page there is; the tests crawl this list. */
@@ -53,6 +56,8 @@ export const pageAddresses: readonly PageAddress[] = [
   { method: 'get', path: '/privacy/in/:token', show: showLink },
   { method: 'post', path: '/privacy/in/:token', show: useLink },
   { method: 'post', path: '/privacy/leave', show: leave },
+  { method: 'get', path: '/privacy/export/:token', show: showFile },
+  { method: 'post', path: '/privacy/export/:token', show: fetchFile },
   ...centre.flatMap(({ name, at = name, kept = [], show }): PageAddress[] => [
     { method: 'get', path: `/privacy/${at}`, show: showEntry },
     {

@@ -14,6 +14,7 @@ import { settleOrders } from '#redemption/from-order.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
 import { readRows } from '../rows.ts'
+import { lookAt, profileCategories } from '../staff-looks.ts'
 
 type Names =
   | 'putCustomer'
@@ -35,7 +36,10 @@ export const shopRoutes: Routes<Names> = {
     const shown = await showCustomer(house, params.reference)
     return { status: created ? 201 : 200, body: ignored.length > 0 ? { ...shown, ignored } : shown }
   },
-  getCustomer: async (house, { params }) => ({ status: 200, body: await showCustomer(house, params.reference) }),
+  getCustomer: async (house, call) => {
+    await lookAt(house, call, call.params.reference, profileCategories)
+    return { status: 200, body: await showCustomer(house, call.params.reference) }
+  },
   eraseCustomer: async (house, { params, principal }) => {
     const { erasedAt, ...rest } = await eraseCustomer(house, params.reference, principal.id)
     return { status: 200, body: { ...rest, erasedAt: new Date(erasedAt).toISOString() } }
@@ -62,7 +66,10 @@ export const shopRoutes: Routes<Names> = {
       (tx) => recordConsents(house, tx, call.body, call.principal),
       (ref) => showRecorded(house.store.read, ref),
     ),
-  getConsents: async (house, { params }) => ({ status: 200, body: await showConsents(house, params.reference) }),
+  getConsents: async (house, call) => {
+    await lookAt(house, call, call.params.reference, ['preferences'])
+    return { status: 200, body: await showConsents(house, call.params.reference) }
+  },
   putProduct: async ({ store }, { params, body }) => {
     const { created } = await store.write((tx) => putProduct(tx, params.sku, body))
     return { status: created ? 201 : 200, body: await showProduct(store.read, params.sku) }
