@@ -37,12 +37,13 @@ const SLICE = 1000
 const SLICES_PER_TICK = 20
 const HEADS_PER_READ = 500
 
-/** Goes on from where the pass is, by at most 1,000 leaves; answers what does not fit. The end: `pass.next` is the size. */
+/** Goes on from where the pass is, by at most 1,000 leaves; answers what does not fit. The end: `pass.next` is the size.
+ * `trusted` are the keys that may have signed; when left out, those that the ledger itself knows. */
 export async function checkSlice(
   q: Queries,
   pass: Pass,
   size: number,
-  keys: readonly PublicKey[],
+  trusted?: readonly PublicKey[],
 ): Promise<Mismatch[]> {
   const to = Math.min(size, pass.next + SLICE)
   const found: Mismatch[] = []
@@ -52,6 +53,8 @@ export async function checkSlice(
     [...leaves.values()].map(({ ref }) => ref),
   )
   const heads = Map.groupBy(await headsBetween(q, pass.next, to), (head) => head.size)
+  // After the heads: a key comes with the first head that it signs, which may have been a moment ago.
+  const keys = trusted ?? (await knownKeys(q))
   const made = new Map<string, string>()
   for (let leaf = pass.next; leaf < to; leaf++) {
     const row = leaves.get(leaf)
@@ -155,9 +158,8 @@ export async function checkLedger(house: House, stopping: () => boolean = () => 
   const startedAt = isNew ? clock.now() : before.startedAt
   const from = pass.next
   const tree = await treeRow(store.read)
-  const keys = await knownKeys(store.read)
   for (let slice = 0; slice < SLICES_PER_TICK && pass.next < tree.size && !stopping(); slice++) {
-    found.push(...(await checkSlice(store.read, pass, tree.size, keys)))
+    found.push(...(await checkSlice(store.read, pass, tree.size)))
   }
   const isDone = pass.next === tree.size
   if (isDone) found.push(...checkEnd(pass, tree))
