@@ -2,6 +2,7 @@
 // committed: with several lanes and processes a later id may be there before an earlier one, and whoever reads up to the
 // later one would never see the earlier. So a row of a feed stores the turn of its transaction, and is read only once no
 // transaction with an earlier turn is open: right behind the oldest open write.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Queries, Tx } from '#db/store.ts'
@@ -40,4 +41,28 @@ export async function settleTurns(tx: Tx, feeds: readonly SQLiteTable[]): Promis
     const before = Number((await readSetting(tx, OFFSET)) ?? 0)
     await writeSetting(tx, OFFSET, String(before + row.last - row.own))
   }
+}
+
+/** How far the clocks of several processes may lie apart, with the way of a write's first words to the database. */
+const APART_MS = 250
+const AGAIN_MS = 10
+
+/**
+ * For tables whose rows have no turn and are read in the order of their ids: after this, whatever was being written when it
+ * was asked for is there to be read, or never will be. Whoever reads up to the last id there was before leaves nothing out.
+ */
+export async function openWritesEnded(q: Queries): Promise<void> {
+  // SQLite's one writer commits in the order of ids.
+  if (q.engine === 'sqlite') return
+  await sleep(APART_MS)
+  const [begun] = await q.rows<{ at: number }>(
+    sql`select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint) as at`,
+  )
+  const isOpen = async () => {
+    const [row] = await q.rows<{ open: number }>(sql`select count(*) as open from pg_stat_activity
+      where datname = current_database() and application_name = 'vouchsafe' and pid <> pg_backend_pid()
+        and cast(extract(epoch from xact_start) * 1000000 as bigint) <= cast(${begun?.at ?? 0} as bigint)`)
+    return Number(row?.open) > 0
+  }
+  while (await isOpen()) await sleep(AGAIN_MS)
 }

@@ -4,9 +4,10 @@ import { loadCampaign } from '#campaigns/load.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import { openWritesEnded } from '#core/turns.ts'
 import type { ExportCodes } from '#shared/contracts/pools.ts'
 import type { VoucherState } from '#shared/kinds.ts'
-import { poolRow, sealedCodes } from './queries-pools.ts'
+import { lastVoucher, poolRow, sealedCodes } from './queries-pools.ts'
 import { codeOf } from './reveal.ts'
 import { stateAt } from './show.ts'
 
@@ -28,18 +29,22 @@ export async function requireExport({ store }: House, campaignId: string, poolId
   }
 }
 
-/** In the order of vouchers' ids, so that the last one somebody has is where to go on. Codes that are blanked (used up,
+/** All that there are when it is asked for, in the order of vouchers' ids, so that the last one somebody has is where to go
+ * on: nothing is left out that was being written meanwhile by another lane or process. Codes that are blanked (used up,
  * expired, their customer erased) are left out. */
 export async function* exportCodes(
   { store, secrets, clock }: House,
   campaignId: string,
   { poolId, state, cursor }: Pick<ExportCodes, 'poolId' | 'state' | 'cursor'>,
 ): AsyncGenerator<ExportedCode[]> {
+  const upTo = await lastVoucher(store.read, campaignId)
+  if (upTo === null) return
+  await openWritesEnded(store.read)
   let behind = cursor
   for (;;) {
     // A SQLite file answers without a turn of the event loop, and a checkout must not wait for all pages.
     await turn()
-    const rows = await sealedCodes(store.read, { campaignId, poolId, state, behind, limit: PAGE })
+    const rows = await sealedCodes(store.read, { campaignId, poolId, state, behind, upTo, limit: PAGE })
     const now = clock.now()
     if (rows.length > 0) {
       yield rows.map((row) => ({

@@ -55,6 +55,36 @@ forEachHouse('a pool for print', (open) => {
     expect((await listPools(house.store.read, id, { limit: 10 })).data.map(({ name }) => name)).toEqual(['Leaflet'])
   })
 
+  test('is exported with what was being written when it was asked for, though later ids were there first', async () => {
+    const house = await open()
+    const { store } = house
+    if (store.engine === 'sqlite') return
+    await openShop(house)
+    const id = await launched(house, guaranteed(5000 * 500))
+    await asked(house, id, { name: 'First', count: 3 })
+    await makePools(house)
+    const early = 'vch_00000000000000000000000000'
+    const sealed = house.secrets.seal('EARLY', early)
+    const begun = Promise.withResolvers<void>()
+    const mayEnd = Promise.withResolvers<void>()
+    // Another lane takes its time over the voucher with the earliest id of all.
+    const slow = store.write(async (tx) => {
+      await tx.rows(sql`insert into vouchers select (jsonb_populate_record(v, jsonb_build_object('id', ${early}::text,
+        'code_print', ${early}::text, 'customer_id', ${early}::text, 'code_sealed', ${sealed}::text))).* from vouchers v
+        limit 1 returning id`)
+      begun.resolve()
+      await mayEnd.promise
+    })
+    await begun.promise
+    const exporting = exported(house, id, {})
+    for (let look = 0; look < 50; look++) await store.read.rows(sql`select pg_sleep(0.01)`)
+    mayEnd.resolve()
+    await slow
+    const codes = await exporting
+    expect(codes).toHaveLength(4)
+    expect(codes[0]).toMatchObject({ id: early, code: 'EARLY' })
+  })
+
   test('is exported code by code, by pool and by state, and gone on with behind any of them', async () => {
     const house = await open()
     await openShop(house)

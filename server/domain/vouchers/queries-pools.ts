@@ -67,17 +67,29 @@ export const dropPoolLease = (tx: Tx, id: string) =>
     .set({ leaseUntil: 0 })
     .where(and(eq(pools.id, id), isNull(pools.finishedAt)))
 
-/** Which codes are exported; `behind` is a voucher's id. */
+/** The last voucher of a campaign, or null when it has none. */
+export async function lastVoucher(q: Queries, campaignId: string): Promise<string | null> {
+  const [row] = await q
+    .select({ id: vouchers.id })
+    .from(vouchers)
+    .where(eq(vouchers.campaignId, campaignId))
+    .orderBy(desc(vouchers.id))
+    .limit(1)
+  return row?.id ?? null
+}
+
+/** Which codes are exported; `behind` and `upTo` are vouchers' ids. */
 export interface ExportPage {
   campaignId: string
   poolId: string | undefined
   state: string | undefined
   behind: string | undefined
+  upTo: string
   limit: number
 }
 
 /** In the order of ids, those whose code is still there. */
-export const sealedCodes = (q: Queries, { campaignId, poolId, state, behind, limit }: ExportPage) =>
+export const sealedCodes = (q: Queries, { campaignId, poolId, state, behind, upTo, limit }: ExportPage) =>
   q
     .select({
       id: vouchers.id,
@@ -93,6 +105,7 @@ export const sealedCodes = (q: Queries, { campaignId, poolId, state, behind, lim
         eq(vouchers.campaignId, campaignId),
         poolId === undefined ? undefined : and(eq(vouchers.runId, poolId), isNull(vouchers.channel)),
         behind === undefined ? undefined : gt(vouchers.id, behind),
+        lte(vouchers.id, upTo),
         state === undefined ? undefined : eq(vouchers.state, state),
         sql`${vouchers.codeSealed} is not null`,
       ),
