@@ -9,10 +9,12 @@ import * as office from './contracts/consent-office.ts'
 import * as customers from './contracts/customers.ts'
 import * as events from './contracts/events.ts'
 import * as ledger from './contracts/ledger.ts'
+import * as me from './contracts/me.ts'
 import * as onsite from './contracts/onsite.ts'
 import * as pools from './contracts/pools.ts'
 import * as redemptions from './contracts/redemptions.ts'
 import * as reports from './contracts/reports.ts'
+import * as rights from './contracts/rights.ts'
 import * as segments from './contracts/segments.ts'
 import * as vouchers from './contracts/vouchers.ts'
 import { listOf, page, reference, text } from './contracts/words.ts'
@@ -24,8 +26,9 @@ export interface Door {
   path: string
   title: string
   room: string
-  /** The scope a key needs; `open` doors need no key; `onsite` doors take the shop's signed token. */
-  scope: Scope | 'any' | 'open' | 'onsite'
+  /** The scope a key needs; `open` doors need no key; `onsite` doors take the shop's signed token, `session`
+   * doors the session of a person who signed in by a link. */
+  scope: Scope | 'any' | 'open' | 'onsite' | 'session'
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
@@ -606,6 +609,295 @@ export const doors = {
     room: 'consent',
     scope: 'open',
     replies: { 200: ledger.gpc },
+  }),
+
+  // people for themselves
+  meLink: door({
+    method: 'POST',
+    path: '/v1/me/link',
+    title: 'Ask for a link; the answer is the same for every address',
+    room: 'privacy',
+    scope: 'open',
+    body: me.askLink,
+    replies: { 202: me.linkAsked },
+  }),
+  meSession: door({
+    method: 'POST',
+    path: '/v1/me/session',
+    title: 'Turn a link into a session, once',
+    room: 'privacy',
+    scope: 'open',
+    body: me.openSession,
+    replies: { 200: me.session },
+  }),
+  meLeave: door({
+    method: 'DELETE',
+    path: '/v1/me/session',
+    title: 'Leave',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 204: null },
+  }),
+  meProfile: door({
+    method: 'POST',
+    path: '/v1/me/profile',
+    title: 'Say who of those at the address it is',
+    room: 'privacy',
+    scope: 'session',
+    body: me.chooseProfile,
+    replies: { 200: me.session },
+  }),
+  meAskStep: door({
+    method: 'POST',
+    path: '/v1/me/step',
+    title: 'Have a code mailed, before an export, an erasure or a new address',
+    room: 'privacy',
+    scope: 'session',
+    body: me.askStep,
+    replies: { 202: me.linkAsked },
+  }),
+  mePassStep: door({
+    method: 'POST',
+    path: '/v1/me/step/code',
+    title: 'Show the code',
+    room: 'privacy',
+    scope: 'session',
+    body: me.passStep,
+    replies: { 200: me.session },
+  }),
+  meConsents: door({
+    method: 'GET',
+    path: '/v1/me/consents',
+    title: 'My choices',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.myConsents },
+  }),
+  meDecide: door({
+    method: 'POST',
+    path: '/v1/me/consents',
+    title: 'Change my choices; what is not named stays',
+    room: 'privacy',
+    scope: 'session',
+    body: me.changeConsents,
+    replies: { 200: me.myConsents },
+  }),
+  meData: door({
+    method: 'GET',
+    path: '/v1/me/data',
+    title: 'Everything that is stored about me',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.myData },
+  }),
+  meUsage: door({
+    method: 'GET',
+    path: '/v1/me/usage',
+    title: 'Who used my data, for what and when',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.myUsage },
+  }),
+  meChanges: door({
+    method: 'GET',
+    path: '/v1/me/changes',
+    title: 'What changed since I agreed',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.myChanges },
+  }),
+  meReceipts: door({
+    method: 'GET',
+    path: '/v1/me/receipts',
+    title: 'Receipts of my decisions',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.myReceipts },
+  }),
+  meReceipt: door({
+    method: 'GET',
+    path: '/v1/me/receipts/:id',
+    title: 'A signed receipt with its proof',
+    room: 'privacy',
+    scope: 'session',
+    params: byId,
+    query: me.receiptFormat,
+    replies: { 200: me.receipt },
+  }),
+  meWhy: door({
+    method: 'GET',
+    path: '/v1/me/vouchers/:id/why',
+    title: 'Why did I get this?',
+    room: 'privacy',
+    scope: 'session',
+    params: byId,
+    replies: { 200: me.why },
+  }),
+  meExport: door({
+    method: 'POST',
+    path: '/v1/me/export',
+    title: 'Make a copy of everything; needs the second step',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 201: me.exportMade },
+  }),
+  meDownload: door({
+    method: 'POST',
+    path: '/v1/me/export/download',
+    title: 'Fetch the copy, once within a day',
+    room: 'privacy',
+    scope: 'open',
+    body: me.fetchExport,
+    replies: { 200: null },
+    produces: ['application/zip'],
+  }),
+  meObject: door({
+    method: 'POST',
+    path: '/v1/me/object',
+    title: 'Object to a purpose or to all marketing, or lift that',
+    room: 'privacy',
+    scope: 'session',
+    body: me.objectTo,
+    replies: { 204: null },
+  }),
+  meRestrict: door({
+    method: 'POST',
+    path: '/v1/me/restrict',
+    title: 'Have my data kept and not used, or lift that',
+    room: 'privacy',
+    scope: 'session',
+    body: me.restrictTo,
+    replies: { 204: null },
+  }),
+  meRectify: door({
+    method: 'POST',
+    path: '/v1/me/rectify',
+    title: 'Put right what is stored; a new address needs the second step',
+    room: 'privacy',
+    scope: 'session',
+    body: me.corrections,
+    replies: { 200: me.rectified },
+  }),
+  meErasePreview: door({
+    method: 'GET',
+    path: '/v1/me/erase',
+    title: 'What an erasure would take away and leave',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.erasePreview },
+  }),
+  meErase: door({
+    method: 'POST',
+    path: '/v1/me/erase',
+    title: 'Erase me; needs the second step',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.erasedMe },
+  }),
+  meRequests: door({
+    method: 'GET',
+    path: '/v1/me/requests',
+    title: 'What I asked for, and by when it is due',
+    room: 'privacy',
+    scope: 'session',
+    replies: { 200: me.myRequests },
+  }),
+  meAskFor: door({
+    method: 'POST',
+    path: '/v1/me/requests',
+    title: 'Ask a human being',
+    room: 'privacy',
+    scope: 'session',
+    body: me.askFor,
+    replies: { 201: me.request },
+  }),
+
+  // the person responsible for data
+  listRequests: door({
+    method: 'GET',
+    path: '/v1/requests',
+    title: 'Requests of people, with their deadlines',
+    room: 'privacy',
+    scope: 'requests.read',
+    query: rights.requestsPage,
+    replies: { 200: listOf(rights.requestForStaff) },
+  }),
+  createRequest: door({
+    method: 'POST',
+    path: '/v1/requests',
+    title: 'Note a request that came by letter or call',
+    room: 'privacy',
+    scope: 'requests.write',
+    body: rights.newRequest,
+    replies: { 201: rights.requestForStaff },
+    idempotency: 'optional',
+  }),
+  getRequest: door({
+    method: 'GET',
+    path: '/v1/requests/:id',
+    title: 'A request',
+    room: 'privacy',
+    scope: 'requests.read',
+    params: byId,
+    replies: { 200: rights.requestForStaff },
+  }),
+  extendRequest: door({
+    method: 'POST',
+    path: '/v1/requests/:id/extend',
+    title: 'Two months more, with reasons told to the person',
+    room: 'privacy',
+    scope: 'requests.write',
+    params: byId,
+    body: rights.extension,
+    replies: { 200: rights.requestForStaff },
+  }),
+  answerRequest: door({
+    method: 'POST',
+    path: '/v1/requests/:id/answer',
+    title: 'Answer a request',
+    room: 'privacy',
+    scope: 'requests.write',
+    params: byId,
+    body: rights.answer,
+    replies: { 200: rights.requestForStaff },
+  }),
+  createConnector: door({
+    method: 'POST',
+    path: '/v1/connectors',
+    title: 'Make an address for a shop system’s own webhooks',
+    room: 'privacy',
+    scope: 'connectors.write',
+    body: rights.newConnector,
+    replies: { 201: rights.connector },
+    idempotency: 'optional',
+  }),
+  listConnectors: door({
+    method: 'GET',
+    path: '/v1/connectors',
+    title: 'Connectors',
+    room: 'privacy',
+    scope: 'connectors.write',
+    query: page,
+    replies: { 200: listOf(rights.connector) },
+  }),
+  closeConnector: door({
+    method: 'DELETE',
+    path: '/v1/connectors/:id',
+    title: 'Close a connector',
+    room: 'privacy',
+    scope: 'connectors.write',
+    params: byId,
+    replies: { 204: null },
+  }),
+  shopify: door({
+    method: 'POST',
+    path: '/v1/connectors/shopify/:id',
+    title: 'Shopify’s webhooks, signed on their bytes',
+    room: 'privacy',
+    scope: 'open',
+    params: byId,
+    body: rights.vendorBody,
+    replies: { 200: rights.vendorAnswer },
   }),
 
   // marketer and analyst

@@ -34,6 +34,9 @@ export const scopes = [
   'redemptions.read',
   'redemptions.write',
   'onsite.sign',
+  'requests.read',
+  'requests.write',
+  'connectors.write',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -82,6 +85,9 @@ export const scopesOf: Record<Role, readonly Scope[]> = {
     'notices.read',
     'notices.write',
     'attributes.write',
+    'requests.read',
+    'requests.write',
+    'connectors.write',
   ],
 }
 

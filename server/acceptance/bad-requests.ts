@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Door, type DoorName, doors } from '#shared/api.ts'
+import { refusals } from '#shared/refusals.ts'
 import type { Answer, TestServer } from '../test-server.ts'
 import { mutantsOf } from './mutants.ts'
 import { codeOf, problemIn } from './problem.ts'
@@ -132,14 +133,15 @@ const strangers = [
 /** Unknown ids are 404; what cannot be an id is 400. */
 export async function badAddresses(shop: Caller, target: Target): Promise<string[]> {
   const { door, params, query } = target
-  const names = Object.keys(params)
+  // Whose it is comes before what it is: without a session nothing is found or not found.
+  const names = door.scope === 'session' ? [] : Object.keys(params)
   // A customer or product that is unknown is made by PUT, under a name that the other doors do not ask for.
   const prefix = door.method === 'PUT' ? 'put ' : ''
   const ways = names.flatMap((name) => strangers.map((value) => ({ [name]: `${prefix}${value}` })))
   const unknown = await inParallel(ways, WIDTH, async (way) => {
     const answer = await askWrongly(shop, target, { path: addressOf(door.path, { ...params, ...way }, query) })
     if (door.method === 'PUT' && answer.status < 300) return undefined
-    return mustRefuse(JSON.stringify(way), answer, notFound)
+    return mustRefuse(JSON.stringify(way), answer, door.method === 'PUT' ? [...notFound, ...malformed] : notFound)
   })
   const broken = names.flatMap((name) =>
     ['%00', '%ff', '%E0%A4%A', '%ed%a0%80', 'x'.repeat(300)].map((raw) => ({ name, raw })),
@@ -154,17 +156,8 @@ export async function badAddresses(shop: Caller, target: Target): Promise<string
   return found([...unknown, ...refused])
 }
 
-const notFound = [
-  'customer.not_found',
-  'key.not_found',
-  'notice.not_found',
-  'segment.not_found',
-  'campaign.not_found',
-  'voucher.not_found',
-  'hold.not_found',
-  'redemption.not_found',
-  'stack.not_found',
-]
+/** Every way to say that something is not there. */
+const notFound = Object.entries(refusals).flatMap(([code, [status]]) => (status === 404 ? [code] : []))
 
 const queries = [
   'limit=0',
@@ -216,7 +209,7 @@ export async function badCallers(shop: Caller, target: Target, weakKey: string):
     ['basic', { key: null, headers: { authorization: 'Basic YTpi' } }, ['request.unauthenticated']],
     ['an empty key', { key: null, headers: { authorization: 'Bearer ' } }, ['request.unauthenticated']],
     ['SQL as key', { key: "' OR 1=1 --" }, ['request.unauthenticated']],
-    ...(door.scope === 'any'
+    ...(door.scope === 'any' || door.scope === 'session'
       ? []
       : ([['a weak key', { key: weakKey }, ['request.forbidden']]] as [string, Wrong, string[]][])),
   ]

@@ -78,5 +78,16 @@ async function furnishOffice(server: TestServer) {
   const segment = await call(server, 'createSegment', { body: { name: 'Germany', rule } })
   const notice = await call(server, 'createNotice', { body: noticeBody })
   const key = await call(server, 'createApiKey', { body: { name: 'To revoke', roles: ['analyst'] } })
-  return { segmentId: segment.id, noticeId: notice.id, apiKeyId: key.id }
+  const asked = { customerReference: 'ada', kind: 'access' as const }
+  const request = await call(server, 'createRequest', { body: asked })
+  const answerable = await call(server, 'createRequest', { body: asked })
+  const connector = await call(server, 'createConnector', { body: { kind: 'shopify', name: 'Old', secret: 'hush' } })
+  return {
+    segmentId: segment.id,
+    noticeId: notice.id,
+    apiKeyId: key.id,
+    requestId: request.id,
+    answerableId: answerable.id,
+    connectorId: connector.id,
+  }
 }

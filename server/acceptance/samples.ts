@@ -40,7 +40,10 @@ export type Ids = { noticeVersion: number } & Record<
   | 'poolId'
   | 'segmentId'
   | 'noticeId'
-  | 'apiKeyId',
+  | 'apiKeyId'
+  | 'requestId'
+  | 'answerableId'
+  | 'connectorId',
   string
 >
 
@@ -50,6 +53,8 @@ export const samplesFor = (ids: Ids): Samples => ({
   ...checkoutSamples(ids),
   ...officeSamples(ids),
   ...campaignSamples(ids),
+  ...meSamples,
+  ...rightsSamples(ids),
 })
 
 const houseSamples = (ids: Ids) =>
@@ -72,6 +77,53 @@ const houseSamples = (ids: Ids) =>
     ledgerConsistency: { query: { from: 0, to: 1 } },
     jwks: {},
     gpc: {},
+  }) satisfies Partial<Samples>
+
+/** Doors of a person need her session, which she gets by mail: here it is only the shape that is good. */
+const TOKEN = 'x'.repeat(43)
+const meSamples = {
+  meLink: { body: { address: 'ada@shop.example', locale: 'en' } },
+  meSession: { body: { token: TOKEN } },
+  meLeave: {},
+  meProfile: { body: { customerId: 'cus_x' } },
+  meAskStep: { body: { action: 'export', locale: 'en' } },
+  mePassStep: { body: { code: '123456' } },
+  meConsents: {},
+  meDecide: {
+    body: {
+      noticeVersion: 1,
+      locale: 'en',
+      decisions: [{ purpose: 'offers', channel: 'email', category: 'location', decision: 'withdraw' }],
+    },
+  },
+  meData: {},
+  meUsage: {},
+  meChanges: {},
+  meReceipts: {},
+  meReceipt: { params: { id: 'cev_x' } },
+  meWhy: { params: { id: 'vch_x' } },
+  meExport: {},
+  meDownload: { body: { token: TOKEN } },
+  meObject: { body: { purpose: null, lift: false } },
+  meRestrict: { body: { restrict: true } },
+  meRectify: { body: { givenName: 'Ada', birthDate: '--12-10' } },
+  meErasePreview: {},
+  meErase: {},
+  meRequests: {},
+  meAskFor: { body: { kind: 'access' } },
+} satisfies Partial<Samples>
+
+const rightsSamples = (ids: Ids) =>
+  ({
+    listRequests: { query: { limit: 2, state: 'open' } },
+    createRequest: { body: { customerReference: 'ada', kind: 'access', receivedAt: '2026-01-01T00:00:00Z' } },
+    getRequest: { params: { id: ids.requestId } },
+    extendRequest: { params: { id: ids.requestId }, body: { reason: 'It takes more looking.' } },
+    answerRequest: { params: { id: ids.answerableId }, body: { outcome: 'done', text: 'Here it is.' } },
+    createConnector: { body: { kind: 'shopify', name: 'The shop', secret: 'hush' } },
+    listConnectors: { query: { limit: 2 } },
+    closeConnector: { params: { id: ids.connectorId } },
+    shopify: { params: { id: ids.connectorId }, body: { shop_id: 1, shop_domain: 'shop.example' } },
   }) satisfies Partial<Samples>
 
 const shopSamples = (ids: Ids) =>

@@ -18,10 +18,12 @@ import { codeRoutes } from './routes/codes.ts'
 import { consentRoutes } from './routes/consent.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
+import { meRoutes } from './routes/me.ts'
 import { onsiteRoutes } from './routes/onsite.ts'
 import { customerPages } from './routes/pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { reportRoutes } from './routes/reports.ts'
+import { rightsRoutes } from './routes/rights.ts'
 import { shopRoutes } from './routes/shop.ts'
 import { securityHeaders } from './security-headers.ts'
 import { consoleFiles } from './static.ts'
@@ -107,6 +109,8 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...reportRoutes,
     ...onsiteRoutes,
     ...ledgerRoutes,
+    ...meRoutes,
+    ...rightsRoutes,
   }
 }
 

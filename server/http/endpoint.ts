@@ -73,7 +73,7 @@ function answer(res: Response, said: Answer<DoorName>): void {
 }
 
 function admit(door: Door, principal: Principal): void {
-  if (door.scope === 'open' || door.scope === 'onsite') return
+  if (door.scope === 'open' || door.scope === 'onsite' || door.scope === 'session') return
   if (principal === NOBODY) throw new Refusal('request.unauthenticated', { detail: 'Send Authorization: Bearer <key>' })
   if (door.scope !== 'any' && !principal.scopes.has(door.scope as Scope)) {
     throw new Refusal('request.forbidden', { detail: `This door needs the scope ${door.scope}` })
@@ -92,11 +92,15 @@ export async function recognise(doorkeeper: Doorkeeper, req: Request): Promise<P
 /** The middleware that knows who asks. A key that is wrong is refused even on open doors: it is a mistake to hear of. */
 export function knowCallers(doorkeeper: Doorkeeper): RequestHandler {
   return async (req, res, next) => {
-    if (req.headers.authorization !== undefined && !req.path.startsWith('/v1/onsite/offers'))
+    if (req.headers.authorization !== undefined && !hasOwnToken(req.path))
       res.locals.principal = await recognise(doorkeeper, req)
     next()
   }
 }
+
+/** Where another bearer token than a key is shown: the shop's signed one, or the session of a person. */
+const hasOwnToken = (path: string) =>
+  path.startsWith('/v1/onsite/offers') || (path.startsWith('/v1/me/') && path !== '/v1/me/key')
 
 function parse(shape: z.ZodType | undefined, value: unknown, code: 'request.invalid'): unknown {
   if (shape === undefined) return {}

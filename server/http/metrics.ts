@@ -1,6 +1,6 @@
 // Prometheus metrics of this process: how long each door takes and how it answers.
 import type { RequestHandler } from 'express'
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { guessFigures } from '#redemption/guess-alarm.ts'
 
 export const registry = new Registry()
@@ -31,6 +31,20 @@ for (const figure of Object.keys(guesses) as (keyof typeof guesses)[]) {
       this.inc(guessFigures[figure])
     },
   })
+}
+
+/** What somebody has to look at; set when the figures are asked for. */
+export const rights = {
+  overdue: new Gauge({
+    name: 'vouchsafe_requests_overdue',
+    help: 'Requests of people that are past their last day',
+    registers: [registry],
+  }),
+  mismatch: new Gauge({
+    name: 'vouchsafe_ledger_mismatch',
+    help: '1 when the running check found consent events that do not fit the ledger',
+    registers: [registry],
+  }),
 }
 
 /** `started` as `performance.now()` told it. */

@@ -27,6 +27,11 @@ export function openapiDocument(publicUrl: string): Json {
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key, vsk_…' },
+        session: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The session of a person who signed in by a link, 15 minutes',
+        },
         onsite: {
           type: 'http',
           scheme: 'bearer',
@@ -64,7 +69,7 @@ function operation(name: string, door: Door, sent: Named, told: Named): Json {
     operationId: name,
     summary: door.title,
     tags: [door.room],
-    ...(door.scope === 'open' ? { security: [] } : door.scope === 'onsite' ? { security: [{ onsite: [] }] } : {}),
+    ...securityOf(door.scope),
     'x-scope': door.scope,
     parameters: [...parameters(door.params, 'path'), ...parameters(door.query, 'query'), ...idempotencyHeader(door)],
     ...(door.body === undefined
@@ -94,6 +99,11 @@ function operation(name: string, door: Door, sent: Named, told: Named): Json {
       },
     },
   }
+}
+
+function securityOf(scope: Door['scope']): Json {
+  if (scope === 'open') return { security: [] }
+  return scope === 'onsite' || scope === 'session' ? { security: [{ [scope]: [] }] } : {}
 }
 
 function replies(door: Door, title: string, told: Named): Json {

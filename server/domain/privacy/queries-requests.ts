@@ -16,6 +16,11 @@ export async function requestRow(q: Queries, id: string): Promise<RequestRow | n
   return row ?? null
 }
 
+export async function requestBySource(q: Queries, source: string): Promise<RequestRow | null> {
+  const [row] = await q.select().from(requests).where(eq(requests.source, source))
+  return row ?? null
+}
+
 export async function lockRequest(tx: Tx, id: string): Promise<RequestRow | null> {
   await tx.rows(sql`select id from requests where id = ${id}${tx.forUpdate()}`)
   return requestRow(tx, id)

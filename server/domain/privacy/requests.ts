@@ -15,6 +15,7 @@ import {
   lockRequest,
   type RequestFilter,
   type RequestRow,
+  requestBySource,
   requestRow,
   requestsAfter,
   requestsOfCustomer,
@@ -63,11 +64,15 @@ export async function recordRequest(tx: Tx, asked: NewRequest): Promise<string |
   return isNew ? id : null
 }
 
-/** What somebody asks of a human being, with a receipt by mail that says until when she has her answer. */
+/** What somebody asks of a human being, with a receipt by mail that says until when she has her answer;
+ * asked again from the same source it is the same request. */
 export async function askFor(house: House, customerId: string, asked: Omit<NewRequest, 'customerId'>): Promise<string> {
   const locale = await localeOf(house, customerId)
   return house.store.write(async (tx) => {
-    const id = (await recordRequest(tx, { ...asked, customerId })) ?? ''
+    const made = await recordRequest(tx, { ...asked, customerId })
+    const known = made === null ? await requestBySource(tx, asked.source ?? '') : null
+    if (known !== null) return known.id
+    const id = made ?? ''
     const row = await requestRow(tx, id)
     if (row === null) throw new Refusal('request.unknown')
     const values = { receivedAt: iso(row.receivedAt), reference: id, dueAt: iso(row.dueAt) }

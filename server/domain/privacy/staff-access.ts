@@ -4,6 +4,7 @@ import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import type { Category, Role } from '#shared/kinds.ts'
+import { refuseClosed } from './inside-parties.ts'
 import { insertAccess } from './queries-access.ts'
 
 export interface Reader {
@@ -26,7 +27,8 @@ export function reasonOf(reader: Reader, given: string | undefined): string | nu
   return null
 }
 
-/** Puts a look at a profile on record before it is answered. An unknown person has no record. */
+/** Puts a look at a profile on record before it is answered. Refuses departments that she has closed her data to; an unknown
+ * person has no record. */
 export async function noteAccess(
   house: House,
   reader: Reader,
@@ -36,6 +38,7 @@ export async function noteAccess(
 ): Promise<void> {
   const customer = await findCustomer(house.store.read, house.secrets, customerReference)
   if (customer === null) return
+  await refuseClosed(house.store.read, customer.id, reader.roles)
   await house.store.write((tx) =>
     insertAccess(tx, {
       id: newId('staffAccess', tx.now),

@@ -8,8 +8,7 @@ import type { House } from '#core/house.ts'
 import { sentTo } from '#delivery/sent-to.ts'
 import { holdoutsOf } from '#experiments/of-person.ts'
 import { type Category, contactCategory } from '#shared/kinds.ts'
-import { givenTo } from '#vouchers/given-to.ts'
-import { recentRuns } from '#vouchers/runs.ts'
+import { givenTo, recentRuns } from '#vouchers/given-to.ts'
 import { accessTo, disclosuresOf } from './queries-access.ts'
 
 export interface Use {
