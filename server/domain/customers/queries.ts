@@ -1,5 +1,5 @@
 // All SQL of customers but that of attributes: people, their contact points, zones and erased references.
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { contactPoints, customers, customerZones, erasedReferences } from '#db/tables/customers.ts'
@@ -115,6 +115,14 @@ export async function deleteContacts(tx: Tx, ids: string[], channels: string[]):
   await tx
     .delete(contactPoints)
     .where(and(inArray(contactPoints.customerId, ids), inArray(contactPoints.channel, channels)))
+}
+
+export async function deleteUnprovedContacts(tx: Tx, id: string, channels: string[]): Promise<void> {
+  await tx
+    .delete(contactPoints)
+    .where(
+      and(eq(contactPoints.customerId, id), inArray(contactPoints.channel, channels), isNull(contactPoints.verifiedAt)),
+    )
 }
 
 export async function markVerified(tx: Tx, id: string, channel: string, at: number): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Tx } from '#db/store.ts'
 import type { Category } from '#shared/kinds.ts'
 import { withheldBy } from './merge.ts'
-import { type CustomerRow, deleteContacts, lockCustomers, replaceCustomers } from './queries.ts'
+import { type CustomerRow, deleteUnprovedContacts, lockCustomers, replaceCustomers } from './queries.ts'
 import { deleteValuesIn } from './queries-attributes.ts'
 
 const emptied: Partial<Record<Category, Partial<CustomerRow>>> = {
@@ -21,7 +21,8 @@ export async function withholdCategories(tx: Tx, customerId: string, categories:
   const gone = Object.assign({}, ...categories.map((category) => emptied[category])) as Partial<CustomerRow>
   await replaceCustomers(tx, [{ ...row, ...gone, withheld: JSON.stringify(withheld), updatedAt: tx.now }])
   const channels = categories.flatMap((category) => channelOf[category] ?? [])
-  if (channels.length > 0) await deleteContacts(tx, [customerId], channels)
+  // By an address that she has proved she comes back to her own page, and to her rights; nothing else is sent there.
+  if (channels.length > 0) await deleteUnprovedContacts(tx, customerId, channels)
   await deleteValuesIn(tx, customerId, categories)
 }
 

@@ -60,6 +60,8 @@ const ar = {
   'step.hint': '6 أرقام، صالح لمدة 10 دقائق',
   'step.download.press': 'جهّز ملفي',
   'step.erase.press': 'امحُ كل شيء الآن',
+  'step.rectify': 'أرسلنا رمزًا إلى عنوانك الحالي حتى لا يغيّره أحد غيرك.',
+  'step.rectify.press': 'غيّر العنوان',
   'step.again': 'أرسل رمزًا آخر',
 
   'choices.title': 'اختياراتي',
@@ -229,6 +231,7 @@ const ar = {
   'data.save': 'احفظ',
   'data.saved': 'صُحّح',
   'data.saved.text': 'من الآن لا تُستخدم إلا البيانات الجديدة.',
+  'data.saved.proof': 'أرسلنا رابطًا إلى العنوان الجديد. يسري متى فتحته.',
   'field.email': 'عنوان البريد الإلكتروني',
   'field.phone': 'رقم الهاتف',
   'field.givenName': 'الاسم',

@@ -56,6 +56,8 @@ const en = {
   'step.hint': '6 digits, good for 10 minutes',
   'step.download.press': 'Make my file',
   'step.erase.press': 'Erase everything now',
+  'step.rectify': 'We have sent a code to the address you have had so far, so that nobody else can change it.',
+  'step.rectify.press': 'Change the address',
   'step.again': 'Send another code',
 
   'choices.title': 'My choices',
@@ -206,6 +208,7 @@ const en = {
   'data.save': 'Save',
   'data.saved': 'Put right',
   'data.saved.text': 'From now on only the new data is used.',
+  'data.saved.proof': 'We have sent a link to the new address. It counts as soon as you open it.',
   'field.email': 'E-mail address',
   'field.phone': 'Phone number',
   'field.givenName': 'Given name',

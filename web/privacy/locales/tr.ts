@@ -56,6 +56,8 @@ const tr = {
   'step.hint': '6 rakam, 10 dakika geçerli',
   'step.download.press': 'Dosyamı hazırla',
   'step.erase.press': 'Şimdi her şeyi sil',
+  'step.rectify': 'Başka kimse değiştiremesin diye şimdiye kadarki adresinize bir kod gönderdik.',
+  'step.rectify.press': 'Adresi değiştir',
   'step.again': 'Başka bir kod gönder',
 
   'choices.title': 'Seçimlerim',
@@ -207,6 +209,7 @@ const tr = {
   'data.save': 'Kaydet',
   'data.saved': 'Düzeltildi',
   'data.saved.text': 'Şu andan itibaren yalnızca yeni veriler kullanılır.',
+  'data.saved.proof': 'Yeni adrese bir bağlantı gönderdik. Onu açtığınızda geçerli olur.',
   'field.email': 'E-posta adresi',
   'field.phone': 'Telefon numarası',
   'field.givenName': 'Ad',

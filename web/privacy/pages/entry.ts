@@ -76,8 +76,15 @@ export function stopPage(
   }
 }
 
-/** The code that was mailed: asked before the file and before the erasure. */
-export function stepPage(frame: Frame, { action, why }: { action: string; why: 'download' | 'erase' }): Page {
+/** The code that was mailed: asked before the file, before the erasure, and before codes go to another address. */
+export function stepPage(
+  frame: Frame,
+  {
+    action,
+    why,
+    values = {},
+  }: { action: string; why: 'download' | 'erase' | 'rectify'; values?: Record<string, string> },
+): Page {
   const { t } = frame.words
   return {
     title: t('step.title'),
@@ -97,8 +104,8 @@ ${form(
     }),
     button(t(`step.${why}.press`), why === 'erase' ? 'danger' : 'main'),
   ],
-  { act: 'pass' },
+  { ...values, act: 'pass' },
 )}
-${form(frame, action, button(t('step.again'), 'quiet'), { act: 'ask' })}`,
+${form(frame, action, button(t('step.again'), 'quiet'), { ...values, act: 'ask' })}`,
   }
 }
