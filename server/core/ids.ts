@@ -1,7 +1,7 @@
 // Ids that say what they are. Most are time-ordered, so that inserts append; a customer's id is random,
 // so that neighbours in an audience say nothing about each other (decisions.md, 22).
 import { randomFillSync } from 'node:crypto'
-import { monotonicFactory } from 'ulid'
+import { encodeTime, monotonicFactory } from 'ulid'
 import { type IdKind, prefixes } from '#shared/ids.ts'
 
 const next = monotonicFactory()
@@ -11,6 +11,10 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export function newId(kind: IdKind, now: number): string {
   return `${prefixes[kind]}_${next(now)}`
 }
+
+/** Before every id of this kind that is made at `instant` (epoch ms) or later. */
+export const idAt = (kind: IdKind, instant: number): string =>
+  `${prefixes[kind]}_${encodeTime(Math.max(0, instant), 10)}`
 
 // Drawn by the hundreds: asking the system for each takes longer than writing it down.
 const drawn = Buffer.alloc(26 * 256)

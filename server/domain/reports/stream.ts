@@ -26,7 +26,7 @@ export function followCampaigns(house: House, campaignId: string | null, emit: E
         last.set(data.campaignId, text)
         emit('campaign', data)
       }
-      for (const run of await runsMoved(store.read)) emit('run', run)
+      for (const run of await runsMoved(store.read, house.clock.now())) emit('run', run)
       // keeps proxies from closing a silent line
       if (++looks % PING_EVERY_LOOKS === 0) emit('ping', {})
     } catch (error) {

@@ -1,8 +1,7 @@
 // SQL on runs and on the people whom a run looks at.
-import { and, desc, eq, gt, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { runs } from '#db/tables/vouchers.ts'
-import { within } from '#db/within.ts'
 import type { PageCounts } from './decide-page.ts'
 
 export type RunRow = typeof runs.$inferSelect
@@ -38,19 +37,27 @@ export async function takeRun(
   return taken
 }
 
-/** Runs that are under way, and those of these ids whatever has become of them. */
-export const runsUnderWay = (q: Queries, campaignId: string | null, ids: string[]): Promise<RunRow[]> =>
-  q
-    .select()
-    .from(runs)
-    .where(
-      and(
-        or(isNull(runs.finishedAt), sql`${runs.id} ${within(q, ids)}`),
-        campaignId === null ? undefined : eq(runs.campaignId, campaignId),
-      ),
-    )
-    .orderBy(runs.id)
-    .limit(100)
+/** Runs that are under way, those of these ids, and those that began late enough. One query for each: together they
+ * would be looked for in all runs there are. */
+export async function runsUnderWay(
+  q: Queries,
+  campaignId: string | null,
+  { begunFrom, ids }: { begunFrom: string; ids: string[] },
+): Promise<RunRow[]> {
+  const wanted = [isNull(runs.finishedAt), gte(runs.id, begunFrom), ...(ids.length > 0 ? [inArray(runs.id, ids)] : [])]
+  const found = new Map<string, RunRow>()
+  for (const condition of wanted) {
+    const rows = await q
+      .select()
+      .from(runs)
+      .where(and(condition, campaignId === null ? undefined : eq(runs.campaignId, campaignId)))
+      .orderBy(desc(runs.id))
+      .limit(MOST_UNDER_WAY)
+    for (const row of rows) found.set(row.id, row)
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+const MOST_UNDER_WAY = 100
 
 export interface Step {
   pageCursor: string | null

@@ -31,9 +31,12 @@ export async function listRuns(
 
 export type RunState = Omit<RunRow, 'asOf' | 'since' | 'leaseUntil'>
 
-/** Runs that are not finished, and those of `ids` whatever has become of them. */
-export const listUnderWay = (q: Queries, campaignId: string | null, ids: string[]): Promise<RunState[]> =>
-  runsUnderWay(q, campaignId, ids)
+/** Runs that are not finished, those of `ids` whatever has become of them, and those whose id is not before `begunFrom`. */
+export const listUnderWay = (
+  q: Queries,
+  campaignId: string | null,
+  more: { begunFrom: string; ids: string[] },
+): Promise<RunState[]> => runsUnderWay(q, campaignId, more)
 
 /** When campaigns looked at people, the newest first; epoch ms, `finishedAt` null while a run is going on. */
 export async function recentRuns(
