@@ -1,5 +1,5 @@
 // What each category of data is called in DPV and in fideslang, and how sensitive it is: the words of registers and receipts.
-import type { Category, Channel, LegalBasis } from './kinds.ts'
+import type { Category, CellState, Channel, LegalBasis } from './kinds.ts'
 
 export interface DataTerm {
   dpv: string
@@ -40,4 +40,19 @@ export const channelTerms: Record<Channel, string> = {
   push: 'push message',
   onsite: 'on the own pages',
   partner: 'through partners',
+}
+
+/** Only the first is valid for processing; a yes after an earlier one is `dpv:RenewedConsentGiven`. */
+export const statusTerms: Record<CellState, string> = {
+  granted: 'dpv:ConsentGiven',
+  unknown: 'dpv:ConsentUnknown',
+  requested: 'dpv:ConsentRequested',
+  pending_doi: 'dpv:ConsentRequested',
+  pending_guardian: 'dpv:ConsentRequested',
+  refused: 'dpv:ConsentRefused',
+  withdrawn: 'dpv:ConsentWithdrawn',
+  expired: 'dpv:ConsentExpired',
+  reconsent_required: 'dpv:ConsentExpired',
+  revoked: 'dpv:ConsentRevoked',
+  invalidated: 'dpv:ConsentInvalidated',
 }

@@ -3,7 +3,7 @@
 import type { ConsentEvent } from '#consent/history.ts'
 import type { Purpose } from '#consent/purposes.ts'
 import { iso } from '#core/clock.ts'
-import { categoryTerms, statusTerms } from '#shared/dpv.ts'
+import { dataTerms, statusTerms } from '#shared/data-terms.ts'
 import type { Category, CellState } from '#shared/kinds.ts'
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -127,7 +127,7 @@ function statusOf({ stateBefore, stateAfter, decision }: ConsentEvent): string {
 }
 
 function termOf(category: string): string {
-  return categoryTerms[category as Category]?.pd ?? 'dpv:PersonalData'
+  return dataTerms[category as Category]?.dpv ?? 'dpv:PersonalData'
 }
 
 function controllerOf(publicUrl: string, controller: Shown['controller']): Json {

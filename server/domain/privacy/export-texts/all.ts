@@ -2,21 +2,8 @@
 import { ar } from './ar.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
+import type { ExportTexts } from './texts.ts'
 import { tr } from './tr.ts'
-
-export interface ExportTexts {
-  title: string
-  /** {{day}}: when the copy was made. */
-  made: string
-  files: string
-  /** By the name of a file, or by its ending. */
-  about: Record<'data.json' | 'csv' | 'consents.jsonld' | 'usage-log.csv' | 'receipts' | 'manifest', string>
-  /** {{jwks}}: where the public keys are. */
-  check: string
-  rights: string
-  /** {{name}}, {{contact}}. */
-  contact: string
-}
 
 const texts: Record<string, ExportTexts> = { ar, en, ru, tr }
 

@@ -1,5 +1,5 @@
 // The README of an export in Arabic.
-import type { ExportTexts } from './all.ts'
+import type { ExportTexts } from './texts.ts'
 
 export const ar: ExportTexts = {
   title: 'بياناتك',

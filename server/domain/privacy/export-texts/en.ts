@@ -1,5 +1,5 @@
 // The README of an export in English.
-import type { ExportTexts } from './all.ts'
+import type { ExportTexts } from './texts.ts'
 
 export const en: ExportTexts = {
   title: 'Your data',

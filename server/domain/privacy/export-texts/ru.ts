@@ -1,5 +1,5 @@
 // The README of an export in Russian.
-import type { ExportTexts } from './all.ts'
+import type { ExportTexts } from './texts.ts'
 
 export const ru: ExportTexts = {
   title: 'Ваши данные',
