@@ -8,7 +8,7 @@ const LINES_AT_ONCE = 500
 /** One run of each: a dry one of people who are new, one that creates them, and one that finds them all there. */
 export async function measureImport(context: BenchContext): Promise<Found> {
   const { engine, quick, say } = context
-  const people = quick ? 20_000 : 1_000_000
+  const people = Number(process.env.BENCH_PEOPLE ?? (quick ? 20_000 : 1_000_000))
   const figures: Record<string, number> = {}
   const peaks: Record<string, number> = {}
   const databaseUrl = await context.newDatabase()

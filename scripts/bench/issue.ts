@@ -1,5 +1,5 @@
 // How fast a million vouchers are issued through gate, arms and budget, with their messages, beside the bare insertion of
-// the same rows; and what the server holds in memory meanwhile.
+// the same rows; and what the server holds in memory meanwhile. BENCH_PEOPLE takes another number of people.
 
 import { seedPeople } from './big.ts'
 import { alternate, type BenchContext, type Found, median } from './context.ts'
@@ -12,7 +12,7 @@ export { measureImport } from './import.ts'
  * our tables and the floor's grow alike; a tenth of the people are held out, which the floor need not decide. */
 export async function measureIssue(context: BenchContext): Promise<Found> {
   const { engine, quick, say } = context
-  const people = quick ? 20_000 : 1_000_000
+  const people = Number(process.env.BENCH_PEOPLE ?? (quick ? 20_000 : 1_000_000))
   const databaseUrl = await context.newDatabase()
   const floor = await openIssueFloor(await context.newDatabase())
   const first = await context.startServer(databaseUrl)

@@ -5,7 +5,7 @@ import { isoOrNull } from '#core/clock.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
 import type { RunOutcome } from '#shared/contracts/campaigns.ts'
-import { latestRuns, type RunRow, runRow, runsBefore, runsUnderWay } from './queries-runs.ts'
+import { type RunRow, runRow, runsBefore, runsUnderWay } from './queries-runs.ts'
 
 /** A run that is not there is the fault of whoever asks: its id was never given to anybody. */
 export async function showRun(q: Queries, id: string): Promise<RunOutcome> {
@@ -37,15 +37,6 @@ export const listUnderWay = (
   campaignId: string | null,
   more: { begunFrom: string; ids: string[] },
 ): Promise<RunState[]> => runsUnderWay(q, campaignId, more)
-
-/** When campaigns looked at people, the newest first; epoch ms, `finishedAt` null while a run is going on. */
-export async function recentRuns(
-  q: Queries,
-  limit: number,
-): Promise<{ id: string; campaignId: string; startedAt: number; finishedAt: number | null }[]> {
-  const rows = await latestRuns(q, limit)
-  return rows.map(({ id, campaignId, startedAt, finishedAt }) => ({ id, campaignId, startedAt, finishedAt }))
-}
 
 export function toOutcome(row: RunRow): RunOutcome {
   const { id, matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock } = row
