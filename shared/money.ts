@@ -30,6 +30,8 @@ export function allocate(totalMinor: number, weights: number[]): number[] {
   if (totalMinor < 0) return allocate(-totalMinor, weights).map((part) => 0 - part)
   if (weights.some((weight) => weight < 0)) throw new RangeError('weights cannot be negative')
   if (totalMinor === 0) return weights.map(() => 0)
+  const plain = allocatePlainly(totalMinor, weights)
+  if (plain) return plain
   const total = BigInt(totalMinor)
   const sum = weights.reduce((soFar, weight) => soFar + BigInt(weight), 0n)
   if (sum === 0n) throw new RangeError('nothing to split the total over')
@@ -42,6 +44,24 @@ export function allocate(totalMinor: number, weights: number[]): number[] {
   // Array.sort is stable, so equal remainders keep the order of the weights.
   const byRemainder = shares.toSorted((a, b) => (a.remainder < b.remainder ? 1 : a.remainder > b.remainder ? -1 : 0))
   for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0) + 1
+  return parts
+}
+
+/** The same for amounts of everyday size, whose products are exact as they are; null for others. */
+function allocatePlainly(total: number, weights: number[]): number[] | null {
+  let sum = 0
+  for (const weight of weights) {
+    if (total * weight > Number.MAX_SAFE_INTEGER) return null
+    sum += weight
+  }
+  if (sum === 0 || sum > Number.MAX_SAFE_INTEGER) return null
+  const remainders = weights.map((weight) => (total * weight) % sum)
+  const parts = weights.map((weight, index) => (total * weight - (remainders[index] ?? 0)) / sum)
+  let left = total
+  for (const part of parts) left -= part
+  if (left === 0) return parts
+  const byRemainder = weights.map((_, index) => index).sort((a, b) => (remainders[b] ?? 0) - (remainders[a] ?? 0))
+  for (const index of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0) + 1
   return parts
 }
 

@@ -4,7 +4,7 @@ import type { Left, Order } from '#campaigns/offers/offer.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import { type Decided, decideOne, type Keyed, type Redeemed } from './decide.ts'
-import { openDraft } from './draft.ts'
+import { branchOf, openDraft } from './draft.ts'
 import { type Loaded, termsFor } from './load.ts'
 import { leftOf, takeOff } from './order-left.ts'
 import { clashOf, inTurn, type StackRule } from './stacking.ts'
@@ -20,20 +20,30 @@ export interface Together {
   left: Left
 }
 
+const begin = (loaded: Loaded, order: Order): Together => ({
+  decided: { outcomes: [], draft: openDraft(loaded), short: new Set() },
+  made: [],
+  refused: [],
+  left: whatIsLeft(loaded, order),
+})
+
 /** All on one draft, which is of use only when none is refused. They have their turns as `inTurn` says. */
 export function decideTogether(loaded: Loaded, order: Order, wishes: StackWish[]): Together {
-  const decided: Decided = { outcomes: [], draft: openDraft(loaded), short: new Set() }
-  const together: Together = { decided, made: [], refused: [], left: whatIsLeft(loaded, order) }
-  for (const { wish } of inTurns(loaded, wishes)) {
-    const outcome = decideOne(decided, loaded, wish, together.left)
-    const refusal = refusalIn(outcome)
-    if (refusal !== null) together.refused.push({ wish, refusal })
-    else if ('value' in outcome) {
-      together.made.push({ wish, value: outcome.value })
-      if (outcome.value.off) together.left = takeOff(together.left, outcome.value.off)
-    }
-  }
+  const together = begin(loaded, order)
+  for (const { wish } of inTurns(loaded, wishes)) decideNext(together, loaded, wish)
   return together
+}
+
+/** Answers the refusal, if there is one. */
+function decideNext(together: Together, loaded: Loaded, wish: StackWish): RefusalCode | null {
+  const outcome = decideOne(together.decided, loaded, wish, together.left)
+  const refusal = refusalIn(outcome)
+  if (refusal !== null) together.refused.push({ wish, refusal })
+  else if ('value' in outcome) {
+    together.made.push({ wish, value: outcome.value })
+    if (outcome.value.off) together.left = takeOff(together.left, outcome.value.off)
+  }
+  return refusal
 }
 
 type OneOutcome = ReturnType<typeof decideOne>
@@ -97,7 +107,7 @@ export function bestOf(loaded: Loaded, order: Order, wishes: StackWish[]): Best 
     const alone = decideTogether(loaded, order, [wish])
     best.isShort ||= alone.decided.short.size > 0
     const [refused] = alone.refused
-    if (refused) best.leftOut.push(refused)
+    if (refused && !mayBeCheaper(refused.refusal)) best.leftOut.push(refused)
     else if (turn) good.push(turn)
   }
   const found = greatest(
@@ -130,33 +140,49 @@ export function bestOf(loaded: Loaded, order: Order, wishes: StackWish[]): Best 
   return { ...best, applied: together.made, left: together.left }
 }
 
-/** `turns` are in their order, so the sets are too: bit by bit, the earlier turns first. */
-function greatest(loaded: Loaded, order: Order, turns: Turn[]): { turns: Turn[]; minor: number; isShort: boolean } {
-  const best: ReturnType<typeof greatest> = { turns: [], minor: 0, isShort: false }
-  for (const set of setsOf(turns)) {
-    const together = decideTogether(
-      loaded,
-      order,
-      set.map(({ wish }) => wish),
-    )
-    best.isShort ||= together.decided.short.size > 0
-    if (together.refused.length > 0) continue
-    const minor = together.made.reduce((sum, { value }) => sum + value.row.discountMinor, 0)
-    const isBetter = minor > best.minor || (minor === best.minor && set.length < best.turns.length)
-    if (isBetter) Object.assign(best, { turns: set, minor })
-  }
+/** A budget that cannot pay for a code alone may do so when others have had their turn and less is left. */
+const mayBeCheaper = (refusal: RefusalCode): boolean => refusal.startsWith('budget.')
+
+interface Greatest {
+  turns: Turn[]
+  minor: number
+  isShort: boolean
+}
+
+/**
+ * Tries every set whose codes go together, in turn: what the first of a set have left is the same for all sets that begin
+ * so, and where one is refused all sets that go on from there are.
+ */
+function greatest(loaded: Loaded, order: Order, turns: Turn[]): Greatest {
+  const best: Greatest = { turns: [], minor: 0, isShort: false }
+  tryFrom(best, loaded, turns, [], begin(loaded, order))
   return best
 }
 
-/** Every set whose codes go together, those with the first turn before those without it. */
-function setsOf(turns: Turn[]): Turn[][] {
-  const [first, ...rest] = turns
-  if (first === undefined) return [[]]
-  const without = setsOf(rest)
-  const rules = (set: Turn[]) => set.map(({ rule }) => rule)
-  const withFirst = without.filter((set) => clashOf(first.rule, rules(set)) === null).map((set) => [first, ...set])
-  return [...withFirst, ...without]
+function tryFrom(best: Greatest, loaded: Loaded, turns: Turn[], chosen: Turn[], so: Together): void {
+  const [next, ...rest] = turns
+  if (next === undefined) {
+    const minor = so.made.reduce((sum, { value }) => sum + value.row.discountMinor, 0)
+    const isBetter = minor > best.minor || (minor === best.minor && chosen.length < best.turns.length)
+    if (isBetter) Object.assign(best, { turns: chosen, minor })
+    return
+  }
+  if (clashOf(next.rule, rulesOf(chosen)) === null) {
+    const draft = branchOf(so.decided.draft)
+    const then: Together = {
+      ...so,
+      decided: { ...so.decided, draft, short: new Set() },
+      made: [...so.made],
+      refused: [],
+    }
+    const refusal = decideNext(then, loaded, next.wish)
+    best.isShort ||= then.decided.short.size > 0
+    if (refusal === null) tryFrom(best, loaded, rest, [...chosen, next], then)
+  }
+  tryFrom(best, loaded, rest, chosen, so)
 }
+
+const rulesOf = (turns: Turn[]): StackRule[] => turns.map(({ rule }) => rule)
 
 function whyNot(loaded: Loaded, order: Order, one: Turn, chosen: Turn[]): RefusalCode {
   const clash = clashOf(

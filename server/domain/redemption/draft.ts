@@ -79,6 +79,22 @@ export function openDraft({ now, vouchers, campaigns, budgets, holds, earlier, c
   return draft
 }
 
+/** The same standing once more, to see what one more use would do to it: nothing of it is to be written. */
+export function branchOf(draft: Draft): Draft {
+  return {
+    ...draft,
+    vouchers: new Map([...draft.vouchers].map(([id, voucher]) => [id, { ...voucher }])),
+    budgets: new Map([...draft.budgets].map(([id, { locked, after }]) => [id, { locked, after: { ...after } }])),
+    moves: [],
+    ended: [],
+    redeemed: [...draft.redeemed],
+    tallies: [],
+    caps: copyBook(draft.caps),
+    newCaps: new Set(draft.newCaps),
+    capEntries: [],
+  }
+}
+
 /** A hold that is over is as if it had never been; another write may have closed it in the books already. */
 function letGo(draft: Draft, voucher: VoucherDraft): void {
   const { hold } = voucher

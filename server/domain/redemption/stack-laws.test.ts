@@ -102,7 +102,7 @@ const issue = async (house: TestHouse, coupons: Coupon[]) => {
 }
 
 forEachHouse('laws of stacks', (open, engine) => {
-  const numRuns = engine === 'sqlite' ? 120 : 15
+  const numRuns = engine === 'sqlite' ? 150 : 15
 
   test('the quote is the greatest discount of all sets that may be used, however the codes are named; it redeems so', async () => {
     const house = await open()

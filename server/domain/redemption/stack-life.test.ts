@@ -28,6 +28,21 @@ forEachHouse('the life of stacks', (open) => {
     expect(await brokenBooks(house, campaignId)).toEqual([])
   })
 
+  test('a code that its budget cannot pay for alone is used once others have left less', async () => {
+    const house = await open()
+    const half = { kind: 'percent_off', bps: 5000, maxMinor: 500 } as const
+    const { tickets } = await openShop(house, 1, { offer: half, limitMinor: 300 })
+    const most = await openShop(house, 1, { offer: { kind: 'amount_off', amountMinor: 2500 } })
+    const codes = [...tickets, ...most.tickets].map(({ code }) => code)
+    const said = await quoteStack(house, { codes, order: anOrder({ amountMinor: 2999 }) })
+    expect(said.applied.map((one) => [codes.indexOf(one.code), one.discountMinor])).toEqual([
+      [1, 2500],
+      [0, 250],
+    ])
+    const dear = await quoteStack(house, { codes: codes.slice(0, 1), order: anOrder({ amountMinor: 2999 }) })
+    expect(dear.leftOut.map(({ reason }) => reason.code)).toEqual(['budget.exhausted'])
+  })
+
   test('the report of an order redeems by the same rules, and its cancellation takes the whole stack back', async () => {
     const house = await open()
     const exclusive = { mode: 'exclusive', rank: 500 } as const
