@@ -1133,7 +1133,7 @@ export const doors = {
   stream: door({
     method: 'GET',
     path: '/v1/stream',
-    title: 'Budget and funnel changes as server-sent events',
+    title: 'Server-sent events: budgets, funnels and runs as they change, and alarms (audit.read) behind Last-Event-ID',
     room: 'reports',
     scope: 'reports.exact',
     query: z.strictObject({ campaignId: text(64).optional() }),
