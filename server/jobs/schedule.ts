@@ -15,6 +15,7 @@ import { sendServiceMails } from '#delivery/send-service.ts'
 import { noteMajority } from '#privacy/come-of-age.ts'
 import { nextToPurge, purgeUnconfirmed } from '#privacy/purge.ts'
 import { remindOfExpiry } from '#privacy/remind.ts'
+import { forgetCodes } from '#privacy/second-step.ts'
 import { nextAskDue, settleAsks } from '#privacy/sign-in.ts'
 import { revokeStopped } from '#privacy/stop-purposes.ts'
 import { requireReconsent, tellChanges } from '#privacy/tell-changes.ts'
@@ -186,7 +187,11 @@ async function deliver(house: House, stopping: () => boolean): Promise<number> {
 async function forget({ store, clock }: House): Promise<number> {
   const orphans = await store.keys.sweep((ids) => customersAmong(store.read, ids), clock.now() - DAY_MS)
   const rows = await store.write(
-    async (tx) => (await forgetOldKeys(tx)) + (await forgetGuesses(tx)) + (await dropTicks(tx, tx.now - KEPT_TICKS_MS)),
+    async (tx) =>
+      (await forgetOldKeys(tx)) +
+      (await forgetGuesses(tx)) +
+      (await forgetCodes(tx, tx.now - DAY_MS)) +
+      (await dropTicks(tx, tx.now - KEPT_TICKS_MS)),
   )
   return orphans + rows
 }

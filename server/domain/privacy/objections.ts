@@ -7,6 +7,7 @@ import { lockCustomer } from '#customers/lock.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { cancelQueued } from '#delivery/cancel.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
+import { recordRequest } from './requests.ts'
 
 /** Keys of purposes, and `*` for all of them. */
 export async function showObjections(q: Queries, customerId: string): Promise<string[]> {
@@ -24,6 +25,7 @@ export async function objectIn(tx: Tx, customerId: string, purpose: string | nul
   await objectTo(tx, customerId, purpose ?? EVERY_PURPOSE)
   const cancelled = await cancelQueued(tx, { customerId, ...(purpose === null ? {} : { purpose }) }, 'objected')
   await revokeVouchers(tx, cancelled.voucherIds, 'the customer objected before it was sent')
+  await recordRequest(tx, { customerId, kind: 'object', via: 'centre', isDone: true })
 }
 
 export async function liftObjectionOf(house: House, customerId: string, purpose: string | null): Promise<void> {

@@ -6,6 +6,7 @@ import { lockCustomer } from '#customers/lock.ts'
 import { setCustomerStatus } from '#customers/status.ts'
 import { cancelQueued } from '#delivery/cancel.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
+import { recordRequest } from './requests.ts'
 
 /** What waits to be sent is cancelled; vouchers that she has stay good. `actor` is `self` or the id of a key. */
 export async function restrict(house: House, customerId: string, actor = 'self'): Promise<void> {
@@ -16,6 +17,8 @@ export async function restrict(house: House, customerId: string, actor = 'self')
     await setCustomerStatus(tx, customerId, 'restricted')
     const cancelled = await cancelQueued(tx, { customerId }, 'restricted')
     await revokeVouchers(tx, cancelled.voucherIds, 'processing was restricted before it was sent')
+    const via = actor === 'self' ? 'centre' : 'staff'
+    await recordRequest(tx, { customerId, kind: 'restrict', via, isDone: true })
     await audit(tx, { actor, action: 'customer.restricted', subject: customerId })
   })
 }
