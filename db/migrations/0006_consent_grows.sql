@@ -26,6 +26,9 @@ alter table consent_events add column surface text;
 alter table consent_events add column requested_at bigint;
 alter table consent_events add column claimed_at bigint;
 alter table consent_events add column ends_event_id text;
+-- a person's cells of one use lie side by side: the gate finds all of them by one look into one index
+drop index consent_cells_gate;
+create index consent_cells_gate on consent_cells (customer_id, purpose, channel, category, state, valid_to, notice_version);
 create index consent_cells_guardian on consent_cells (valid_to) where state = 'pending_guardian';
 create index consent_events_at on consent_events (at, id);
 

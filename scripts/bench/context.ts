@@ -21,6 +21,7 @@ export const RATIOS = [
   'redeem_10m_over_100k',
   'quotes_vs_floor',
   'start_10m_over_empty',
+  'gate_vs_without',
 ] as const
 export type RatioName = (typeof RATIOS)[number]
 

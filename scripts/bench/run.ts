@@ -1,6 +1,7 @@
 // `npm run bench`: the floors and us, in turns in one run, as ratios; both engines. `--json` ends with one JSON object,
 // `--quick` takes small sizes and some minutes, `--only redeem,quotes` takes parts, `--rounds 5` more rounds.
 import { type BenchContext, type Found, type Measure, openBench, RATIOS, type RatioName } from './context.ts'
+import { measureGate } from './gate.ts'
 import { measureImport } from './import.ts'
 import { measureIssue } from './issue.ts'
 import { measureIssuing } from './issuing.ts'
@@ -21,6 +22,7 @@ const TARGETS: Record<RatioName, { atLeast: number } | { atMost: number }> = {
   redeem_10m_over_100k: { atLeast: 0.6 },
   quotes_vs_floor: { atLeast: 0.6 },
   start_10m_over_empty: { atMost: 2 },
+  gate_vs_without: { atMost: 1.5 },
 }
 const MOST_MEMORY_MB = 300
 
@@ -36,6 +38,7 @@ const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] 
   ['issue', 'sqlite', measureIssue],
   ['issue', 'postgres', measureIssue],
   ['import', 'sqlite', measureImport],
+  ['gate', 'sqlite', measureGate],
   ['large', 'sqlite', measureLarge],
 ]
 

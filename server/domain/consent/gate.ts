@@ -4,10 +4,10 @@ import { randomId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { Category, Channel, LegalBasis } from '#shared/kinds.ts'
 import {
+  areGranted,
   cellsNeeded,
   channelsOf,
   countsByReason,
-  hasAddress,
   hasObjected,
   heldStill,
   isActive,
@@ -15,6 +15,7 @@ import {
   isGranted,
   isJustified,
   isOldEnough,
+  isReachable,
   isStopped,
   isSuppressed,
 } from './queries-gate.ts'
@@ -120,8 +121,10 @@ function cut(use: Use, customerId: string, channel: Channel): Permitted {
 type NeededCell = ReturnType<typeof cellsNeeded>[number]
 
 function isOpen(use: Use, channel: Channel, now: number): SQL {
-  const cells = cellsNeeded(use.purpose, channel, use.needs).map((cell) => isAllowed(use, cell, now))
-  const address = usesAddress(channel) ? [sql`not ${isSuppressed(channel)}`, hasAddress(channel, mustProve(use))] : []
+  const needed = cellsNeeded(use.purpose, channel, use.needs)
+  const cells =
+    use.legalBasis === 'consent' ? [areGranted(needed, now)] : needed.map((cell) => isAllowed(use, cell, now))
+  const address = usesAddress(channel) ? [isReachable(channel, mustProve(use))] : []
   return sql.join([...cells, ...address], sql` and `)
 }
 

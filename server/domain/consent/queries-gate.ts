@@ -41,6 +41,16 @@ export function isGranted(cell: CellKey, now: number): SQL {
     and g.state = 'granted' and g.valid_to > ${now} and g.notice_version >= ${sameSince(cell, now)})`
 }
 
+/** All of these cells, which are of one purpose and channel, by one look into the index that they lie in side by side. */
+export function areGranted(cells: readonly CellKey[], now: number): SQL {
+  const [first] = cells
+  if (first === undefined) return sql`1 = 0`
+  const each = cells.map((cell) => sql`(g.category = ${cell.category} and g.notice_version >= ${sameSince(cell, now)})`)
+  return sql`(select count(*) from consent_cells g where g.customer_id = c.id
+    and g.purpose = ${first.purpose} and g.channel = ${first.channel} and g.state = 'granted' and g.valid_to > ${now}
+    and (${sql.join(each, sql` or `)})) = ${cells.length}`
+}
+
 export const isActive = sql`c.status = 'active'`
 
 /** Whoever is too young to agree alone needs a guardian who has confirmed, and is not profiled unless the house has decided
@@ -62,10 +72,12 @@ export function hasObjected(purpose: string): SQL {
   return sql`exists (select 1 from objections o where o.customer_id = c.id and o.purpose in (${purpose}, ${EVERY_PURPOSE}))`
 }
 
-/** Only e-mail and SMS go to an address that we keep. */
-export function hasAddress(channel: 'email' | 'sms', verified: boolean): SQL {
+/** Only e-mail and SMS go to an address that we keep. It is there, proved where it has to be, and not suppressed: a person has
+ * one address per channel, so that this is one look. */
+export function isReachable(channel: 'email' | 'sms', verified: boolean): SQL {
   const proof = verified ? sql` and p.verified_at is not null` : sql``
-  return sql`exists (select 1 from contact_points p where p.customer_id = c.id and p.channel = ${channel}${proof})`
+  return sql`exists (select 1 from contact_points p where p.customer_id = c.id and p.channel = ${channel}${proof}
+    and not exists (select 1 from suppressions s where s.channel = p.channel and s.print = p.print))`
 }
 
 /** Suppression is by address, whoever else uses it (decisions.md, 22). */
