@@ -1,8 +1,9 @@
 // The key that this tab is signed in with: kept in sessionStorage only, so it ends with the tab and never becomes a cookie.
 
 const SLOT = 'vouchsafe.key'
+/** Why the session ended outlives a reload: whoever presses it while the page says so still wants to know. */
+const LEFT = 'vouchsafe.left'
 const listeners = new Set<() => void>()
-let leftBecause: string | null = null
 
 /** The key in use, or null when nobody is signed in. */
 export function currentKey(): string | null {
@@ -11,21 +12,22 @@ export function currentKey(): string | null {
 
 /** Keeps a key for this tab. */
 export function keepKey(key: string): void {
-  leftBecause = null
+  sessionStorage.removeItem(LEFT)
   sessionStorage.setItem(SLOT, key)
   tell()
 }
 
-/** Forgets the key. `because` is shown once on the sign-in page. */
+/** Forgets the key. `because` is shown on the sign-in page until somebody signs in. */
 export function forgetKey(because: string | null = null): void {
-  leftBecause = because
+  if (because === null) sessionStorage.removeItem(LEFT)
+  else sessionStorage.setItem(LEFT, because)
   sessionStorage.removeItem(SLOT)
   tell()
 }
 
 /** Why the last session ended, when it was not the person's own wish. */
 export function whyLeft(): string | null {
-  return leftBecause
+  return sessionStorage.getItem(LEFT)
 }
 
 export function onSession(listener: () => void): () => void {
