@@ -30,10 +30,16 @@ export async function startProcess(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // However the bench ends, nothing of it goes on.
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  void ended.then(() => process.off('exit', kill))
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const said = JSON.parse(line) as { msg?: string; url?: string }
+      const said = JSON.parse(line) as { level?: number | string; msg?: string; url?: string }
+      // A warning is part of what was measured.
+      if (isWarning(said.level)) process.stderr.write(`${line}\n`)
       if (said.msg === 'listening' && said.url !== undefined) resolve(said.url)
     })
     ended.then(() => reject(new Error(`${file} ended before it listened`)))
@@ -46,6 +52,9 @@ export async function startProcess(
     stop: () => end(child, ended),
   }
 }
+
+const isWarning = (level: number | string | undefined): boolean =>
+  typeof level === 'number' ? level >= 40 : level === 'warn' || level === 'error' || level === 'fatal'
 
 function peak(child: ChildProcess): number | null {
   const found = /VmHWM:\s+(\d+) kB/.exec(told(child, 'status'))

@@ -4,7 +4,17 @@ import { randomFillSync } from 'node:crypto'
 import { encodeTime, monotonicFactory } from 'ulid'
 import { type IdKind, prefixes } from '#shared/ids.ts'
 
-const next = monotonicFactory()
+/** One byte of chance for each sign, drawn by the thousand. */
+const chance = Buffer.alloc(4096)
+let chanceTo = chance.length
+function takeChance(): number {
+  if (chanceTo === chance.length) {
+    randomFillSync(chance)
+    chanceTo = 0
+  }
+  return (chance[chanceTo++] ?? 0) / 256
+}
+const next = monotonicFactory(takeChance)
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** `vch_` + 26 characters in ULID order, monotonic within this process. `now` is the transaction's instant. */
