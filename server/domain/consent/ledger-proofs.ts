@@ -3,7 +3,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
 import { type Head, readSubtrees, showHead, TILE_BITS } from './ledger.ts'
 import { consistencySpans, inclusionSpans, nodeHash, rootOf, type Span, wholeSubtrees } from './ledger-tree.ts'
-import { firstHeadOver, isPending, leafOf, leavesBetween, nodesBetween, treeRow } from './queries-ledger.ts'
+import { firstHeadOver, isPending, leafOf, leavesBetween, tileOf, treeRow } from './queries-ledger.ts'
 
 const TILE = 2 ** TILE_BITS
 
@@ -91,9 +91,8 @@ function readTiles(q: Queries): Tiles {
 }
 
 async function readTile(q: Queries, level: number, index: number): Promise<Buffer[]> {
-  const [from, to] = [index * TILE, (index + 1) * TILE]
-  const rows = level === 0 ? await leavesBetween(q, from, to) : await nodesBetween(q, level, from, to)
-  return rows.map(({ hash }) => Buffer.from(hash, 'base64url'))
+  const hashes = await tileOf(q, level, index * TILE, (index + 1) * TILE)
+  return hashes.map((hash) => Buffer.from(hash, 'base64url'))
 }
 
 async function hashesOf(tiles: Tiles, spans: Span[]): Promise<Buffer[]> {

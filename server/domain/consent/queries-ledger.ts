@@ -100,6 +100,17 @@ export async function leavesBetween(q: Queries, from: number, to: number): Promi
     .orderBy(asc(ledgerLeaves.leafIndex))
 }
 
+/** Only the hashes of up to 256 neighbours of a level, which is what proofs read most: level 0 are the leaves. */
+export async function tileOf(q: Queries, level: number, from: number, to: number): Promise<string[]> {
+  const leaves = () => sql`select hash from ledger_leaves
+    where leaf_index >= ${sql.placeholder('from')} and leaf_index < ${sql.placeholder('to')} order by leaf_index`
+  const nodes = () => sql`select hash from ledger_nodes where level = ${sql.placeholder('level')}
+    and position >= ${sql.placeholder('from')} and position < ${sql.placeholder('to')} order by position`
+  const ask =
+    level === 0 ? q.fixed<{ hash: string }>('ledger.leaves', leaves) : q.fixed<{ hash: string }>('ledger.nodes', nodes)
+  return (await ask(level === 0 ? { from, to } : { level, from, to })).map(({ hash }) => hash)
+}
+
 export async function nodesBetween(q: Queries, level: number, from: number, to: number): Promise<NodeRow[]> {
   return q
     .select()
