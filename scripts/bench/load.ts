@@ -31,7 +31,7 @@ export async function putLoad(
   let index = 0
   const cpu = server.cpuMicros()
   const started = performance.now()
-  // Autocannon itself ends on a full second.
+  // Autocannon itself ends with its next sample.
   let ended = started
   let refused: string | undefined
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
@@ -43,7 +43,7 @@ export async function putLoad(
         },
       },
     ]
-    const running = autocannon({ url: server.url, connections, amount, requests }, (error, said) =>
+    const running = autocannon({ url: server.url, connections, amount, requests, sampleInt: 100 }, (error, said) =>
       error ? reject(error) : resolve(said),
     )
     running.on('response', (_client, _status, _bytes, time) => {
