@@ -133,7 +133,7 @@ test('guesses count at both together, and who is locked out is so at both', asyn
   for (const server of both) {
     let answer = await guess(server, code, '192.0.2.1')
     while (answer.status !== 429) answer = await guess(server, code, '192.0.2.1')
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(50)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await guess(server, code, '192.0.2.2')).status).toBe(200)
   }
   const counted = await Promise.all(both.map(async (server) => (await server.request('GET', '/metrics')).text))

@@ -5,7 +5,7 @@ import { tell } from '#db/signals.ts'
 import type { Tx } from '#db/store.ts'
 import { DAY_MS, SECOND_MS } from '#shared/time.ts'
 import { alarmOf, type GuessAlarm, guessFigures, raiseAlarm } from './guess-alarm.ts'
-import { count, NEW, type SourceKind, type Standing } from './guess-standing.ts'
+import { count, NEW, QUIET_MS, type SourceKind, type Standing } from './guess-standing.ts'
 import { dropGuesses, lockedOut, lockStandings, saveStandings } from './queries-guesses.ts'
 
 export interface Guess {
@@ -42,35 +42,11 @@ const LOOK_BACK_MS = 60 * SECOND_MS
 export function makeGuessBook(house: House, now: () => number = Date.now): GuessBook {
   const { store, log } = house
   const perMinute = house.config.guessLimitPerMinute
-  const known = new Map<string, Standing>()
+  const memory = makeMemory(house, now)
   const prefixes = new Set<string>()
   let waiting = new Map<string, { guess: Guess; guesses: number }>()
   let writing: Promise<void> | undefined
   let next: Promise<void> | undefined
-  let first: Promise<void> | undefined
-  let lookedAt = Number.NEGATIVE_INFINITY
-
-  function keep(source: string, standing: Standing): void {
-    // Written again, it is the youngest: the map is in the order of last guesses, and its head is the first to go.
-    known.delete(source)
-    known.set(source, standing)
-    const [oldest] = known.keys()
-    if (known.size > MOST_SOURCES && oldest !== undefined) known.delete(oldest)
-  }
-
-  /** Who has been locked out by any process. */
-  async function look(): Promise<void> {
-    const since = lookedAt - LOOK_BACK_MS
-    lookedAt = now()
-    try {
-      for (const { source, blockedUntil } of await lockedOut(store.read, Math.max(0, since), now())) {
-        const standing = known.get(source) ?? NEW
-        if (blockedUntil > standing.blockedUntil) keep(source, { ...standing, blockedUntil })
-      }
-    } catch (error) {
-      log.warn({ error: String(error).slice(0, 200) }, 'locked out sources could not be read')
-    }
-  }
 
   async function write(): Promise<void> {
     const some = [...waiting].slice(0, MOST_PER_WRITE)
@@ -78,7 +54,7 @@ export function makeGuessBook(house: House, now: () => number = Date.now): Guess
     const counted = some.map(([, one]) => one)
     try {
       const { standings, alarms } = await store.write((tx) => countAll(tx, counted, perMinute, now()))
-      for (const [source, standing] of standings) keep(source, standing)
+      for (const [source, standing] of standings) memory.keep(source, standing)
       for (const alarm of alarms) log.warn({ ...alarm }, 'codes are being guessed')
       guessFigures.alarms += alarms.length
     } catch (error) {
@@ -97,8 +73,6 @@ export function makeGuessBook(house: House, now: () => number = Date.now): Guess
     return next
   }
 
-  const lockedFor = (source: string): number => Math.max(0, (known.get(source)?.blockedUntil ?? 0) - now())
-
   function nameOfAll(named: string | null): string | null {
     if (named === null || prefixes.has(named)) return named
     if (prefixes.size >= MOST_PREFIXES) return HOUSE
@@ -106,25 +80,80 @@ export function makeGuessBook(house: House, now: () => number = Date.now): Guess
     return named
   }
 
+  return {
+    blockedFor: memory.blockedFor,
+    async note(asked) {
+      const guess = { ...asked, all: nameOfAll(asked.all) }
+      const counted = count(memory.get(guess.source), 1, now(), { kind: guess.kind, perMinute })
+      memory.keep(guess.source, counted.standing)
+      guessFigures.unknown++
+      if (counted.isLockedNow) guessFigures.lockouts++
+      const name = `${guess.source}\n${guess.all}`
+      const before = waiting.get(name)
+      // A database that does not answer is no reason to remember without end.
+      if (before !== undefined || waiting.size < MOST_SOURCES) {
+        waiting.set(name, { guess, guesses: (before?.guesses ?? 0) + 1 })
+      }
+      await flush()
+      return guess.all === null ? 0 : memory.lockedFor(guess.all)
+    },
+  }
+}
+
+/** How sources stand as far as this process knows: what it has counted, and whom any process has locked out. */
+function makeMemory({ store, log }: House, now: () => number) {
+  const known = new Map<string, Standing>()
+  let first: Promise<void> | undefined
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | undefined
+  let isStale = false
+
+  function keep(source: string, standing: Standing): void {
+    // Written again, it is the youngest: the map is in the order of last guesses, and its head is the first to go.
+    known.delete(source)
+    known.set(source, standing)
+    const [oldest] = known.keys()
+    if (known.size > MOST_SOURCES && oldest !== undefined) known.delete(oldest)
+  }
+
+  async function readLocks(): Promise<void> {
+    const since = Math.max(0, lookedAt - LOOK_BACK_MS)
+    lookedAt = now()
+    for (const { source, blockedUntil } of await lockedOut(store.read, since, now())) {
+      const standing = known.get(source) ?? NEW
+      if (blockedUntil > standing.blockedUntil) keep(source, { ...standing, blockedUntil })
+    }
+  }
+
+  /** One look at a time; whoever asks meanwhile is answered by another one behind it. */
+  function look(): Promise<void> {
+    isStale = true
+    looking ??= (async () => {
+      try {
+        while (isStale) {
+          isStale = false
+          await readLocks()
+        }
+      } catch (error) {
+        log.warn({ error: String(error).slice(0, 200) }, 'locked out sources could not be read')
+      } finally {
+        looking = undefined
+      }
+    })()
+    return looking
+  }
+
+  const lockedFor = (source: string): number => Math.max(0, (known.get(source)?.blockedUntil ?? 0) - now())
   store.hear('guesses', () => void look())
   return {
-    async blockedFor(source) {
+    keep,
+    lockedFor,
+    get: (source: string): Standing => known.get(source) ?? NEW,
+    async blockedFor(source: string): Promise<number> {
       first ??= look()
       if (now() - lookedAt > LOOK_EVERY_MS) void look()
       await first
       return lockedFor(source)
-    },
-    async note(asked) {
-      const guess = { ...asked, all: nameOfAll(asked.all) }
-      const { standing, isLockedNow } = count(known.get(guess.source) ?? NEW, 1, now(), { kind: guess.kind, perMinute })
-      keep(guess.source, standing)
-      guessFigures.unknown++
-      if (isLockedNow) guessFigures.lockouts++
-      const name = `${guess.source}\n${guess.all}`
-      const before = waiting.get(name)
-      waiting.set(name, { guess, guesses: (before?.guesses ?? 0) + 1 })
-      await flush()
-      return guess.all === null ? 0 : lockedFor(guess.all)
     },
   }
 }
@@ -150,7 +179,8 @@ async function countAll(tx: Tx, some: { guess: Guess; guesses: number }[], perMi
     if (guess.all !== null && all?.isAlarming)
       alarms.push(alarmOf(guess.all === HOUSE ? 'house' : 'campaign', guess, all.standing))
     // One alarm stands for many addresses while they try codes of one campaign.
-    const isTold = guess.kind === 'address' && all !== null && all.standing.alarmedAt > 0 && !all.isAlarming
+    const isTold =
+      guess.kind === 'address' && all !== null && !all.isAlarming && now - all.standing.alarmedAt < QUIET_MS
     if (own.isAlarming && !isTold) alarms.push(alarmOf(guess.kind, guess, own.standing))
   }
   await saveStandings(tx, standings)

@@ -28,7 +28,7 @@ const LONGEST_LOCK_MS = HOUR_MS
 /** A key is never kept waiting long: behind it stand honest shoppers (decisions.md, 11). */
 const KEY_LOCK_MS = 10 * SECOND_MS
 /** Whoever was told is not told again for so long. */
-const QUIET_MS = 10 * MINUTE_MS
+export const QUIET_MS = 10 * MINUTE_MS
 
 export interface Counted {
   standing: Standing
