@@ -1,17 +1,17 @@
 // Says which of some codes an order is best served with, in which order they are applied and why the others are not,
 // without promising it and without writing anything.
 import type { House } from '#core/house.ts'
-import { Refusal } from '#core/refusal.ts'
 import type { AskStack, StackQuote } from '#shared/contracts/redemptions.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
 import { findByPrints } from '#vouchers/claim.ts'
+import { countUnknown } from './count-unknown.ts'
 import { type Best, bestOf, type StackWish } from './decide-stack.ts'
 import { freeOverdueHolds } from './free-overdue-holds.ts'
 import { lookAround } from './load.ts'
 import type { RedemptionRow } from './queries.ts'
 import { lastStackOf } from './queries-stacks.ts'
 import { standingMembers, wishesOf } from './stack.ts'
-import { countingGuesses, refuseGuessers } from './throttle-guesses.ts'
+import { refuseGuessers } from './throttle-guesses.ts'
 import { toRedemption } from './wire.ts'
 
 /** A code that is unknown is left out like any other, and counts as a guess. 429 `request.throttled`. */
@@ -26,21 +26,18 @@ export async function quoteStack(house: House, ask: AskStack, caller = 'nobody')
     wishes.map(({ print }) => print),
   )
   const found = new Map(vouchers.map((voucher) => [voucher.codePrint, voucher]))
-  for (const { print } of wishes) if (!found.has(print)) await countGuess(house, asker)
+  const unknown = wishes.filter(({ print }) => !found.has(print))
+  await countUnknown(
+    house,
+    asker,
+    unknown.map(({ code }) => code),
+  )
   const loaded = await lookAround(house, vouchers, wishes, [ask.order.reference])
   const last = await lastStackOf(q, ask.order.reference)
   const standing = last && (await standingMembers(q, last.id))
   if (standing) return asRedeemed(ask, wishes, new Map(vouchers.map((one) => [one.id, one.codePrint])), standing)
   const best = bestOf(loaded, ask.order, wishes)
   return tell(ask, best.isShort ? bestOf(await freeOverdueHolds(q, loaded), ask.order, wishes) : best)
-}
-
-async function countGuess(house: House, asker: Parameters<typeof refuseGuessers>[1]): Promise<void> {
-  try {
-    await countingGuesses(house, asker, () => Promise.reject(new Refusal('voucher.not_found')))
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-  }
 }
 
 function tell({ order }: AskStack, { applied, leftOut }: Best): StackQuote {

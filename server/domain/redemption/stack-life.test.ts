@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest'
 import { forEachHouse } from '#core/test-house.ts'
 import { reportEvents } from '#occasions/report.ts'
+import type { Order } from '#shared/contracts/redemptions.ts'
+import { drawCode } from '#vouchers/code.ts'
 import { settleOrders } from './from-order.ts'
 import { holdVoucher, showHold } from './hold.ts'
 import { refusedCodesOf } from './queries.ts'
@@ -41,6 +43,20 @@ forEachHouse('the life of stacks', (open) => {
     ])
     const dear = await quoteStack(house, { codes: codes.slice(0, 1), order: anOrder({ amountMinor: 2999 }) })
     expect(dear.leftOut.map(({ reason }) => reason.code)).toEqual(['budget.exhausted'])
+  })
+
+  test('every unknown code of a stack is a guess of its own', async () => {
+    const house = await open()
+    for (const [address, ask] of [
+      ['203.0.113.1', (codes: string[], order: Order) => quoteStack(house, { codes, order }, 'key_1')],
+      ['203.0.113.2', (codes: string[], order: Order) => redeemStack(house, { codes, order }, aKey())],
+    ] as const) {
+      const asked = () => ask(Array.from({ length: 8 }, drawCode), anOrder({ clientAddress: address }))
+      const words = []
+      for (let n = 0; n < 5; n++) words.push(await refusalOf(asked()))
+      expect(words.slice(0, 3)).not.toContain('request.throttled')
+      expect(words.at(-1)).toBe('request.throttled')
+    }
   })
 
   test('the report of an order redeems by the same rules, and its cancellation takes the whole stack back', async () => {

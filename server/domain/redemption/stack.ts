@@ -10,6 +10,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import type { AskStack, AskStackReversal, Stack, StackReversal } from '#shared/contracts/redemptions.ts'
 import { refusals } from '#shared/refusals.ts'
 import { findByPrints, printOfCode } from '#vouchers/claim.ts'
+import { countUnknown } from './count-unknown.ts'
 import { decideTogether, type StackWish, type Together } from './decide-stack.ts'
 import { lockFor } from './load.ts'
 import { type RedemptionRow, reversalRow } from './queries.ts'
@@ -17,7 +18,7 @@ import { insertStack, lastStackOf, membersOf, type StackRow, stackRow } from './
 import { record } from './record.ts'
 import { makeRoom, type RequestKey } from './redeem.ts'
 import { reverseWithin } from './reverse.ts'
-import { countingGuesses, refuseGuessers } from './throttle-guesses.ts'
+import { refuseGuessers } from './throttle-guesses.ts'
 import { toRedemption, toReversal } from './wire.ts'
 
 /**
@@ -33,13 +34,23 @@ export async function redeemStack(
 ): Promise<{ stack: Stack; replayed: boolean }> {
   const asker = { caller, clientAddress: ask.order.clientAddress }
   await refuseGuessers(house, asker)
-  return countingGuesses(house, asker, async () => {
-    const wishes = wishesOf(house, ask, key)
-    return house.store.write(async (tx) => {
+  const wishes = wishesOf(house, ask, key)
+  try {
+    return await house.store.write(async (tx) => {
       const { ref, replayed } = await once(tx, key, () => redeemTogether(house, tx, ask, wishes))
       return { stack: await showStackWith(house, tx, ref.id, ask.codes), replayed: replayed || ref.isRepeat }
     })
-  })
+  } catch (error) {
+    await countUnknown(house, asker, unknownIn(error, ask.codes))
+    throw error
+  }
+}
+
+function unknownIn(error: unknown, codes: string[]): string[] {
+  const errors = error instanceof Refusal ? (error.errors ?? []) : []
+  return errors.flatMap(({ path, code }) =>
+    code === 'voucher.not_found' ? (codes[Number(path.slice('codes.'.length))] ?? []) : [],
+  )
 }
 
 /** One wish per voucher: a code that is named twice, however it is written, is named once. */
