@@ -45,7 +45,10 @@ export type Serve = (req: Request, res: Response, principal: Principal) => Promi
 
 export function service<N extends DoorName>(house: House, name: N, door: Door, handle: Handler<N>): Serve {
   const isBodyOptional = door.body?.safeParse(undefined).success === true
+  const isPersonal = door.path.startsWith('/v1/me/')
   return async (req, res, principal) => {
+    // What is somebody's own stays in no cache, of whatever machine on the way.
+    if (isPersonal) res.setHeader('Cache-Control', 'no-store')
     admit(door, principal)
     const params = parse(door.params, req.params, 'request.invalid')
     const query = parse(

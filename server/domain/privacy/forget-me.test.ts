@@ -24,7 +24,7 @@ import { showVoucher } from '#vouchers/show.ts'
 import { certificateOf } from './certificate.ts'
 import { recordConsents } from './decide.ts'
 import { eraseCustomer, previewErasure } from './forget-me.ts'
-import { askFor, requestsOf } from './requests.ts'
+import { answerRequest, askFor, requestsOf } from './requests.ts'
 import { noteAccess } from './staff-access.ts'
 
 let box: Mailbox
@@ -81,7 +81,8 @@ forEachHouse('an erasure', (open, engine) => {
     const items = [{ sku: 'tea', category: 'tea', quantity: 1, unitPriceMinor: 900 }]
     const order = { id: 'e1', type: 'order.placed', at, orderReference: 'o-1', items, totalMinor: 900, currency: 'EUR' }
     await reportEvents(house, { ...order, customerReference: 'vera-reference-unique' }, async () => {})
-    await askFor(house, vera, { kind: 'access', via: 'centre' })
+    const asked = await askFor(house, vera, { kind: 'access', via: 'centre' })
+    await answerRequest(house, asked, { outcome: 'done', text: `Dear ${NAMES[0]}, here it is.` }, 'key_1')
     await noteAccess(
       house,
       { id: 'key_m', roles: ['marketer'] },

@@ -2,7 +2,7 @@
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { accessTo, deleteAccess, disclosuresOf } from './queries-access.ts'
-import { requestsOfCustomer } from './queries-requests.ts'
+import { blankReasons, requestsOfCustomer } from './queries-requests.ts'
 import { deleteCodes } from './queries-sign-in.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
@@ -31,8 +31,10 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
   }
 }
 
-/** What she asked for stays under her random id, as proof that she was answered; what people wrote about her goes. */
+/** What she asked for stays under her random id, as proof that she was answered; what people wrote about
+ * her or to her goes. */
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
   await deleteAccess(tx, customerId)
   await deleteCodes(tx, customerId)
+  await blankReasons(tx, customerId)
 }

@@ -34,6 +34,14 @@ export async function requestsOfCustomer(q: Queries, customerId: string): Promis
   return q.select().from(requests).where(eq(requests.customerId, customerId)).orderBy(desc(requests.id))
 }
 
+/** What was written to a person in free words may name her. */
+export async function blankReasons(tx: Tx, customerId: string): Promise<void> {
+  await tx
+    .update(requests)
+    .set({ extensionReason: null, outcomeReason: null })
+    .where(eq(requests.customerId, customerId))
+}
+
 const states = {
   open: (now: number) => and(isNull(requests.closedAt), sql`${requests.dueAt} >= ${now}`),
   overdue: (now: number) => and(isNull(requests.closedAt), lt(requests.dueAt, now)),
