@@ -69,7 +69,6 @@ export async function serve(config: Config, onStop: (stop: () => void) => void):
   // Whoever lets the system choose the port is known by the one it chose.
   if (config.port === 0 && !config.hasPublicUrl) config.publicUrl = `http://localhost:${port}`
   const server = makeServer(house, running)
-  server.requestTimeout = 120_000
   // In the same turn of the event loop, so that nobody knocks in between.
   server.listen(door)
   const jobs = startJobs(house)

@@ -8,6 +8,7 @@ import { Refusal } from '#core/refusal.ts'
 import { type Door, type DoorName, doors } from '#shared/api.ts'
 import { endpoint, type Handler, type Handlers, knowCallers, type Serve, service } from './endpoint.ts'
 import { HOT_DOORS, makeHotDoors, requestIdOf } from './hot.ts'
+import { makeBodyWatch } from './late-bodies.ts'
 import { makeRateLimit, type RateLimit } from './limit-rate.ts'
 import { measure } from './metrics.ts'
 import { problemHandler, refuseUnreadable, sendProblem } from './problem.ts'
@@ -48,9 +49,13 @@ export function makeServer(house: House, running: Running): Server {
     IncomingMessage: bornAs(IncomingMessage, app.request),
     ServerResponse: bornAs(ServerResponse, app.response),
   }
+  const watchBody = makeBodyWatch()
   const server = createServer(born as unknown as ServerOptions, (req, res) => {
+    watchBody(req)
     if (!takeHot(req as Request, res as Response)) app(req, res)
   })
+  // An import takes as long as it has rows: bodies are watched here.
+  server.requestTimeout = 0
   return server.on('clientError', refuseUnreadable(house.config.publicUrl))
 }
 

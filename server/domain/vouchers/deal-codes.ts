@@ -18,7 +18,7 @@ export interface Dealer {
 }
 
 const FIRST_BLOCK = 1024
-const LARGEST_BLOCK = 2 ** 20
+const LARGEST_BLOCK = 2 ** 19
 const GROWS_BY = 4
 /** Some milliseconds' work. */
 const DRAWN_IN_A_TURN = 1024
@@ -55,6 +55,8 @@ export function makeDealer(secrets: Pick<Secrets, 'fingerprint'>, prefix: string
       if (leftIn(block) >= count) return
       // Few are left over: they are dealt with the next, out of order.
       const kept = take(block, leftIn(block))
+      // Let go of before the next is drawn: there is memory for one.
+      block = { ...emptyBlock(0), kept }
       const next = await drawBlock(Math.max(count, Math.min(size, mayNeed)))
       size = Math.min(size * GROWS_BY, LARGEST_BLOCK)
       block = { ...next, kept }
@@ -67,7 +69,7 @@ export function makeDealer(secrets: Pick<Secrets, 'fingerprint'>, prefix: string
   }
 }
 
-/** A million codes in 50 MB: records of bytes, and for each the beginning of its print beside its place. */
+/** Half a million codes in 25 MB: records of bytes, and for each the beginning of its print beside its place. */
 interface Block {
   records: Buffer
   keys: Float64Array

@@ -1,0 +1,39 @@
+// Ends requests whose body takes too long, as Node's own `requestTimeout` would; but not imports, which stream for as long
+// as there are rows and are ended only when nothing comes any more.
+import type { IncomingMessage } from 'node:http'
+import { type Door, doors } from '#shared/api.ts'
+
+const LIMIT_MS = 120_000
+const LOOK_EVERY_MS = 10_000
+
+const bulkPaths = new Set(Object.values<Door>(doors).flatMap(({ stream, path }) => (stream === 'rows' ? path : [])))
+
+/** To be told of every request when its headers have come. */
+export function makeBodyWatch(limitMs = LIMIT_MS, lookEveryMs = LOOK_EVERY_MS): (req: IncomingMessage) => void {
+  // In the order in which they came.
+  const coming = new Map<IncomingMessage, number>()
+  const sweep = () => {
+    const late = performance.now() - limitMs
+    for (const [req, since] of coming) {
+      if (since > late) return
+      coming.delete(req)
+      if (!req.complete) req.socket.destroy()
+    }
+  }
+  setInterval(sweep, lookEveryMs).unref()
+  return (req) => {
+    if (!hasBody(req)) return
+    const { socket } = req
+    if (bulkPaths.has(req.url?.split('?', 1)[0] ?? '')) {
+      const stalled = () => void socket.destroy()
+      socket.setTimeout(limitMs, stalled)
+      req.once('close', () => void socket.setTimeout(0).off('timeout', stalled))
+      return
+    }
+    coming.set(req, performance.now())
+    req.once('close', () => coming.delete(req))
+  }
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
