@@ -58,6 +58,8 @@ export const messageText = z.strictObject({
 export const frequency = z.strictObject({ max: z.int().min(1).max(1000), withinDays: z.int().min(1).max(3650) })
 
 export const newCampaign = z.strictObject({
+  /** The campaign that serves whoever said no to personalisation: it reads nothing but how to reach people. */
+  baselineCampaignId: text(64).optional(),
   name: text(200),
   purpose: key,
   legalBasis: z.enum(legalBases).default('consent'),

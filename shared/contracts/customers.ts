@@ -69,8 +69,21 @@ export const importReport = z.object({
 export type ImportReport = z.infer<typeof importReport>
 
 export const attributeTypes = ['text', 'number', 'boolean', 'day'] as const
-export const newAttribute = z.strictObject({ key, type: z.enum(attributeTypes), category: z.enum(categories) })
-export const attribute = z.object({ id: z.string(), key, type: z.enum(attributeTypes), category: z.enum(categories) })
+export const newAttribute = z.strictObject({
+  key,
+  type: z.enum(attributeTypes),
+  category: z.enum(categories),
+  /** Attributes that it is worked out from: it carries their categories beside its own. */
+  derivedFrom: z.array(key).max(50).optional(),
+})
+export const attribute = z.object({
+  id: z.string(),
+  key,
+  type: z.enum(attributeTypes),
+  category: z.enum(categories),
+  derivedFrom: z.array(z.string()),
+  categories: z.array(z.enum(categories)),
+})
 
 export const erased = z.object({
   customerId: z.string(),

@@ -33,5 +33,5 @@ export async function launchCampaign(
     salt: randomBytes(16).toString('hex'),
     launchedAt: tx.now,
   })
-  return { warnings: warningsAbout(terms, { mailReady, now: tx.now }) }
+  return { warnings: warningsAbout(terms, { mailReady, now: tx.now, needs }) }
 }

@@ -6,6 +6,7 @@ import { type FieldError, Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import type { Category } from '#shared/kinds.ts'
+import { loadCampaign } from './load.ts'
 import { cellsOf } from './needs.ts'
 import { errorsOf, readNeeds } from './read-needs.ts'
 import { type LaunchFacts, reasonsAgainst, skusOf } from './reasons.ts'
@@ -26,6 +27,7 @@ export async function readinessOf(q: Queries, terms: NewCampaign, now: number): 
     uncovered: await isCovered(q, now, cellsOf(terms, needs)),
     unknownSkus: new Set(named.filter((sku) => !known.has(sku))),
     unusable: refused.flatMap(errorsOf),
+    baseline: terms.baselineCampaignId === undefined ? undefined : await loadCampaign(q, terms.baselineCampaignId),
   })
   return { reasons, needs }
 }

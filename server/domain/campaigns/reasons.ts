@@ -3,7 +3,7 @@ import { addDays, localDay } from '#core/calendar.ts'
 import type { FieldError } from '#core/refusal.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
-import type { LegalBasis } from '#shared/kinds.ts'
+import type { Category, LegalBasis } from '#shared/kinds.ts'
 import { isMessageVariable, variablesIn } from './message-variables.ts'
 import { readsFavourite } from './needs.ts'
 import { isBounded, worstCaseMinor } from './offers/all.ts'
@@ -18,9 +18,13 @@ export interface LaunchFacts {
   uncovered: Cell[]
   /** Named by an offer, but not in the catalogue. */
   unknownSkus: ReadonlySet<string>
+  /** What is named as the offer for everybody else: undefined when nothing is, null when there is no such campaign. */
+  baseline: Baseline | null | undefined
   /** What is wrong with the trigger, the segment or its rule. */
   unusable: FieldError[]
 }
+
+type Baseline = { state: string; needs: readonly Category[]; terms: Pick<NewCampaign, 'channels'> }
 
 const FULL_BPS = 10_000
 
@@ -38,6 +42,7 @@ export function reasonsAgainst(facts: LaunchFacts): FieldError[] {
     ...budgetReasons(facts.terms),
     ...messageReasons(facts.terms),
     ...timeReasons(facts),
+    ...baselineReasons(facts),
   ]
 }
 
@@ -50,6 +55,20 @@ function purposeReasons({ purpose, terms }: LaunchFacts): FieldError[] {
   }
   if (purpose.justification) return []
   return [{ path: 'legalBasis', message: 'The purpose says no justification', code: 'purpose.unjustified' }]
+}
+
+/** Data that makes an offer a personal one: more than how to reach somebody and what to call her. */
+export const isPersonal = (category: Category): boolean => category !== 'name' && !category.startsWith('contact.')
+
+/** Whoever refuses personalisation must not go without: the baseline is open to her, on a channel that this one uses. */
+function baselineReasons({ baseline, terms }: LaunchFacts): FieldError[] {
+  if (baseline === undefined) return []
+  const say = (message: string, code: string) => [{ path: 'baselineCampaignId', message, code }]
+  if (baseline === null) return say('There is no such campaign', 'baseline.unknown')
+  if (baseline.state !== 'live') return say('The baseline has not been launched, or is over', 'baseline.not_live')
+  if (baseline.needs.some(isPersonal)) return say('The baseline reads personal data itself', 'baseline.personal')
+  const isReached = baseline.terms.channels.some((channel) => terms.channels.includes(channel))
+  return isReached ? [] : say('The baseline uses none of these channels', 'baseline.other_channel')
 }
 
 function variantReasons({ variants }: NewCampaign): FieldError[] {
@@ -126,12 +145,20 @@ function timeReasons({ terms, now }: LaunchFacts): FieldError[] {
 }
 
 /** What does not stop a launch, but might surprise. */
-export function warningsAbout(terms: NewCampaign, { mailReady, now }: { mailReady: boolean; now: number }): string[] {
+export function warningsAbout(
+  terms: NewCampaign,
+  { mailReady, now, needs }: { mailReady: boolean; now: number; needs: readonly Category[] },
+): string[] {
   const warnings: string[] = []
   const say = (isSo: boolean, warning: string) => void (isSo && warnings.push(warning))
   const { budget, channels, message, validity, timeZone } = terms
   const worst = Math.max(...terms.variants.map(({ offer }) => worstCaseMinor(offer)))
   const isMailed = channels.includes('email')
+  const personal = needs.filter(isPersonal)
+  say(
+    terms.legalBasis === 'consent' && personal.length > 0 && terms.baselineCampaignId === undefined,
+    `Whoever has not agreed to the use of ${personal.join(', ')} gets nothing: name a campaign that reads none of it as the baseline.`,
+  )
   say(isMailed && !mailReady, 'No mail server is set (SMTP_URL): messages wait until there is one.')
   say(
     isMailed && Object.values(message).some(({ subject }) => subject === undefined),

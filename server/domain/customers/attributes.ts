@@ -18,11 +18,19 @@ export type AttributeType = (typeof attributeTypes)[number]
 export interface Declared {
   type: AttributeType
   category: Category
+  /** Its own and those of all that it is worked out from: a consent to each of them is needed. */
+  categories: Category[]
 }
 
-/** Answers the key. Refuses a key that is taken: a category that changed would change what people agreed to. */
+/** Answers the key. Refuses a key that is taken (a category that changed would change what people agreed to), and sources
+ * that nobody has declared. */
 export async function declareAttribute(tx: Tx, input: z.infer<typeof newAttribute>): Promise<string> {
-  const made = await insertAttribute(tx, { id: newId('attribute', tx.now), createdAt: tx.now, ...input })
+  const { key, type, category, derivedFrom = [] } = input
+  const made = await insertAttribute(tx, {
+    ...{ id: newId('attribute', tx.now), createdAt: tx.now, key, type, category },
+    derivedFrom: JSON.stringify(derivedFrom),
+    categories: JSON.stringify(await unionOf(tx, category, derivedFrom)),
+  })
   if (!made) throw new Refusal('attribute.exists')
   return input.key
 }
@@ -42,9 +50,33 @@ export async function listAttributes(q: Queries, page: { limit: number; cursor?:
 
 export async function attributesByKey(q: Queries): Promise<Map<string, Declared>> {
   const rows = await allAttributes(q)
-  return new Map(rows.map((row) => [row.key, { type: shown(row).type, category: shown(row).category }]))
+  return new Map(
+    rows.map((row) => {
+      const { type, category, categories } = shown(row)
+      return [row.key, { type, category, categories }]
+    }),
+  )
+}
+
+/** Sources are declared before, so there is no circle, and theirs are unions already. */
+async function unionOf(q: Queries, own: Category, derivedFrom: readonly string[]): Promise<Category[]> {
+  if (derivedFrom.length === 0) return [own]
+  const known = await attributesByKey(q)
+  const missing = derivedFrom.filter((key) => !known.has(key))
+  if (missing.length > 0) {
+    const errors = missing.map((key) => ({ path: `derivedFrom.${derivedFrom.indexOf(key)}`, message: key }))
+    throw new Refusal('attribute.undeclared', { errors })
+  }
+  return [...new Set([own, ...derivedFrom.flatMap((key) => known.get(key)?.categories ?? [])])].sort()
 }
 
 function shown(row: AttributeRow) {
-  return { id: row.id, key: row.key, type: row.type as AttributeType, category: row.category as Category }
+  const category = row.category as Category
+  const union = JSON.parse(row.categories) as Category[]
+  return {
+    ...{ id: row.id, key: row.key, type: row.type as AttributeType, category },
+    derivedFrom: JSON.parse(row.derivedFrom) as string[],
+    // Those of before there were derived ones have their own category and no other.
+    categories: union.length > 0 ? union : [category],
+  }
 }

@@ -106,7 +106,10 @@ forEachHouse('customers', (open) => {
     })
     const taken = house.store.write((tx) => declareAttribute(tx, { key: 'vip', type: 'text', category: 'name' }))
     expect(await code(taken)).toBe('attribute.exists')
-    expect((await attributesByKey(house.store.read)).get('since')).toEqual({ type: 'day', category: 'demographics' })
+    expect((await attributesByKey(house.store.read)).get('since')).toEqual({
+      ...{ type: 'day', category: 'demographics' },
+      categories: ['demographics'],
+    })
     const first = await listAttributes(house.store.read, { limit: 3 })
     const rest = await listAttributes(house.store.read, { limit: 3, cursor: first.nextCursor ?? '' })
     expect([...first.data, ...rest.data].map(({ key }) => key)).toEqual(['colour', 'shoe_size', 'since', 'vip'])

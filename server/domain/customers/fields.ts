@@ -9,7 +9,8 @@ export interface AttributeValue {
   value: string
   /** Millionths, for numbers. */
   micros: number | null
-  category: string
+  /** All that a consent is needed for. */
+  categories: readonly string[]
 }
 
 /** A merge: absent keeps, null clears. */
@@ -81,15 +82,15 @@ function untext(value: string | number | boolean, type: Declared['type']): strin
   return value
 }
 
-function readValue(value: string | number | boolean, { type, category }: Declared): AttributeValue | null {
+function readValue(value: string | number | boolean, { type, categories }: Declared): AttributeValue | null {
   if (type === 'number') {
     if (typeof value !== 'number') return null
     const micros = Math.round(value * 1_000_000)
-    return Number.isSafeInteger(micros) ? { value: String(value), micros: micros || 0, category } : null
+    return Number.isSafeInteger(micros) ? { value: String(value), micros: micros || 0, categories } : null
   }
-  if (type === 'boolean') return typeof value === 'boolean' ? { value: String(value), micros: null, category } : null
+  if (type === 'boolean') return typeof value === 'boolean' ? { value: String(value), micros: null, categories } : null
   if (typeof value !== 'string' || (type === 'day' && !isDay(value))) return null
-  return { value, micros: null, category }
+  return { value, micros: null, categories }
 }
 
 function invalid(path: string, message: string): Refusal {

@@ -71,7 +71,7 @@ function sift(fields: Fields, withheld: Set<string>): { kept: Fields; ignored: s
     ignored.push(name === 'born' ? 'birthDate' : name)
   }
   for (const [key, value] of fields.attributes) {
-    if (value === null || !withheld.has(value.category)) continue
+    if (value === null || !value.categories.some((category) => withheld.has(category))) continue
     kept.attributes.delete(key)
     ignored.push(`attributes.${key}`)
   }

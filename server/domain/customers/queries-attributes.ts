@@ -51,19 +51,9 @@ export async function deleteValues(tx: Tx, ids: string[], keys: string[]): Promi
     .where(and(inArray(attributeValues.customerId, ids), inArray(attributeValues.key, keys)))
 }
 
-export async function deleteValuesIn(tx: Tx, id: string, categories: readonly string[]): Promise<void> {
-  await tx.delete(attributeValues).where(
-    and(
-      eq(attributeValues.customerId, id),
-      inArray(
-        attributeValues.key,
-        tx
-          .select({ key: attributes.key })
-          .from(attributes)
-          .where(inArray(attributes.category, [...categories])),
-      ),
-    ),
-  )
+export async function deleteValuesOf(tx: Tx, id: string, keys: string[]): Promise<void> {
+  if (keys.length === 0) return
+  await tx.delete(attributeValues).where(and(eq(attributeValues.customerId, id), inArray(attributeValues.key, keys)))
 }
 
 export async function deleteAllValues(tx: Tx, id: string): Promise<void> {

@@ -2,9 +2,10 @@
 // grants it anew (decisions.md, 23).
 import type { Tx } from '#db/store.ts'
 import type { Category } from '#shared/kinds.ts'
+import { attributesByKey } from './attributes.ts'
 import { withheldBy } from './merge.ts'
 import { type CustomerRow, deleteUnprovedContacts, lockCustomers, replaceCustomers } from './queries.ts'
-import { deleteValuesIn } from './queries-attributes.ts'
+import { deleteValuesOf } from './queries-attributes.ts'
 
 const emptied: Partial<Record<Category, Partial<CustomerRow>>> = {
   name: { givenNameSealed: null, familyNameSealed: null },
@@ -23,7 +24,13 @@ export async function withholdCategories(tx: Tx, customerId: string, categories:
   const channels = categories.flatMap((category) => channelOf[category] ?? [])
   // By an address that she has proved she comes back to her own page, and to her rights; nothing else is sent there.
   if (channels.length > 0) await deleteUnprovedContacts(tx, customerId, channels)
-  await deleteValuesIn(tx, customerId, categories)
+  const declared = [...(await attributesByKey(tx))]
+  const touched = declared.filter(([, { categories: all }]) => all.some((one) => categories.includes(one)))
+  await deleteValuesOf(
+    tx,
+    customerId,
+    touched.map(([key]) => key),
+  )
 }
 
 /** A new grant lets values of these categories in again; what was deleted stays deleted. */

@@ -64,7 +64,7 @@ function reliedOn(
   category: Category,
 ): Why['consents'] {
   const last = events.findLast((event) => {
-    return event.category === category && event.channel === channel && event.at <= at && event.decision === 'grant'
+    return event.category === category && event.channel === channel && event.at <= at && event.stateAfter === 'granted'
   })
   return last === undefined ? [] : [{ at: last.at, noticeVersion: last.noticeVersion, category, eventId: last.id }]
 }

@@ -64,5 +64,5 @@ function reads({ purpose, needs }: Use, cell: Cell): boolean {
 /** The types of custom events that were declared in one of the categories. */
 async function customTypesOf(tx: Tx, categories: readonly Category[]): Promise<string[]> {
   const declared = [...(await attributesByKey(tx))].filter(([key]) => key.startsWith('custom.'))
-  return declared.filter(([, { category }]) => categories.includes(category)).map(([key]) => key)
+  return declared.filter(([, own]) => own.categories.some((one) => categories.includes(one))).map(([key]) => key)
 }

@@ -18,7 +18,7 @@ export const customEvent: TriggerKind<'custom_event'> = {
       const message = `declare ${typeOf(name)} as an attribute with its data category first`
       throw new Refusal('attribute.undeclared', { errors: [{ path: 'trigger.name', message }] })
     }
-    return [known.category]
+    return [...(known.categories ?? [known.category])]
   },
   due: ({ name }, { asOf, since, launchedAt }) => ({
     join: sql`join events e on e.customer_id = c.id`,

@@ -10,7 +10,7 @@ export type { Trigger, TriggerOf } from '#shared/contracts/triggers.ts'
 export type TriggerName = Trigger['kind']
 
 /** What somebody has declared under a key (customers/attributes.ts). */
-export type Declared = ReadonlyMap<string, { category: Category }>
+export type Declared = ReadonlyMap<string, { category: Category; categories?: readonly Category[] }>
 
 /** All instants are epoch milliseconds. */
 export interface DueAt {

@@ -19,7 +19,7 @@ const ATTRIBUTE = 'attributes.'
 /** The field of this name, or why there is none. */
 export function findField(
   name: string,
-  attributes: ReadonlyMap<string, { type: AttributeType; category: Category }>,
+  attributes: ReadonlyMap<string, { type: AttributeType; category: Category; categories?: readonly Category[] }>,
 ): Field | 'unknown' | 'undeclared' {
   if (!name.startsWith(ATTRIBUTE)) return byName.get(name) ?? 'unknown'
   const key = name.slice(ATTRIBUTE.length)

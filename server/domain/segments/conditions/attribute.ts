@@ -13,9 +13,12 @@ const number = z
   .number()
   .refine((value) => Number.isSafeInteger(Math.round(value * MICROS)), 'must be below nine thousand million')
 
-export function attributeField(key: string, declared: { type: AttributeType; category: Category }): Field {
+export function attributeField(
+  key: string,
+  declared: { type: AttributeType; category: Category; categories?: readonly Category[] },
+): Field {
   const field = `attributes.${key}`
-  return { field, label: key, needs: [declared.category], ops: opsOf(key, declared.type) }
+  return { field, label: key, needs: [...(declared.categories ?? [declared.category])], ops: opsOf(key, declared.type) }
 }
 
 function opsOf(key: string, type: AttributeType): Field['ops'] {

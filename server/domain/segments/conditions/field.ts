@@ -15,7 +15,7 @@ export interface RuleContext {
   zone: string
   /** In use by customers; without them everybody counts as living in `zone`. */
   zones?: readonly string[]
-  attributes: ReadonlyMap<string, { type: AttributeType; category: Category }>
+  attributes: ReadonlyMap<string, { type: AttributeType; category: Category; categories?: readonly Category[] }>
   /** Whether somebody granted a category for this use; a condition over `c` = customers. */
   granted: (category: Category) => SQL
 }
