@@ -1,6 +1,6 @@
-// `npm run torture -- --rounds N --engine sqlite|postgres --seed S`: kills, stalls and full disks under load, and what has to
-// hold after each. `--small-disk` puts the database on a file system of its own that can be filled (root only). Ends with
-// figures and exit code 0, or with what it found and 1.
+// `npm run torture -- --rounds N --engine sqlite|postgres --seed S`: kills, stalls, full and slow disks under load, and what
+// has to hold after each. `--small-disk` puts the database on a file system of its own that can be filled (root only).
+// Ctrl-C ends it behind the round it is at. Ends with figures and exit code 0, or with what it found and 1.
 import { parseArgs } from 'node:util'
 import { type Figures, torture } from './torture/rounds.ts'
 
@@ -19,7 +19,12 @@ if (engine !== 'sqlite' && engine !== 'postgres') stop(`--engine is sqlite or po
 
 const again = `npm run torture -- --rounds ${rounds} --engine ${engine} --seed ${seed}${values['small-disk'] ? ' --small-disk' : ''}`
 console.log(again)
-const figures = await torture({ engine, rounds, seed, smallDisk: values['small-disk'], say: console.log })
+let isAsked = false
+process.once('SIGINT', () => {
+  isAsked = true
+})
+const smallDisk = values['small-disk']
+const figures = await torture({ engine, rounds, seed, smallDisk, say: console.log, stopping: () => isAsked })
 tell(figures)
 process.exit(figures.findings.length === 0 ? 0 : 1)
 

@@ -22,6 +22,8 @@ export interface Torture {
   /** Requests before the fault, at least and at most. */
   load?: readonly [number, number]
   say?(line: string): void
+  /** Looked at between rounds. */
+  stopping?(): boolean
 }
 
 export interface Figures {
@@ -60,13 +62,13 @@ const TIGHT_PER_ROUND = 1500
 const MOST_FINDINGS = 20
 
 export async function torture(asked: Torture): Promise<Figures> {
-  const { engine, rounds, seed, smallDisk = false, say = () => {} } = asked
+  const { engine, rounds, seed, smallDisk = false, say = () => {}, stopping = () => false } = asked
   const started = performance.now()
   const bed = await makeBed(engine, smallDisk, rounds * TIGHT_PER_ROUND)
   const run: Run = { bed, chance: makeChance(seed), seed, lives: [], figures: noFigures(), stopping: false }
   const { figures } = run
   try {
-    for (let round = 1; round <= rounds && figures.findings.length < MOST_FINDINGS; round++) {
+    for (let round = 1; round <= rounds && !stopping() && figures.findings.length < MOST_FINDINGS; round++) {
       say(await playRound(run, asked.load ?? USUAL_LOAD, asked.diet ?? usualDiet(bed), `round ${round}/${rounds}`))
     }
     const { checked, lost } = await beside(bed.server.databaseUrl, (q) => checkAcknowledged(q, run.lives))
