@@ -6,8 +6,6 @@ import { alternate, type BenchContext, type Found, median } from './context.ts'
 import { openIssueFloor } from './issue-floor.ts'
 import { launchBroadcast, prepareNotice } from './scene.ts'
 
-export { measureImport } from './import.ts'
-
 /** `issue_sqlite_vs_bare`, `issue_postgres_vs_copy`. Every round issues to the same people from another campaign, so that
  * our tables and the floor's grow alike; a tenth of the people are held out, which the floor need not decide. */
 export async function measureIssue(context: BenchContext): Promise<Found> {

@@ -22,8 +22,8 @@ export interface Walk {
 }
 
 const FIRST_PAGE = 1000
-/** A longer one saves nothing more of what a commit costs, and keeps who comes behind it waiting. */
-const LONGEST_PAGE = 4000
+/** A longer one saves little more of what a commit costs, keeps who comes behind it waiting, and takes memory. */
+const LONGEST_PAGE = 2500
 /** While checkouts wait. */
 const HURRIED_PAGE = 150
 /** A run whose worker has not been heard of for so long is anybody's. */
