@@ -1,5 +1,5 @@
 // All SQL of who saw a person's data, to whom it was handed on, and of certificates of erasure.
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { disclosures, erasures, staffAccess } from '#db/tables/privacy.ts'
 
@@ -21,6 +21,15 @@ export async function insertDisclosure(tx: Tx, row: DisclosureRow): Promise<void
 
 export async function disclosuresOf(q: Queries, customerId: string): Promise<DisclosureRow[]> {
   return q.select().from(disclosures).where(eq(disclosures.customerId, customerId)).orderBy(desc(disclosures.id))
+}
+
+/** What was handed on of whole campaigns, such as their codes. */
+export async function disclosuresOfCampaigns(q: Queries, campaignIds: string[]): Promise<DisclosureRow[]> {
+  if (campaignIds.length === 0) return []
+  return q
+    .select()
+    .from(disclosures)
+    .where(and(isNull(disclosures.customerId), inArray(disclosures.campaignId, campaignIds)))
 }
 
 export async function deleteAccess(tx: Tx, customerId: string): Promise<number> {

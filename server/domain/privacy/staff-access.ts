@@ -3,9 +3,10 @@ import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
+import type { Tx } from '#db/store.ts'
 import type { Category, Role } from '#shared/kinds.ts'
 import { refuseClosed } from './inside-parties.ts'
-import { insertAccess } from './queries-access.ts'
+import { insertAccess, insertDisclosure } from './queries-access.ts'
 
 export interface Reader {
   id: string
@@ -50,4 +51,17 @@ export async function noteAccess(
       reason,
     }),
   )
+}
+
+/** Codes that left in bulk went to whoever asked for them: everybody whose code it was may know, by the role. */
+export async function noteCodesExport(tx: Tx, campaignId: string, reader: Reader): Promise<void> {
+  await insertDisclosure(tx, {
+    id: newId('disclosure', tx.now),
+    at: tx.now,
+    customerId: null,
+    campaignId,
+    recipient: reader.roles.join(', '),
+    categories: '[]',
+    basis: 'codes.exported',
+  })
 }

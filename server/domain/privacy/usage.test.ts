@@ -7,7 +7,7 @@ import { HOUR_MS } from '#shared/time.ts'
 import { runCampaign } from '#vouchers/issue-run.ts'
 import { everythingOf } from './everything.ts'
 import { myData } from './my-data.ts'
-import { noteAccess, reasonOf } from './staff-access.ts'
+import { noteAccess, noteCodesExport, reasonOf } from './staff-access.ts'
 import { usageOf } from './usage.ts'
 import { ruleLines, whyVoucher } from './why.ts'
 
@@ -68,7 +68,7 @@ forEachHouse('who used what', (open) => {
   })
 
   test('why a voucher: the rule, what was read, and the yes it rested on', async () => {
-    const { house, person, issue, withdraw } = await shopOf()
+    const { house, person, issue, withdraw, campaignId: shopCampaign } = await shopOf()
     const ann = await person('ann', { country: 'DE' })
     const agreedAt = house.clock.now()
     const rule = {
@@ -97,7 +97,12 @@ forEachHouse('who used what', (open) => {
       { key: 'why.not', values: {} },
       { key: 'why.condition.eq', values: { field: 'locale', value: 'fr' } },
     ])
+    await house.store.write((tx) => noteCodesExport(tx, shopCampaign, { id: 'key_s', roles: ['shop'] }))
+    expect(await usageOf(house, ann)).toContainEqual(
+      expect.objectContaining({ kind: 'disclosure', values: { recipient: 'shop' } }),
+    )
     const eve = await person('eve')
+    expect((await usageOf(house, eve)).filter(({ kind }) => kind === 'disclosure')).toEqual([])
     await expect(whyVoucher(house, id, eve)).rejects.toMatchObject({ code: 'voucher.not_found' })
     await withdraw(ann)
     const after = await whyVoucher(house, id, ann)

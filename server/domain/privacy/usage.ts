@@ -8,8 +8,8 @@ import type { House } from '#core/house.ts'
 import { sentTo } from '#delivery/sent-to.ts'
 import { holdoutsOf } from '#experiments/of-person.ts'
 import { type Category, contactCategory } from '#shared/kinds.ts'
-import { givenTo, recentRuns } from '#vouchers/given-to.ts'
-import { accessTo, disclosuresOf } from './queries-access.ts'
+import { type Given, givenTo, recentRuns } from '#vouchers/given-to.ts'
+import { accessTo, disclosuresOf, disclosuresOfCampaigns } from './queries-access.ts'
 
 export interface Use {
   /** Epoch ms. */
@@ -48,7 +48,7 @@ export async function usageOf(house: House, customerId: string): Promise<Use[]> 
     ...given.map(line('decision_voucher')),
     ...heldOut.map(line('decision_none')),
     ...(await staffReads(house, customerId)),
-    ...(await handedOn(house, customerId, campaigns)),
+    ...(await handedOn(house, customerId, given, campaigns)),
   ]
   return uses.sort((a, b) => b.at - a.at)
 }
@@ -104,7 +104,12 @@ async function staffReads({ store }: House, customerId: string): Promise<Use[]> 
 }
 
 /** A mail tells its server an address; what else was handed on was written down. */
-async function handedOn(house: House, customerId: string, campaigns: Map<string, Known>): Promise<Use[]> {
+async function handedOn(
+  house: House,
+  customerId: string,
+  given: readonly Given[],
+  campaigns: Map<string, Known>,
+): Promise<Use[]> {
   const { store, config } = house
   const server = mailServerOf(config.smtpUrl)
   const mails = await sentTo(store.read, customerId)
@@ -113,9 +118,15 @@ async function handedOn(house: House, customerId: string, campaigns: Map<string,
     const contact = contactCategory[channel]
     return { at, kind: 'disclosure', values: { recipient: server }, categories: [...new Set([contact, ...needs])] }
   })
-  const noted = (await disclosuresOf(store.read, customerId)).map(({ at, recipient, categories }): Use => {
-    return { at, kind: 'disclosure', values: { recipient }, categories: JSON.parse(categories) as Category[] }
-  })
+  const exported = await disclosuresOfCampaigns(store.read, [...new Set(given.map(({ campaignId }) => campaignId))])
+  const hers = exported.filter(({ campaignId, at }) =>
+    given.some((one) => one.campaignId === campaignId && one.at <= at),
+  )
+  const noted = [...hers, ...(await disclosuresOf(store.read, customerId))].map(
+    ({ at, recipient, categories }): Use => {
+      return { at, kind: 'disclosure', values: { recipient }, categories: JSON.parse(categories) as Category[] }
+    },
+  )
   return [...byMail, ...noted]
 }
 

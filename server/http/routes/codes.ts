@@ -5,6 +5,7 @@ import { stringify } from 'csv-stringify/sync'
 import { audit } from '#access/audit.ts'
 import { once } from '#access/idempotency.ts'
 import type { House } from '#core/house.ts'
+import { noteCodesExport } from '#privacy/staff-access.ts'
 import { type ExportedCode, exportCodes, requireExport } from '#vouchers/export-codes.ts'
 import { makePool } from '#vouchers/make-pool.ts'
 import { askForPool, listPools, showPool } from '#vouchers/pools.ts'
@@ -43,6 +44,7 @@ export const codeRoutes: Routes<Names> = {
     const tell = (action: string, detail: Record<string, unknown>) =>
       house.store.write((tx) => audit(tx, { actor: principal.id, action, subject, detail }))
     await tell('codes.export_begun', { campaignId: params.id, cursor: query.cursor ?? null })
+    await house.store.write((tx) => noteCodesExport(tx, params.id, principal))
     res.status(200).type(query.format === 'csv' ? 'text/csv' : 'application/x-ndjson')
     res.setHeader('Content-Disposition', `attachment; filename="${subject}-codes.${query.format}"`)
     res.setHeader('Cache-Control', 'no-store')
