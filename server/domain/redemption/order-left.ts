@@ -24,10 +24,17 @@ export function takeOff(left: Left, off: TakenOff): Left {
   return { ...left, amountMinor: left.amountMinor - taken, lines: left.lines && linesAfter(left.lines, taken, off) }
 }
 
-/** What came off the order as a whole is spread over its lines by largest remainder. */
+/** What came off the order as a whole is spread over its lines by largest remainder; an order whose lines do not add up is
+ * refused elsewhere. */
 function linesAfter(lines: number[], taken: number, { lines: named }: TakenOff): number[] {
   const parts = named
     ? lines.map((_, at) => named.find((line) => line.at === at)?.discountMinor ?? 0)
-    : allocate(taken, lines)
+    : allocate(
+        Math.min(
+          taken,
+          lines.reduce((sum, line) => sum + line, 0),
+        ),
+        lines,
+      )
   return lines.map((line, at) => Math.max(0, line - (parts[at] ?? 0)))
 }

@@ -9,7 +9,7 @@ import { holdVoucher, showHold } from './hold.ts'
 import { refusedCodesOf } from './queries.ts'
 import { quoteStack } from './quote-stack.ts'
 import { redeemStack } from './stack.ts'
-import { aKey, anOrder, booksOf, brokenBooks, openShop, refusalOf } from './test-shop.ts'
+import { aKey, anOrder, booksOf, brokenBooks, openShop, redeemCode, refusalOf } from './test-shop.ts'
 
 forEachHouse('the life of stacks', (open) => {
   test('an order redeems what it holds together with others; no other order gets at it', async () => {
@@ -43,6 +43,18 @@ forEachHouse('the life of stacks', (open) => {
     ])
     const dear = await quoteStack(house, { codes: codes.slice(0, 1), order: anOrder({ amountMinor: 2999 }) })
     expect(dear.leftOut.map(({ reason }) => reason.code)).toEqual(['budget.exhausted'])
+  })
+
+  test('an order whose articles do not add up is refused, also when it has redeemed something', async () => {
+    const house = await open()
+    const { tickets } = await openShop(house, 2, {})
+    const [one, two] = tickets.map(({ code }) => String(code))
+    const order = anOrder()
+    await redeemCode(house, String(one), order)
+    for (const items of [[], [{ sku: 'a', quantity: 1, unitPriceMinor: 0 }]]) {
+      const said = await quoteStack(house, { codes: [String(two)], order: { ...order, items } })
+      expect(said.leftOut.map(({ reason }) => reason.code)).toEqual(['order.total_mismatch'])
+    }
   })
 
   test('every unknown code of a stack is a guess of its own', async () => {
