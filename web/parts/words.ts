@@ -124,7 +124,6 @@ const reasonWords: Record<string, string> = {
   noConsent: 'had not agreed',
   not_granted: 'have not agreed',
   no_contact: 'cannot be reached',
-  minor: 'are too young, and no guardian has agreed',
   stopped: 'cannot be reached: the purpose was stopped',
   holdout: 'held out to compare',
   already_had: 'had one already',
