@@ -1,13 +1,13 @@
-// Takes the two pictures of the README: `node web/privacy/take-pictures.ts`. The choices in English and why she got a voucher
+// Takes the two pictures of the README: `node scripts/take-privacy-pictures.ts`. The choices in English and why she got a voucher
 // in Arabic, as the server writes them, for an invented person; 900 pixels wide, light.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openBrowser } from '../test-browser.ts'
-import { wholePage } from './layout.ts'
-import type { Card, CellChoice, Frame } from './models.ts'
-import { choicesPage } from './pages/choices.ts'
-import { whyPage } from './pages/vouchers.ts'
-import { wordsFor } from './words.ts'
+import { wholePage } from '../web/privacy/layout.ts'
+import type { Card, CellChoice, Frame } from '../web/privacy/models.ts'
+import { choicesPage } from '../web/privacy/pages/choices.ts'
+import { whyPage } from '../web/privacy/pages/vouchers.ts'
+import { wordsFor } from '../web/privacy/words.ts'
+import { openBrowser } from '../web/test-browser.ts'
 
 const AT = Date.parse('2026-03-10T12:00:00Z')
 const YEARS = 2 * 365 * 24 * 3_600_000
@@ -103,11 +103,11 @@ for (const [name, document] of pictures) {
   await page.route('**/*', (route) => {
     const file = /\/(style\.css|press\.js)$/.exec(route.request().url())?.[1]
     const type = file?.endsWith('.css') ? 'text/css' : file === undefined ? 'text/html' : 'text/javascript'
-    const body = file === undefined ? document : readFileSync(join(import.meta.dirname, file), 'utf8')
+    const body = file === undefined ? document : readFileSync(join(import.meta.dirname, '../web/privacy', file), 'utf8')
     return route.fulfill({ body, contentType: `${type}; charset=utf-8` })
   })
   await page.goto(`http://shop.invalid/${name}`)
-  await page.screenshot({ path: join(import.meta.dirname, name) })
+  await page.screenshot({ path: join(import.meta.dirname, '../web/privacy', name) })
   await page.unroute('**/*')
 }
 await browser.close()
