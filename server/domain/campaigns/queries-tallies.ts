@@ -6,7 +6,7 @@ import { recordsetOf } from '#db/within.ts'
 
 export type NewTally = typeof tallies.$inferInsert
 
-const counts = [
+export const counts = [
   'assigned',
   'issued',
   'sent',

@@ -1,6 +1,6 @@
 // Counts what happened to vouchers, in the transaction of the fact, so that reports never scan facts.
 import type { Tx } from '#db/store.ts'
-import { addTallies } from './queries-tallies.ts'
+import { addTallies, counts } from './queries-tallies.ts'
 
 /** `day` is the fact's, in the zone of the campaign; a negative count takes one back. */
 export interface TallyDelta {
@@ -21,20 +21,6 @@ export interface TallyDelta {
   discountMinor?: number
 }
 
-type Counted = Exclude<keyof TallyDelta, 'campaignId' | 'day' | 'variantKey' | 'channel'>
-const counted: Counted[] = [
-  'assigned',
-  'issued',
-  'sent',
-  'held',
-  'redeemed',
-  'reversed',
-  'expired',
-  'revoked',
-  'byOthers',
-  'discountMinor',
-]
-
 /** Adds up what belongs together first, and writes in the order of the keys: last in a transaction, after the budgets. */
 export async function tally(tx: Tx, deltas: TallyDelta[]): Promise<void> {
   const sums = new Map<string, TallyDelta>()
@@ -42,7 +28,7 @@ export async function tally(tx: Tx, deltas: TallyDelta[]): Promise<void> {
     const key = JSON.stringify([delta.campaignId, delta.day, delta.variantKey, delta.channel])
     const known = sums.get(key)
     if (known === undefined) sums.set(key, { ...delta })
-    else for (const name of counted) known[name] = (known[name] ?? 0) + (delta[name] ?? 0)
+    else for (const name of counts) known[name] = (known[name] ?? 0) + (delta[name] ?? 0)
   }
   if (sums.size === 0) return
   const inOrder = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)

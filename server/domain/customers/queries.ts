@@ -57,31 +57,18 @@ export async function insertCustomers(tx: Tx, rows: CustomerRow[]): Promise<Set<
 
 /** Whole rows of customers who exist, many in one statement. */
 export async function replaceCustomers(tx: Tx, rows: CustomerRow[]): Promise<void> {
-  const {
-    givenNameSealed,
-    familyNameSealed,
-    birthMonthDay,
-    birthYear,
-    country,
-    locale,
-    timeZone,
-    withheld,
-    ageBand,
-    adultOn,
-    updatedAt,
-  } = customers
   const replace = [
-    givenNameSealed,
-    familyNameSealed,
-    birthMonthDay,
-    birthYear,
-    country,
-    locale,
-    timeZone,
-    withheld,
-    ageBand,
-    adultOn,
-    updatedAt,
+    customers.givenNameSealed,
+    customers.familyNameSealed,
+    customers.birthMonthDay,
+    customers.birthYear,
+    customers.country,
+    customers.locale,
+    customers.timeZone,
+    customers.withheld,
+    customers.ageBand,
+    customers.adultOn,
+    customers.updatedAt,
   ]
   await insertMany(tx, customers, rows, { onConflict: { target: [customers.id], replace } })
 }

@@ -5,8 +5,8 @@ type Eligible = { eligibleMinor: number; lines: Line[] | null } | { refusal: Ass
 type Item = NonNullable<Order['items']>[number]
 
 /**
- * What was taken off before is not eligible any more. Without a scope the whole order, with its lines when it has any. With a scope the items that fit it; an order that
- * names no items, or none that fit, is refused.
+ * What was taken off before is not eligible any more. Without a scope the whole order, with its lines when it has any.
+ * With a scope the items that fit it; an order that names no items, or none that fit, is refused.
  */
 export function eligible(scope: OfferScope | undefined, basket: Basket): Eligible {
   const { order, left } = basket
