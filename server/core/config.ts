@@ -30,6 +30,7 @@ const environment = z.object({
   GUESS_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(30),
   WRONG_KEY_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   TRUST_PROXY: z.string().default('false'),
+  OUTSIDE_ALLOW: z.string().default(''),
   POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
 })
 
@@ -55,6 +56,8 @@ export interface Config {
   guessLimitPerMinute: number
   wrongKeyLimitPerMinute: number
   trustProxy: boolean | string[]
+  /** Hosts, addresses and networks that outgoing calls may reach although they are private or speak plain HTTP. */
+  outsideAllow: string[]
   postgresLanes: number
 }
 
@@ -86,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     guessLimitPerMinute: it.GUESS_LIMIT_PER_MINUTE,
     wrongKeyLimitPerMinute: it.WRONG_KEY_LIMIT_PER_MINUTE,
     trustProxy: readTrust(it.TRUST_PROXY),
+    outsideAllow: it.OUTSIDE_ALLOW.split(',').flatMap((part) => part.trim().toLowerCase() || []),
     postgresLanes: it.POSTGRES_LANES,
   }
 }
