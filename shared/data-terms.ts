@@ -40,6 +40,7 @@ export const channelTerms: Record<Channel, string> = {
   push: 'push message',
   onsite: 'on the own pages',
   partner: 'through partners',
+  webhook: 'through a sender of the shop',
 }
 
 /** Only the first is valid for processing; a yes after an earlier one is `dpv:RenewedConsentGiven`. */

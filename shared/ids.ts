@@ -13,6 +13,9 @@ export const prefixes = {
   voucher: 'vch',
   pool: 'pol',
   holdout: 'out',
+  orderChange: 'och',
+  unit: 'unt',
+  reportView: 'rvw',
   hold: 'hld',
   redemption: 'red',
   reversal: 'rev',
@@ -33,9 +36,12 @@ export const prefixes = {
   disclosure: 'dis',
   erasure: 'era',
   connector: 'con',
+  delivery: 'dlv',
+  import: 'imp',
   token: 'tok',
   serviceMessage: 'svc',
   guardian: 'grd',
   announcement: 'ann',
+  pushSubscription: 'psh',
 } as const
 export type IdKind = keyof typeof prefixes

@@ -91,7 +91,7 @@ export const scopesOf: Record<Role, readonly Scope[]> = {
   ],
 }
 
-export const channels = ['email', 'sms', 'push', 'onsite', 'partner'] as const
+export const channels = ['email', 'sms', 'push', 'onsite', 'partner', 'webhook'] as const
 export type Channel = (typeof channels)[number]
 
 export const categories = [
@@ -118,6 +118,7 @@ export const contactCategory: Record<Channel, Category> = {
   push: 'contact.push',
   onsite: 'contact.account',
   partner: 'contact.partner',
+  webhook: 'contact.partner',
 }
 
 export const legalBases = ['consent', 'legitimate_interest', 'contract'] as const

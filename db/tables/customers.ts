@@ -40,6 +40,14 @@ export const contactPoints = table('contact_points', {
   verifiedAt: integer('verified_at'),
 })
 
+export const pushSubscriptions = table('push_subscriptions', {
+  id: text('id').primaryKey(),
+  customerId: text('customer_id').notNull(),
+  print: text('print').notNull(),
+  sealed: text('sealed').notNull(),
+  madeAt: integer('made_at').notNull(),
+})
+
 export const attributes = table('attributes', {
   id: text('id').primaryKey(),
   key: text('key').notNull(),

@@ -17,6 +17,15 @@ export const outbox = table('outbox', {
   sentAt: integer('sent_at'),
   closedAt: integer('closed_at'),
   reason: text('reason'),
+  kind: text('kind').notNull().default('offer'),
+  bouncedAt: integer('bounced_at'),
+  bounce: text('bounce'),
+})
+
+export const channelWishes = table('channel_wishes', {
+  customerId: text('customer_id').primaryKey(),
+  channel: text('channel').notNull(),
+  at: integer('at').notNull(),
 })
 
 export const serviceMessages = table('service_messages', {

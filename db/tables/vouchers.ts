@@ -75,3 +75,9 @@ export const pools = table('pools', {
   finishedAt: integer('finished_at'),
   reason: text('reason'),
 })
+
+export const voucherReminders = table('voucher_reminders', {
+  voucherId: text('voucher_id').primaryKey(),
+  customerId: text('customer_id').notNull(),
+  remindedAt: integer('reminded_at').notNull(),
+})

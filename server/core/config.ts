@@ -1,6 +1,7 @@
 // The environment, read once and by zod, with defaults that run. The README has a line for every variable.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readSenders, type Senders, sendersEnvironment } from './config-senders.ts'
 
 const url = z.url()
 const environment = z.object({
@@ -31,10 +32,11 @@ const environment = z.object({
   WRONG_KEY_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   TRUST_PROXY: z.string().default('false'),
   OUTSIDE_ALLOW: z.string().default(''),
+  ...sendersEnvironment,
   POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
 })
 
-export interface Config {
+export interface Config extends Senders {
   port: number
   host: string
   databaseUrl: string
@@ -91,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: readTrust(it.TRUST_PROXY),
     outsideAllow: it.OUTSIDE_ALLOW.split(',').flatMap((part) => part.trim().toLowerCase() || []),
     postgresLanes: it.POSTGRES_LANES,
+    ...readSenders(it),
   }
 }
 

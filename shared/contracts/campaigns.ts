@@ -50,10 +50,30 @@ export const stacking = z.discriminatedUnion('mode', [
   }),
 ])
 export const validity = z.union([z.strictObject({ days: z.int().min(0).max(3650) }), z.strictObject({ until: day })])
-export const messageText = z.strictObject({
+const saying = z.strictObject({
   subject: text(300).optional(),
   text: text(20_000),
   html: text(200_000).optional(),
+})
+/** What suits a regular may put off a stranger: who has bought nothing yet, once or twice, or more often. */
+export const messageText = saying.extend({
+  tones: z
+    .strictObject({ prospect: saying.optional(), known: saying.optional(), loyal: saying.optional() })
+    .optional()
+    .describe('said instead, by how much somebody has bought (needs purchase_history)'),
+  reminder: saying.optional().describe('said by the reminder before the voucher expires; without it the same again'),
+})
+const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be HH:MM')
+/** From the one to the other on the clocks of the customer's zone, over midnight when the second is earlier. */
+export const sendWindow = z
+  .strictObject({
+    from: clockTime,
+    to: clockTime,
+    days: z.array(z.int().min(1).max(7)).min(1).max(7).optional().describe('1 is Monday; all when left out'),
+  })
+  .refine(({ from, to }) => from !== to, 'is empty')
+export const reminderTerms = z.strictObject({
+  daysBefore: z.int().min(1).max(60).describe('before the voucher expires; counted in every cap'),
 })
 export const frequency = z.strictObject({ max: z.int().min(1).max(1000), withinDays: z.int().min(1).max(3650) })
 
@@ -76,6 +96,14 @@ export const newCampaign = z.strictObject({
   validity,
   minimumOrderMinor: amountMinor.optional(),
   frequency: frequency.optional(),
+  priority: z
+    .int()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe('of campaigns that are due for the same person the higher has its turn first; 500 when left out'),
+  sendWindow: sendWindow.optional(),
+  reminder: reminderTerms.optional(),
   refundPolicy: z.enum(['keep', 'restore']).default('restore'),
   redeemableBy: z.enum(['anyone', 'recipient']).default('anyone'),
   stacking: stacking.optional().describe('without it codes combine with all that do not forbid it'),
@@ -103,6 +131,9 @@ export const patchCampaign = newCampaign
     segment: newCampaign.shape.segment.nullable(),
     minimumOrderMinor: amountMinor.nullish(),
     frequency: frequency.nullish(),
+    priority: newCampaign.shape.priority.nullable(),
+    sendWindow: sendWindow.nullish(),
+    reminder: reminderTerms.nullish(),
     stacking: stacking.nullish(),
     codePrefix: newCampaign.shape.codePrefix.nullable(),
     startsAt: instant.nullish(),
@@ -157,6 +188,9 @@ export const campaign = z.object({
   validity,
   minimumOrderMinor: z.int().nullable(),
   frequency: frequency.nullable(),
+  priority: z.int(),
+  sendWindow: sendWindow.nullable(),
+  reminder: reminderTerms.nullable(),
   refundPolicy: z.enum(['keep', 'restore']),
   redeemableBy: z.enum(['anyone', 'recipient']),
   stacking: stacking.nullable(),

@@ -90,6 +90,7 @@ const channelWords: Record<Channel, string> = {
   push: 'push message',
   onsite: 'your own pages',
   partner: 'a partner',
+  webhook: 'your own sender',
 }
 export const channelInWords = (channel: Channel): string => channelWords[channel]
 

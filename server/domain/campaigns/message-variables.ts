@@ -13,6 +13,9 @@ export const messageVariables = {
 } as const satisfies Record<string, Category | null>
 export type MessageVariable = keyof typeof messageVariables
 
+/** What a message in a tone needs beside its variables: tones go by what somebody has bought. */
+export const TONE_CATEGORY: Category = 'purchase_history'
+
 export interface VariableUse {
   /** Where it stands, e.g. `message.en.text`. */
   path: string
@@ -24,22 +27,43 @@ export const VARIABLE = /\{\{([^{}]*)\}\}/g
 
 export const isMessageVariable = (name: string): name is MessageVariable => Object.hasOwn(messageVariables, name)
 
-/** Every variable of every language, known or not, in the order of the message. */
+type Message = NewCampaign['message'][string]
+
+/** Every variable of every language, tone and reminder, known or not, in the order of the message. */
 export function variablesIn(message: NewCampaign['message']): VariableUse[] {
   return Object.entries(message).flatMap(([locale, texts]) =>
-    Object.entries(texts).flatMap(([part, text]) =>
-      [...(text ?? '').matchAll(VARIABLE)].map((found) => ({
-        path: `message.${locale}.${part}`,
-        name: (found[1] ?? '').trim(),
-      })),
+    sayingsOf(texts).flatMap(([path, saying]) =>
+      (['subject', 'text', 'html'] as const).flatMap((part) =>
+        [...(saying[part] ?? '').matchAll(VARIABLE)].map((found) => ({
+          path: `message.${locale}.${path}${part}`,
+          name: (found[1] ?? '').trim(),
+        })),
+      ),
     ),
   )
 }
 
-/** What the known variables of a message need; unknown ones are a reason against launching. */
-export function needsOfMessage(message: NewCampaign['message']): Category[] {
-  return variablesIn(message).flatMap(({ name }) => {
-    const category = isMessageVariable(name) ? messageVariables[name] : null
-    return category === null ? [] : [category]
-  })
+function sayingsOf({ tones, reminder, ...plain }: Message) {
+  const said: [path: string, saying: Omit<Message, 'tones' | 'reminder'>][] = [['', plain]]
+  for (const [tone, saying] of Object.entries(tones ?? {})) if (saying) said.push([`tones.${tone}.`, saying])
+  if (reminder !== undefined) said.push(['reminder.', reminder])
+  return said
 }
+
+/** What each known variable and each tone of a message needs, and where it stands: what widens the consents. */
+export function readsOfMessage(message: NewCampaign['message']): (VariableUse & { category: Category })[] {
+  const variables = variablesIn(message).flatMap(({ path, name }) => {
+    const category = isMessageVariable(name) ? messageVariables[name] : null
+    return category === null ? [] : [{ path, name, category }]
+  })
+  const tones = Object.entries(message).flatMap(([locale, texts]) =>
+    hasTones(texts) ? [{ path: `message.${locale}.tones`, name: 'tones', category: TONE_CATEGORY }] : [],
+  )
+  return [...variables, ...tones]
+}
+
+export const hasTones = ({ tones }: Message): boolean => Object.values(tones ?? {}).some((one) => one !== undefined)
+
+/** What the known variables and the tones of a message need; unknown ones are a reason against launching. */
+export const needsOfMessage = (message: NewCampaign['message']): Category[] =>
+  readsOfMessage(message).map(({ category }) => category)

@@ -11,7 +11,16 @@ import { type LoadedCampaign, lockCampaign } from './load.ts'
 import { changeCampaign } from './queries.ts'
 import { readinessOf } from './readiness.ts'
 
-const openAfterLaunch = ['name', 'message', 'endsAt', 'budget.limitMinor', 'budget.count']
+const openAfterLaunch = [
+  'name',
+  'message',
+  'endsAt',
+  'priority',
+  'sendWindow',
+  'reminder',
+  'budget.limitMinor',
+  'budget.count',
+]
 
 /**
  * Absent fields stay, `null` clears. 400 `request.invalid` when the whole no longer fits the contract; on a launched campaign 409

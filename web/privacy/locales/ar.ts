@@ -119,6 +119,7 @@ const ar = {
   'channel.push': 'إشعار فوري',
   'channel.onsite': 'موقع المتجر',
   'channel.partner': 'شركاء المتجر',
+  'channel.webhook': 'خدمة إرسال تعمل لصالح المتجر',
   'category.contact.email': 'عنوان البريد الإلكتروني',
   'category.contact.phone': 'رقم الهاتف',
   'category.contact.push': 'عنوان الإشعارات',

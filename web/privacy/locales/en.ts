@@ -112,6 +112,7 @@ const en = {
   'channel.push': 'Push notification',
   'channel.onsite': 'The shop’s website',
   'channel.partner': 'Partners of the shop',
+  'channel.webhook': 'A sender that works for the shop',
   'category.contact.email': 'e-mail address',
   'category.contact.phone': 'phone number',
   'category.contact.push': 'push address',

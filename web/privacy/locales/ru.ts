@@ -118,6 +118,7 @@ const ru = {
   'channel.push': 'Уведомление',
   'channel.onsite': 'Сайт магазина',
   'channel.partner': 'Партнёры магазина',
+  'channel.webhook': 'Служба рассылки магазина',
   'category.contact.email': 'адрес почты',
   'category.contact.phone': 'номер телефона',
   'category.contact.push': 'адрес уведомлений',

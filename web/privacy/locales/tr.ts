@@ -113,6 +113,7 @@ const tr = {
   'channel.push': 'Anlık bildirim',
   'channel.onsite': 'Mağazanın sitesi',
   'channel.partner': 'Mağazanın iş ortakları',
+  'channel.webhook': 'Mağaza adına gönderen bir hizmet',
   'category.contact.email': 'e-posta adresi',
   'category.contact.phone': 'telefon numarası',
   'category.contact.push': 'bildirim adresi',
