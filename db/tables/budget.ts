@@ -51,3 +51,9 @@ export const capEntries = table('cap_entries', {
   countDelta: integer('count_delta').notNull(),
   at: integer('at').notNull(),
 })
+
+export const budgetLevels = table('budget_levels', {
+  budgetId: text('budget_id').primaryKey(),
+  level: integer('level').notNull(),
+  at: integer('at').notNull(),
+})

@@ -10,3 +10,12 @@ export const products = table('products', {
   stock: integer('stock'),
   updatedAt: integer('updated_at').notNull(),
 })
+
+export const productChanges = table('product_changes', {
+  sku: text('sku').notNull(),
+  kind: text('kind').notNull(),
+  at: integer('at').notNull(),
+  currency: text('currency').notNull(),
+  beforeMinor: integer('before_minor').notNull(),
+  afterMinor: integer('after_minor').notNull(),
+})

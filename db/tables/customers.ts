@@ -70,3 +70,9 @@ export const erasedReferences = table('erased_references', {
   print: text('print').primaryKey(),
   erasedAt: integer('erased_at').notNull(),
 })
+
+export const customerAliases = table('customer_aliases', {
+  print: text('print').primaryKey(),
+  customerId: text('customer_id').notNull(),
+  at: integer('at').notNull(),
+})

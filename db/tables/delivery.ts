@@ -44,3 +44,42 @@ export const serviceMessages = table('service_messages', {
   sentAt: integer('sent_at'),
   reason: text('reason'),
 })
+
+export const webhooks = table('webhooks', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  url: text('url').notNull(),
+  events: text('events').notNull(),
+  includes: text('includes').notNull(),
+  secretSealed: text('secret_sealed').notNull(),
+  oldSecretSealed: text('old_secret_sealed'),
+  oldSecretUntil: integer('old_secret_until'),
+  state: text('state').notNull(),
+  pauseReason: text('pause_reason'),
+  failures: integer('failures').notNull().default(0),
+  retryAt: integer('retry_at').notNull().default(0),
+  createdAt: integer('created_at').notNull(),
+  closedAt: integer('closed_at'),
+})
+
+export const webhookFeeds = table('webhook_feeds', {
+  source: text('source').primaryKey(),
+  cursor: text('cursor').notNull(),
+})
+
+export const webhookDeliveries = table('webhook_deliveries', {
+  id: text('id').primaryKey(),
+  webhookId: text('webhook_id').notNull(),
+  type: text('type').notNull(),
+  at: integer('at').notNull(),
+  data: text('data').notNull(),
+  sealed: text('sealed'),
+  state: text('state').notNull(),
+  since: integer('since').notNull(),
+  dueAt: integer('due_at').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  leaseUntil: integer('lease_until').notNull().default(0),
+  status: integer('status'),
+  reason: text('reason'),
+  closedAt: integer('closed_at'),
+})

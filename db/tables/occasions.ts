@@ -72,3 +72,17 @@ export const signups = table('signups', {
   dueBase: integer('due_base').notNull(),
   receivedAt: integer('received_at').notNull(),
 })
+
+/** Whose orders changed, for whoever counts behind. */
+export const orderChanges = table('order_changes', {
+  id: text('id').primaryKey(),
+  people: text('people').notNull(),
+})
+
+export const cartItems = table('cart_items', {
+  customerId: text('customer_id').notNull(),
+  reference: text('reference').notNull(),
+  eventId: text('event_id').notNull(),
+  sku: text('sku').notNull(),
+  category: text('category'),
+})
