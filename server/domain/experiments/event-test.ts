@@ -1,0 +1,155 @@
+// Pure: the exact sequential test on first purchases. Given that somebody bought, which arm she is in is a draw whose odds
+// are known under "no difference", at any split and any hour; so the evidence may be looked at after every purchase.
+import { TAU } from './plan.ts'
+
+/** `atRisk`: recipients inside their window and without a purchase when the batch began. */
+export interface Batch {
+  xC: number
+  xT: number
+  atRiskC: number
+  atRiskT: number
+}
+export interface EventTest {
+  /** After each batch. */
+  logE: number[]
+  pPath: number[]
+  p: number
+  /** Null where one side has no purchase: then the ratio has no best value inside (0, unbounded). */
+  mle: number | null
+  low: number
+  high: number | null
+}
+
+const GRID = Array.from({ length: 33 }, (_, j) => -4 + j / 4)
+const LOG_WEIGHTS = (() => {
+  const logs = GRID.map((z) => (-z * z) / 2)
+  const total = logSumExp(logs)
+  return logs.map((log) => log - total)
+})()
+
+/** Batches must be small against those at risk: at least hourly. */
+export function eventTest(batches: Batch[], level: number, tau = TAU): EventTest {
+  const thetas = GRID.map((z) => Math.exp(tau * z))
+  const logs = [...LOG_WEIGHTS]
+  const logE: number[] = []
+  const pPath: number[] = []
+  let now = logSumExp(logs)
+  let p = 1
+  for (const batch of batches) {
+    const p0 = oddsOf(batch)
+    if (p0 !== null) {
+      const events = batch.xC + batch.xT
+      for (let j = 0; j < logs.length; j++) {
+        const gain = batch.xT * tau * (GRID[j] as number) - events * Math.log(1 - p0 + p0 * (thetas[j] as number))
+        logs[j] = (logs[j] as number) + gain
+      }
+      now = logSumExp(logs)
+    }
+    p = Math.min(p, Math.exp(-now))
+    logE.push(now)
+    pPath.push(p)
+  }
+  return { logE, pPath, p, ...rateRatio(batches, now, level) }
+}
+
+/** The chance that a purchase is the treatment's under no difference; null where the batch says nothing. */
+function oddsOf({ xC, xT, atRiskC, atRiskT }: Batch): number | null {
+  if (xC + xT === 0 || atRiskC <= 0 || atRiskT <= 0) return null
+  return atRiskT / (atRiskC + atRiskT)
+}
+
+function logSumExp(values: number[]): number {
+  const most = Math.max(...values)
+  let sum = 0
+  for (const value of values) sum += Math.exp(value - most)
+  return most + Math.log(sum)
+}
+
+interface Told {
+  x: number
+  events: number
+  p0: number
+}
+
+/** All ratios that the evidence does not speak against. The likelihood is concave in the ratio's logarithm. */
+function rateRatio(
+  batches: Batch[],
+  logE: number,
+  level: number,
+): { mle: number | null; low: number; high: number | null } {
+  const told: Told[] = []
+  for (const batch of batches) {
+    const p0 = oddsOf(batch)
+    if (p0 !== null) told.push({ x: batch.xT, events: batch.xC + batch.xT, p0 })
+  }
+  const xT = told.reduce((sum, { x }) => sum + x, 0)
+  const xC = told.reduce((sum, { x, events }) => sum + events - x, 0)
+  if (xT + xC === 0) return { mle: null, low: 0, high: null }
+  const least = logE - Math.log(1 / level)
+  const best =
+    xT === 0
+      ? -WIDEST
+      : xC === 0
+        ? WIDEST
+        : solve(
+            told,
+            0,
+            (at) => at.slope,
+            (at) => at.bend,
+          )
+  const inside = (from: number, side: number) =>
+    solve(
+      told,
+      from,
+      (at) => side * (least - at.log),
+      (at) => -side * at.slope,
+      side,
+    )
+  return {
+    mle: xT === 0 || xC === 0 ? null : Math.exp(best),
+    low: xT === 0 ? 0 : Math.exp(inside(best, -1)),
+    high: xC === 0 ? null : Math.exp(inside(best, 1)),
+  }
+}
+
+const WIDEST = 60
+
+interface At {
+  log: number
+  slope: number
+  bend: number
+}
+
+function likelihood(told: Told[], s: number): At {
+  const theta = Math.exp(s)
+  const at = { log: 0, slope: 0, bend: 0 }
+  for (const { x, events, p0 } of told) {
+    const mixed = 1 - p0 + p0 * theta
+    const share = (p0 * theta) / mixed
+    at.log += x * s - events * Math.log(mixed)
+    at.slope += x - events * share
+    at.bend -= events * share * (1 - share)
+  }
+  return at
+}
+
+/** A zero of `value` by Newton's steps, halved into the bracket when they leave it. `side` narrows the bracket to one side. */
+function solve(told: Told[], from: number, value: (at: At) => number, slope: (at: At) => number, side = 0): number {
+  let low = side > 0 ? from : -WIDEST
+  let high = side < 0 ? from : WIDEST
+  // With a side given the value rises from left to right; without one, being a slope, it falls.
+  const isPast = (v: number) => (side === 0 ? v < 0 : v > 0)
+  let s = side === 0 ? 0 : from + side / 10
+  for (let step = 0; step < 200 && high - low > 1e-14 * Math.max(1, Math.abs(s)); step++) {
+    const at = likelihood(told, s)
+    const v = value(at)
+    if (v === 0) return s
+    if (isPast(v)) high = s
+    else low = s
+    const next = s - v / slope(at)
+    const moved = next > low && next < high ? next : (low + high) / 2
+    if (Math.abs(moved - s) <= 1e-15 * Math.max(1, Math.abs(s))) return moved
+    s = moved
+  }
+  return s
+}
