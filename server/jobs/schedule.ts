@@ -22,6 +22,7 @@ import { requireReconsent, tellChanges } from '#privacy/tell-changes.ts'
 import { fileOrders } from '#redemption/file-orders.ts'
 import { forgetGuesses } from '#redemption/guess-book.ts'
 import { expireHolds } from '#redemption/sweep.ts'
+import { nextRollUp, rollUp } from '#reports/roll-up.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
@@ -140,6 +141,13 @@ export const timetable: readonly Job[] = [
     everyMs: 10 * SECOND_MS,
     nextDue: nextMessageDue,
     run: deliver,
+  },
+  {
+    name: 'reports.count',
+    cron: '* * * * *',
+    everyMs: MINUTE_MS,
+    nextDue: nextRollUp,
+    run: rollUp,
   },
   {
     name: 'ledger',

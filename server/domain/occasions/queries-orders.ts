@@ -1,8 +1,10 @@
 // SQL of the room occasions: orders, and what they add up to for each customer.
 import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { newId } from '#core/ids.ts'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { customerCategories, customerOrders, orders, spendChanges } from '#db/tables/occasions.ts'
+import { customerCategories, customerOrders, orderChanges, orders, spendChanges } from '#db/tables/occasions.ts'
+import { within } from '#db/within.ts'
 import { favouriteCategory } from './history.ts'
 import { upsertRows } from './queries-upsert.ts'
 
@@ -122,6 +124,11 @@ export async function changeCategories(tx: Tx, changes: CategoryChange[], custom
 
 export const insertSpendChanges = (tx: Tx, rows: SpendChange[]): Promise<number> => insertMany(tx, spendChanges, rows)
 
+/** One row for the whole write: who counts behind looks at these people's orders anew. */
+export async function noteOrderChange(tx: Tx, customerIds: string[]): Promise<void> {
+  await tx.insert(orderChanges).values({ id: newId('orderChange', tx.now), people: JSON.stringify(customerIds) })
+}
+
 export function favouriteRows(q: Queries, customerIds: string[]): Promise<{ id: string; category: string | null }[]> {
   return q.rows(sql`
     select h.customer_id as id, ${favouriteCategory(sql`h.customer_id`)} as category
@@ -145,3 +152,8 @@ export async function forgetOrders(tx: Tx, customerId: string): Promise<void> {
   await tx.delete(customerCategories).where(eq(customerCategories.customerId, customerId))
   await tx.delete(spendChanges).where(eq(spendChanges.customerId, customerId))
 }
+
+export const orderCountRows = (q: Queries, ids: string[]) =>
+  q.rows<{ id: string; orders: number }>(
+    sql`select customer_id as id, sum(orders) as orders from customer_orders where customer_id ${within(q, ids)} group by customer_id`,
+  )

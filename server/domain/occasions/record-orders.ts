@@ -8,6 +8,7 @@ import {
   changeCustomerOrders,
   insertSpendChanges,
   lockOrders,
+  noteOrderChange,
   type OrderRow,
   type OrdersChange,
   refreshLastOrders,
@@ -41,6 +42,7 @@ export async function recordOrders(tx: Tx, reports: OrderReport[]): Promise<void
   await refreshLastOrders(tx, people)
   await changeCategories(tx, spent, people)
   await insertSpendChanges(tx, journal)
+  if (people.length > 0) await noteOrderChange(tx, people)
 }
 
 function unnamed(reports: OrderReport[]): string[] {

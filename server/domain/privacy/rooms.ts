@@ -6,6 +6,7 @@ import * as delivery from '#delivery/personal-data.ts'
 import * as experiments from '#experiments/personal-data.ts'
 import * as occasions from '#occasions/personal-data.ts'
 import * as redemption from '#redemption/personal-data.ts'
+import * as reports from '#reports/personal-data.ts'
 import * as vouchers from '#vouchers/personal-data.ts'
 import * as privacy from './personal-data.ts'
 
@@ -16,6 +17,7 @@ export interface PersonalData {
 
 export const rooms: { name: string; data: PersonalData }[] = [
   { name: 'privacy', data: privacy },
+  { name: 'reports', data: reports },
   { name: 'redemption', data: redemption },
   { name: 'delivery', data: delivery },
   { name: 'vouchers', data: vouchers },

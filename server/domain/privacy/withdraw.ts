@@ -8,6 +8,7 @@ import { withholdCategories } from '#customers/withhold.ts'
 import type { Tx } from '#db/store.ts'
 import { campaignsFor, cancelQueued } from '#delivery/cancel.ts'
 import { forgetCategories } from '#occasions/forget.ts'
+import { freezePerson } from '#reports/recount-units.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
 import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
@@ -32,6 +33,7 @@ export async function settleWithdrawal(
   const touched = withdrawn.map(({ category }) => category)
   const ended = await categoriesWithoutBasis(tx, customerId, touched, tx.now)
   await withholdCategories(tx, customerId, ended)
+  if (ended.includes('purchase_history')) await freezePerson(tx, customerId)
   await forgetCategories(tx, customerId, ended, await customTypesOf(tx, ended))
   return { messagesCancelled, vouchersRevoked }
 }

@@ -1,0 +1,88 @@
+// SQL of the sums per arm: read by every report, written by the counting job alone.
+import { type SQL, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { armCells, armHours, units } from '#db/tables/reports.ts'
+import { within } from '#db/within.ts'
+import type { CellKey, Dimension } from './unit-totals.ts'
+
+export type CellRow = typeof armCells.$inferSelect
+export type HourRow = typeof armHours.$inferSelect
+
+export const cellRows = (q: Queries, campaignId: string, dimension: string, values: string[]): Promise<CellRow[]> =>
+  q
+    .select()
+    .from(armCells)
+    .where(
+      sql`${armCells.campaignId} = ${campaignId} and ${armCells.dimension} = ${dimension}
+        and ${armCells.value} ${within(q, values)}`,
+    )
+
+/** All of some dimensions, in the order of their keys. */
+export const cellsOfCampaign = (q: Queries, campaignId: string, dimensions: string[]): Promise<CellRow[]> =>
+  q
+    .select()
+    .from(armCells)
+    .where(sql`${armCells.campaignId} = ${campaignId} and ${armCells.dimension} ${within(q, dimensions)}`)
+    .orderBy(armCells.dimension, armCells.stage, armCells.epoch, armCells.arm, armCells.value)
+
+export const saveCells = (tx: Tx, rows: CellRow[]): Promise<number> =>
+  insertMany(tx, armCells, rows, {
+    onConflict: {
+      target: [armCells.campaignId, armCells.dimension, armCells.stage, armCells.epoch, armCells.arm, armCells.value],
+      replace: [armCells.sums, armCells.tops],
+    },
+  })
+
+export const hourRows = (q: Queries, campaignId: string, hours: number[]): Promise<HourRow[]> =>
+  q
+    .select()
+    .from(armHours)
+    .where(sql`${armHours.campaignId} = ${campaignId} and ${armHours.hour} in (${sql.join(hours, sql`, `)})`)
+
+export const hoursOfCampaign = (q: Queries, campaignId: string, upTo: number): Promise<HourRow[]> =>
+  q
+    .select()
+    .from(armHours)
+    .where(sql`${armHours.campaignId} = ${campaignId} and ${armHours.hour} <= ${upTo}`)
+    .orderBy(armHours.hour, armHours.epoch, armHours.arm)
+
+export const saveHours = (tx: Tx, rows: HourRow[]): Promise<number> =>
+  insertMany(tx, armHours, rows, {
+    onConflict: {
+      target: [armHours.campaignId, armHours.hour, armHours.epoch, armHours.arm],
+      replace: [armHours.entered, armHours.bought, armHours.closed],
+    },
+  })
+
+const columnOf: Record<Dimension, SQL> = {
+  day: sql`day`,
+  channel: sql`channel`,
+  country: sql`country`,
+  age: sql`age_band`,
+  newcomer: sql`newcomer`,
+}
+
+/** The largest totals of a cell, largest first; seldom asked, only when the kept ones became too few. */
+export const largestOf = (q: Queries, key: CellKey, limit: number): Promise<{ id: string; minor: number }[]> =>
+  q.rows(sql`select id, revenue_minor as minor from ${units}
+    where campaign_id = ${key.campaignId} and epoch = ${key.epoch} and arm = ${key.arm} and revenue_minor > 0
+      ${key.dimension === 'all' ? sql`` : sql`and ${columnOf[key.dimension]} = ${key.value}`}
+    order by revenue_minor desc, id limit ${limit}`)
+
+export const allCells = (q: Queries): Promise<CellRow[]> => q.select().from(armCells)
+export const allHours = (q: Queries): Promise<HourRow[]> => q.select().from(armHours)
+export async function dropCells(tx: Tx): Promise<void> {
+  await tx.delete(armCells)
+  await tx.delete(armHours)
+}
+
+/** People assigned per campaign by the facts themselves, and by what is counted. */
+export const assignedByFacts = (q: Queries) =>
+  q.rows<{ campaign_id: string; n: number }>(sql`select campaign_id, count(*) as n from (
+      select distinct campaign_id, customer_id from vouchers where channel is not null
+      union select distinct campaign_id, customer_id from holdouts) a group by campaign_id order by campaign_id`)
+export const assignedByUnits = (q: Queries) =>
+  q.rows<{ campaign_id: string; n: number }>(
+    sql`select campaign_id, count(*) as n from units group by campaign_id order by campaign_id`,
+  )

@@ -1,0 +1,93 @@
+// Follows the facts and keeps the sums per arm: who was assigned, what she bought and redeemed, whose window has closed.
+// Whoever's facts changed is counted anew from all of them, so that order of arrival, repeats and restatements end alike.
+import type { House } from '#core/house.ts'
+import { openWritesEnded } from '#core/turns.ts'
+import type { Tx } from '#db/store.ts'
+import { newUnits } from './new-units.ts'
+import {
+  type Cursors,
+  dropOrderChanges,
+  feeds,
+  freshHoldouts,
+  freshRedemptions,
+  freshReversals,
+  freshVouchers,
+  hasOrderChanges,
+  lastIds,
+  lockCursors,
+  nextRipe,
+  orderChangesUpTo,
+  readCursors,
+  ripeUnits,
+  saveCursors,
+  trialRows,
+  unitsOfPeople,
+} from './queries-rollup.ts'
+import { campaignsOf, recount, ripened, settle } from './recount-units.ts'
+
+const PAGE = 1_000
+const CHANGES_PER_PAGE = 20
+
+/** Follows everything that was committed before it was asked; answers how many recipients it counted. */
+export async function rollUp(house: House, stopping: () => boolean = () => false): Promise<number> {
+  const { store } = house
+  const upTo = await lastIds(store.read)
+  if (await isBehind(house, upTo)) await openWritesEnded(store.read)
+  let count = 0
+  while (!stopping()) {
+    const page = await store.write((tx) => countPage(tx, upTo), { isPatient: true })
+    count += page.counted
+    if (page.isEnd) break
+  }
+  return count
+}
+
+async function isBehind({ store }: House, last: Cursors): Promise<boolean> {
+  const cursors = await readCursors(store.read)
+  return cursors === null || feeds.some((feed) => last[feed] > cursors[feed])
+}
+
+/** Now while something waits, else when the next window closes. */
+export async function nextRollUp(house: House): Promise<number | null> {
+  const { read } = house.store
+  if ((await hasOrderChanges(read)) || (await isBehind(house, await lastIds(read)))) return 0
+  return nextRipe(read)
+}
+
+async function countPage(tx: Tx, upTo: Cursors): Promise<{ counted: number; isEnd: boolean }> {
+  const cursors = await lockCursors(tx)
+  const vouchers = await freshVouchers(tx, cursors.vouchers, upTo.vouchers, PAGE)
+  const holdouts = await freshHoldouts(tx, cursors.holdouts, upTo.holdouts, PAGE)
+  const redeemed = await freshRedemptions(tx, cursors.redemptions, upTo.redemptions, PAGE)
+  const reversed = await freshReversals(tx, cursors.reversals, upTo.reversals, PAGE)
+  const changed = await orderChangesUpTo(tx, CHANGES_PER_PAGE)
+  const ripe = await ripeUnits(tx, tx.now, PAGE)
+  const assigned = [...vouchers, ...holdouts].filter(({ channel }) => channel !== null)
+  const people = new Set([
+    ...assigned.map(({ person }) => person),
+    ...redeemed.map(({ person }) => person),
+    ...reversed.map(({ person }) => person),
+    ...changed.flatMap(({ people: some }) => JSON.parse(some) as string[]),
+  ])
+  const known = await unitsOfPeople(tx, [...people].sort())
+  const ripening = ripe.filter(({ id }) => !known.some((unit) => unit.id === id))
+  const trials = new Map(
+    (await trialRows(tx, campaignsOf([...known, ...ripening]))).map((row) => [row.campaignId, row]),
+  )
+  const made = await newUnits(tx, assigned, known, cursors, trials)
+  const changes = [...(await recount(tx, known, made, trials)), ...ripening.map((unit) => ripened(unit, tx.now))]
+  await settle(tx, changes, trials)
+  await dropOrderChanges(
+    tx,
+    changed.map(({ id }) => id),
+  )
+  const after = (list: { id: string }[], before: string) => list.at(-1)?.id ?? before
+  await saveCursors(tx, {
+    vouchers: after(vouchers, cursors.vouchers),
+    holdouts: after(holdouts, cursors.holdouts),
+    redemptions: after(redeemed, cursors.redemptions),
+    reversals: after(reversed, cursors.reversals),
+  })
+  const isFull = [vouchers, holdouts, redeemed, reversed, ripe].some((list) => list.length === PAGE)
+  return { counted: changes.length, isEnd: !isFull && changed.length < CHANGES_PER_PAGE }
+}
