@@ -61,6 +61,9 @@ export const refusals = {
   'access.reason_required': [422, 'Say in X-Access-Reason why you look at this person'],
   'connector.not_found': [404, 'There is no such connector'],
   'connector.signature': [401, 'The signature does not fit the body'],
+  'webhook.not_found': [404, 'There is no such webhook'],
+  'webhook.delivery_not_found': [404, 'There is no such delivery'],
+  'webhook.url_refused': [422, 'Webhooks are not sent to this address'],
   'receipt.not_found': [404, 'There is no such receipt'],
   // the ledger
   'ledger.leaf_not_found': [404, 'The ledger has no such leaf'],
@@ -95,6 +98,7 @@ export const refusals = {
   'voucher.held': [409, 'This voucher is held by another order'],
   'voucher.expired': [410, 'This voucher has expired'],
   'voucher.revoked': [410, 'This voucher has been revoked'],
+  'voucher.disabled': [409, 'This voucher is switched off'],
   'voucher.not_yet_valid': [422, 'This voucher is not valid yet'],
   'voucher.other_customer': [422, 'This voucher belongs to another customer'],
   'voucher.wrong_state': [409, 'The voucher is not in a state for that'],
@@ -122,6 +126,12 @@ export const refusals = {
   'stack.already_redeemed': [409, 'The order has redeemed other codes together'],
   'stack.no_gain': [422, 'The other codes take off as much without it'],
   'stack.not_found': [404, 'There is no such stack of redemptions'],
+  // delivery
+  'message.not_found': [404, 'There is no such message'],
+  'message.not_failed': [409, 'Only a message that failed is sent again'],
+  'push.withdrawn': [409, 'This person does not want to be reached by push'],
+  'push.too_many': [409, 'This person has as many browsers as are kept'],
+  'channel.not_ready': [409, 'This channel cannot send yet'],
   // onsite
   'onsite.token_invalid': [401, 'The signed token of the shop is missing, wrong or too old'],
   // the test clock

@@ -28,6 +28,9 @@ export const vouchers = table('vouchers', {
   revokeReason: text('revoke_reason'),
   expiredAt: integer('expired_at'),
   erasedAt: integer('erased_at'),
+  useLimit: integer('use_limit'),
+  startsAt: integer('starts_at'),
+  disabledAt: integer('disabled_at'),
 })
 
 export const holds = table('holds', {

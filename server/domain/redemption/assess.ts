@@ -17,6 +17,8 @@ export type AssessInput = {
   askedMinor?: number | null
   /** What the budget can still pay, for campaigns that cap rather than refuse. */
   capMinor?: number | null
+  /** Asked by the drop-in, whose vouchers are used also by orders that they take nothing off. */
+  mayBeNothing?: boolean | undefined
   categoryOf?: (sku: string) => string | null
 }
 export type DiscountLine = { sku: string; discountMinor: number }
@@ -53,7 +55,8 @@ export function assessPlaced(input: AssessInput): Placed {
   })
   if ('refusal' in reduction) return reduction
   // A voucher is used up by an order, so one that would take nothing off is kept; a gift card loses nothing.
-  if (reduction.discountMinor === 0 && offer.kind !== 'gift_card') return { refusal: 'order.nothing_to_discount' }
+  if (reduction.discountMinor === 0 && offer.kind !== 'gift_card' && input.mayBeNothing !== true)
+    return { refusal: 'order.nothing_to_discount' }
   const cap = Math.max(0, input.capMinor ?? reduction.discountMinor)
   const discountMinor = Math.min(reduction.discountMinor, cap)
   return reduction.lines ? { discountMinor, lines: split(discountMinor, reduction.lines) } : { discountMinor }

@@ -37,7 +37,7 @@ export function decideTogether(loaded: Loaded, order: Order, wishes: StackWish[]
 /** Answers the refusal, if there is one. */
 function decideNext(together: Together, loaded: Loaded, wish: StackWish): RefusalCode | null {
   const outcome = decideOne(together.decided, loaded, wish, together.left)
-  const refusal = refusalIn(outcome)
+  const refusal = refusalIn(outcome, wish.isDropIn === true)
   if (refusal !== null) together.refused.push({ wish, refusal })
   else if ('value' in outcome) {
     together.made.push({ wish, value: outcome.value })
@@ -49,13 +49,13 @@ function decideNext(together: Together, loaded: Loaded, wish: StackWish): Refusa
 type OneOutcome = ReturnType<typeof decideOne>
 
 /** What was redeemed before cannot be redeemed together with others now; and a card that pays nothing stays out. */
-function refusalIn(outcome: OneOutcome): RefusalCode | null {
+function refusalIn(outcome: OneOutcome, mayBeNothing: boolean): RefusalCode | null {
   if ('error' in outcome) {
     if (outcome.error instanceof Refusal) return outcome.error.code
     throw outcome.error
   }
   if (outcome.value.replayed) return 'voucher.already_redeemed'
-  return outcome.value.row.discountMinor === 0 ? 'order.nothing_to_discount' : null
+  return outcome.value.row.discountMinor === 0 && !mayBeNothing ? 'order.nothing_to_discount' : null
 }
 
 /** The order as it stands: less what it has redeemed already. */

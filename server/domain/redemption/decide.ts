@@ -43,7 +43,7 @@ export function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed
   const id = loaded.vouchers.get(wish.print)?.id
   const voucher = id === undefined ? undefined : draft.vouchers.get(id)
   if (voucher === undefined) return no('voucher.not_found')
-  const known = repeated(voucher.earlier, wish)
+  const known = wish.isDropIn === true ? null : repeated(voucher.earlier, wish)
   if (known === 'reused') return no('idempotency.key_reused')
   if (known !== null) return { value: { row: known, replayed: true } }
   if (wish.holdId !== undefined && loaded.holds.get(wish.holdId)?.voucherId !== id) return no('hold.not_found')
@@ -61,6 +61,7 @@ export function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed
     buyer: buyerOf(loaded, voucher.now, wish.order),
     rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
+    mayBeNothing: wish.isDropIn,
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })
   if (verdict.isShort) short.add(voucher.now.campaignId)

@@ -47,6 +47,8 @@ export interface Case {
   buyer: Buyer
   /** The order was cancelled or refunded in full. */
   isClosed: boolean
+  /** The voucher is used also when it takes nothing off. */
+  mayBeNothing?: boolean | undefined
   categoryOf: (sku: string) => string | null
 }
 
@@ -86,18 +88,20 @@ function standing({ voucher, hold, terms, order, buyer, isClosed, clash, now }: 
   const isHeldForIt = hold !== null && hold.orderReference === order.reference
   if (voucher.state === 'revoked') return 'voucher.revoked'
   if (voucher.state === 'redeemed') return voucher.balanceMinor === null ? 'voucher.already_redeemed' : 'giftcard.empty'
+  if (voucher.disabledAt !== null) return 'voucher.disabled'
   if (!isHeldForIt) {
     const { redemptionsStoppedAt, startsAt } = terms
     if (redemptionsStoppedAt !== null && redemptionsStoppedAt <= now) return 'campaign.ended'
     if (voucher.state === 'expired' || voucher.expiresAt < now) return 'voucher.expired'
     if (hold !== null) return 'voucher.held'
-    if (startsAt !== null && startsAt > now) return 'voucher.not_yet_valid'
+    if (Math.max(startsAt ?? 0, voucher.startsAt ?? 0) > now) return 'voucher.not_yet_valid'
   }
   const isForRecipient = terms.redeemableBy === 'recipient' && hasOwner(voucher)
   return isForRecipient && buyer !== 'recipient' ? 'voucher.other_customer' : clash
 }
 
-function worthOf({ voucher, terms, budget, order, left, askedMinor, categoryOf }: Case, capMinor: number | null) {
+function worthOf(facts: Case, capMinor: number | null) {
+  const { voucher, terms, budget, order, left, askedMinor, mayBeNothing, categoryOf } = facts
   return assessPlaced({
     offer: terms.offer,
     order,
@@ -107,6 +111,7 @@ function worthOf({ voucher, terms, budget, order, left, askedMinor, categoryOf }
     favouriteCategory: voucher.favouriteCategory,
     balanceMinor: voucher.balanceMinor,
     askedMinor,
+    mayBeNothing,
     capMinor,
     categoryOf,
   })

@@ -29,6 +29,8 @@ export interface Wish {
   key?: { scope: string; key: string; hash: string }
   /** Told by an event of the order itself, which settles what its cancellation takes back. */
   isReported?: boolean
+  /** Asked by the drop-in: it knows its repeats itself, and a voucher is used also by orders that it takes nothing off. */
+  isDropIn?: boolean
 }
 
 export interface Loaded {

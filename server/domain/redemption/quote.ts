@@ -35,6 +35,14 @@ export async function quoteCode(house: House, ask: AskQuote, caller = 'nobody'):
   })
 }
 
+/** The same for whoever has found the voucher already; undefined when there is none. */
+export async function judgeWish(house: House, wish: Wish) {
+  const loaded = await lookAt(house, wish)
+  const draft = openDraft(loaded)
+  const voucher = [...draft.vouchers.values()][0]
+  return voucher && { voucher, verdict: await judgeWithRoom(house, loaded, draft, voucher, wish) }
+}
+
 async function say(house: House, loaded: Loaded, draft: Draft, voucher: VoucherDraft, wish: Wish) {
   const known = repeated(voucher.earlier, wish)
   if (known !== null && known !== 'reused') {
@@ -77,10 +85,11 @@ function judgeNow(loaded: Loaded, draft: Draft, voucher: VoucherDraft, wish: Wis
     budget: budgetOf(draft, claim.campaignId),
     order: wish.order,
     clash: clashIn(draft, loaded, voucher, wish.order),
-    askedMinor: null,
+    askedMinor: wish.amountMinor ?? null,
     buyer: buyerOf(loaded, claim, wish.order),
     rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
+    mayBeNothing: wish.isDropIn,
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })
 }

@@ -65,10 +65,11 @@ export function wishesOf(house: House, { codes, order }: AskStack, key: RequestK
   })
 }
 
-async function redeemTogether(
+/** The same inside a write that is open already, with the vouchers found: answers the stack's id. */
+export async function redeemTogether(
   house: House,
   tx: Tx,
-  { order }: AskStack,
+  { order }: Pick<AskStack, 'order'>,
   wishes: StackWish[],
 ): Promise<{ id: string; isRepeat: boolean }> {
   const lock = () => lockFor(house, tx, wishes, [order.reference])

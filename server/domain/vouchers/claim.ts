@@ -58,12 +58,12 @@ export async function saveClaims(tx: Tx, claims: SavedClaim[]): Promise<void> {
   if (saved !== changed.length) throw new Error(`${changed.length - saved} vouchers changed under their lock`)
 }
 
-/** Used once more; a gift card lives on with `balanceMinor` left, anything else is used up. */
+/** Used once more; a gift card lives on with `balanceMinor` left, anything else until its uses are up. */
 export function markRedeemed(
   voucher: Claim,
   use: { redemptionId: string; at: number; balanceMinor: number | null; reservedMinor: number },
 ): Claim {
-  const isUsedUp = use.balanceMinor === null || use.balanceMinor === 0
+  const isUsedUp = use.balanceMinor === 0 || hasNoUseLeft(voucher, voucher.activeUses + 1)
   return {
     ...voucher,
     state: isUsedUp ? 'redeemed' : 'issued',
@@ -77,6 +77,10 @@ export function markRedeemed(
     redeemedAt: use.at,
   }
 }
+
+/** Whether so many uses that stand are all it can have. */
+const hasNoUseLeft = ({ useLimit, balanceMinor }: Claim, activeUses: number): boolean =>
+  useLimit === null ? balanceMinor === null : useLimit > 0 && activeUses >= useLimit
 
 export const markHeld = (voucher: Claim, hold: { id: string; expiresAt: number }): Claim => ({
   ...voucher,

@@ -32,6 +32,10 @@ export interface Claim {
   redemptionId: string | null
   redeemedAt: number | null
   erasedAt: number | null
+  /** How often it can be used: null is once (gift cards: while something is left), 0 without end. */
+  useLimit: number | null
+  startsAt: number | null
+  disabledAt: number | null
 }
 
 /** Every column of the table but the revision. */
@@ -54,6 +58,9 @@ const claimed = {
   redemptionId: vouchers.redemptionId,
   redeemedAt: vouchers.redeemedAt,
   erasedAt: vouchers.erasedAt,
+  useLimit: vouchers.useLimit,
+  startsAt: vouchers.startsAt,
+  disabledAt: vouchers.disabledAt,
 } satisfies Record<Exclude<keyof Claim, 'campaignRevision'>, unknown>
 /** The same in the words of SQL, for statements that drizzle cannot say: `for update`. */
 const columns = sql.raw(
