@@ -21,6 +21,8 @@ export const river = [
   'redemption',
   'reports',
   'privacy',
+  'connectors',
+  'compat',
 ] as const
 
 /** Who alone may import a package. */
