@@ -42,6 +42,8 @@ export const prefixes = {
   serviceMessage: 'svc',
   guardian: 'grd',
   announcement: 'ann',
+  webhook: 'whk',
+  webhookDelivery: 'whd',
   pushSubscription: 'psh',
 } as const
 export type IdKind = keyof typeof prefixes

@@ -61,6 +61,7 @@ export const refusals = {
   'access.reason_required': [422, 'Say in X-Access-Reason why you look at this person'],
   'connector.not_found': [404, 'There is no such connector'],
   'connector.signature': [401, 'The signature does not fit the body'],
+  'outlet.unusable': [422, 'Codes cannot be kept at this shop'],
   'webhook.not_found': [404, 'There is no such webhook'],
   'webhook.delivery_not_found': [404, 'There is no such delivery'],
   'webhook.url_refused': [422, 'Webhooks are not sent to this address'],

@@ -29,6 +29,13 @@ export function localHour(instant: number, zone: string): number {
   return new Date(localClock(instant, zone)).getUTCHours()
 }
 
+/** What the clocks of a zone show: minutes since midnight, and the day of the week from 1 (Monday). RangeError for an
+ * unknown zone. */
+export function localMinute(instant: number, zone: string): { minute: number; weekday: number } {
+  const clock = new Date(localClock(instant, zone))
+  return { minute: clock.getUTCHours() * 60 + clock.getUTCMinutes(), weekday: clock.getUTCDay() || 7 }
+}
+
 /**
  * The last millisecond of a local day: one before the next local midnight, or before the clocks jump over it. Where
  * clocks go back over midnight it is the second end of the day; a day that a zone left out ends with the day before.

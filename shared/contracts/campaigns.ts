@@ -63,7 +63,7 @@ export const messageText = saying.extend({
     .describe('said instead, by how much somebody has bought (needs purchase_history)'),
   reminder: saying.optional().describe('said by the reminder before the voucher expires; without it the same again'),
 })
-const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be HH:MM')
+export const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'must be HH:MM')
 /** From the one to the other on the clocks of the customer's zone, over midnight when the second is earlier. */
 export const sendWindow = z
   .strictObject({

@@ -7,6 +7,7 @@ export const onsiteOffer = z.object({
   code: z.string(),
   title: z.string().nullable(),
   text: z.string(),
+  locale: z.string().describe('the language of title and text'),
   expiresAt: instant,
 })
 export const onsiteOffers = z.object({ data: z.array(onsiteOffer) })

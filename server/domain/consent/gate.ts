@@ -6,8 +6,10 @@ import type { Category, Channel, LegalBasis } from '#shared/kinds.ts'
 import {
   areGranted,
   cellsNeeded,
+  channelByMask,
   channelsOf,
   countsByReason,
+  hasBrowser,
   hasObjected,
   heldStill,
   isActive,
@@ -70,6 +72,17 @@ export function permittedChannel(use: Use, now: number): SQL {
   return sql`(case when ${isStopped(use.purpose)} or not (${isActive}) or not ${isOldEnough(isProfiling(use))} or ${hasObjected(use.purpose)} then null ${sql.join(open, sql` `)} end)`
 }
 
+/** The same answer for the person of `id`, found by one look at her mask where nothing is in doubt: for audiences, which ask
+ * about everybody. What issues or sends asks the cells themselves (`permit`). */
+export function permittedChannelOf(use: Use, now: number, id: SQL): SQL {
+  const exact = (channels: readonly Channel[]) => permittedChannel({ ...use, channels }, now)
+  if (use.legalBasis !== 'consent') return sql`(select ${exact(use.channels)} from customers c where c.id = ${id})`
+  const open = use.channels.map((channel) => {
+    return channelByMask(cellsNeeded(use.purpose, channel, use.needs), now, id, exact([channel]))
+  })
+  return open.length > 1 ? sql`coalesce(${sql.join(open, sql`, `)})` : (open[0] ?? sql`null`)
+}
+
 /** Whether a category is granted on at least one of the use's channels; a condition over alias `c`. */
 export function cellGranted(use: Use, category: Category, now: number): SQL {
   if (use.channels.length === 0) return sql`1 = 0`
@@ -124,7 +137,7 @@ function isOpen(use: Use, channel: Channel, now: number): SQL {
   const needed = cellsNeeded(use.purpose, channel, use.needs)
   const cells =
     use.legalBasis === 'consent' ? [areGranted(needed, now)] : needed.map((cell) => isAllowed(use, cell, now))
-  const address = usesAddress(channel) ? [isReachable(channel, mustProve(use))] : []
+  const address = usesAddress(channel) ? [isReachable(channel, mustProve(use))] : channel === 'push' ? [hasBrowser] : []
   return sql.join([...cells, ...address], sql` and `)
 }
 

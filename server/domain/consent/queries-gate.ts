@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Queries } from '#db/store.ts'
 import { within } from '#db/within.ts'
 import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
+import { maskOf } from './masks.ts'
 import { PROFILE_MINORS } from './minors.ts'
 import { EVERY_PURPOSE } from './object.ts'
 
@@ -51,6 +52,31 @@ export function areGranted(cells: readonly CellKey[], now: number): SQL {
     and (${sql.join(each, sql` or `)})) = ${cells.length}`
 }
 
+/** The same for all of them at once; null where the notice is silent on one. Worked out once per statement. */
+function allSameSince(cells: readonly CellKey[], now: number): SQL {
+  const [first] = cells
+  const among = cells.map(({ category }) => category)
+  return sql`(select case when count(s.since_version) = ${cells.length} then max(s.since_version) end from notice_scope s
+    where s.notice_id = ${noticeInForceId(now)} and s.purpose = ${first?.purpose ?? ''}
+    and s.channel = ${first?.channel ?? ''} and s.category in ${among})`
+}
+
+/**
+ * The channel, for the person of `id`, when her mask has all of these cells, which are of one purpose and channel, and null
+ * when it lacks one. Where the mask alone does not settle it, as close to an end or after a new notice, `exact` is asked, an
+ * expression over `c`.
+ */
+export function channelByMask(cells: readonly CellKey[], now: number, id: SQL, exact: SQL): SQL {
+  const [first] = cells
+  if (first === undefined) return sql`null`
+  const wanted = sql.raw(String(maskOf(cells.map(({ category }) => category))))
+  return sql`(select case when (m.granted & ${wanted}) <> ${wanted} then null
+    when m.shut = 0 and m.valid_to > ${now} and m.notice_version >= ${allSameSince(cells, now)}
+      and not ${isStopped(first.purpose)} then ${first.channel}
+    else (select ${exact} from customers c where c.id = m.customer_id) end
+    from consent_masks m where m.customer_id = ${id} and m.purpose = ${first.purpose} and m.channel = ${first.channel})`
+}
+
 export const isActive = sql`c.status = 'active'`
 
 /** Whoever is too young to agree alone needs a guardian who has confirmed, and is not profiled unless the house has decided
@@ -79,6 +105,9 @@ export function isReachable(channel: 'email' | 'sms', verified: boolean): SQL {
   return sql`exists (select 1 from contact_points p where p.customer_id = c.id and p.channel = ${channel}${proof}
     and not exists (select 1 from suppressions s where s.channel = p.channel and s.print = p.print))`
 }
+
+/** Some browser of hers takes push messages. */
+export const hasBrowser = sql`exists (select 1 from push_subscriptions b where b.customer_id = c.id)`
 
 /** Suppression is by address, whoever else uses it (decisions.md, 22). */
 export function isSuppressed(channel: 'email' | 'sms'): SQL {

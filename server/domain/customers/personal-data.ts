@@ -2,6 +2,7 @@
 import type { Queries, Tx } from '#db/store.ts'
 import { contactsOf, customersById, deleteContacts, deleteCustomer, rememberErased } from './queries.ts'
 import { deleteAllValues, valuesOf } from './queries-attributes.ts'
+import { deleteSubscriptionsOf, subscriptionsOf } from './queries-push.ts'
 
 /** Identifiers are handed over sealed: only the vault has the key (profile.ts, show.ts). */
 export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
@@ -12,6 +13,7 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
   return {
     customer,
     contacts: contacts.map(({ channel, sealed, verifiedAt }) => ({ channel, sealed, verifiedAt })),
+    pushSubscriptions: (await subscriptionsOf(q, [customerId])).map(({ id, sealed, madeAt }) => ({ id, sealed, madeAt })),
     attributes: await valuesOf(q, customerId),
   }
 }
@@ -22,6 +24,7 @@ export async function erasePersonalData(tx: Tx, customerId: string): Promise<voi
   if (row === undefined) return
   await deleteAllValues(tx, customerId)
   await deleteContacts(tx, [customerId], ['email', 'sms'])
+  await deleteSubscriptionsOf(tx, customerId)
   await deleteCustomer(tx, customerId)
   await rememberErased(tx, row.referencePrint)
 }

@@ -6,6 +6,7 @@ import { attributesByKey } from './attributes.ts'
 import { withheldBy } from './merge.ts'
 import { type CustomerRow, deleteUnprovedContacts, lockCustomers, replaceCustomers } from './queries.ts'
 import { deleteValuesOf } from './queries-attributes.ts'
+import { deleteSubscriptionsOf } from './queries-push.ts'
 
 const emptied: Partial<Record<Category, Partial<CustomerRow>>> = {
   name: { givenNameSealed: null, familyNameSealed: null },
@@ -24,6 +25,7 @@ export async function withholdCategories(tx: Tx, customerId: string, categories:
   const channels = categories.flatMap((category) => channelOf[category] ?? [])
   // By an address that she has proved she comes back to her own page, and to her rights; nothing else is sent there.
   if (channels.length > 0) await deleteUnprovedContacts(tx, customerId, channels)
+  if (categories.includes('contact.push')) await deleteSubscriptionsOf(tx, customerId)
   const declared = [...(await attributesByKey(tx))]
   const touched = declared.filter(([, { categories: all }]) => all.some((one) => categories.includes(one)))
   await deleteValuesOf(

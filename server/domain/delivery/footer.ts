@@ -31,6 +31,12 @@ export function withFooter(written: Written, reason: Reason, link: string, contr
   return { ...written, text, html: written.html.replace(/<\/body><\/html>\s*$/, `${block}\n</body></html>\n`) }
 }
 
+/** A text message has no room for more than the way out. */
+export const withStop = (written: Written, link: string): Written => ({
+  ...written,
+  text: `${written.text.trimEnd()}\nSTOP: ${link}`,
+})
+
 function sentence({ legalBasis, purpose, agreedAt }: Reason, language: string): string {
   if (legalBasis === 'contract') return translate(language, 'marketing.contract', { purpose })
   if (legalBasis === 'legitimate_interest') return translate(language, 'marketing.interest', { purpose })

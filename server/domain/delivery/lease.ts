@@ -1,16 +1,29 @@
 // Takes due messages to send: asks the gate again and marks them in the same write, so that a withdrawal comes either
 // before, and nothing is sent, or after, and the message counts as sent (decisions.md, 28).
+import { readDeliveryRules } from '#campaigns/delivery-rules.ts'
 import { isOpen } from '#campaigns/is-open.ts'
 import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import { tally } from '#campaigns/tally.ts'
 import { type Permitted, permit } from '#consent/gate.ts'
 import { localDay } from '#core/calendar.ts'
 import type { Tx } from '#db/store.ts'
+import type { DeliveryRules } from '#shared/contracts/delivery.ts'
 import type { Channel } from '#shared/kinds.ts'
 import { MINUTE_MS } from '#shared/time.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
 import { MOST_ATTEMPTS } from './backoff.ts'
-import { type Candidate, closeMessages, closeSent, dueMessages, lockDue, type Message, markSending } from './queries.ts'
+import { waysLeft } from './other-ways.ts'
+import {
+  type Candidate,
+  closeMessages,
+  closeSent,
+  dueMessages,
+  lockDue,
+  type Message,
+  markSending,
+  putOff,
+} from './queries.ts'
+import { sendableFrom, windowsFor } from './when.ts'
 
 /** Longer than any attempt to send takes: only a process that died leaves a lease behind. */
 export const LEASE_MS = 10 * MINUTE_MS
@@ -21,7 +34,6 @@ export interface Leased extends Message {
   permitted: Permitted
   /** The number of this attempt. */
   attempts: number
-  leaseUntil: number
 }
 export interface Lease {
   leased: Leased[]
@@ -29,32 +41,40 @@ export interface Lease {
   failed: number
   /** How many were due, whoever took them. */
   due: number
+  /** How many wait for another hour, or go another way. */
+  putOff: number
   /** How many of the leased may have been delivered before. */
   redelivered: number
 }
 
 /** At most `limit` messages of channels that can send. Locks people, then messages, then vouchers, then budgets. */
-export async function lease(tx: Tx, channels: Channel[], limit: number): Promise<Lease> {
+export async function lease(tx: Tx, channels: Channel[], limit: number, leaseMs = LEASE_MS): Promise<Lease> {
   const candidates = await dueMessages(tx, channels, tx.now, limit)
   const campaigns = await campaignsBehind(tx, candidates)
   const permissions = await askGate(tx, campaigns, candidates)
+  const elsewhere = await askElsewhere(tx, campaigns, candidates, permissions)
+  const rules = await readDeliveryRules(tx)
   const messages = await lockDue(
     tx,
     candidates.map(({ id }) => id),
   )
-  const sorted = messages.flatMap((message) => judge(tx.now, message, campaigns, permissions) ?? [])
+  const facts = { now: tx.now, campaigns, permissions, elsewhere, quiet: rules.quiet }
+  const sorted = messages.flatMap((message) => judge(facts, message) ?? [])
   const leased = sorted.filter((one) => 'campaign' in one)
   const dropped = sorted.filter((one) => 'reason' in one)
   await markSending(
     tx,
     leased.map(({ id }) => id),
-    tx.now + LEASE_MS,
+    tx.now + leaseMs,
   )
   await drop(tx, dropped, campaigns)
+  const delayed = sorted.filter((one) => 'to' in one)
+  for (const { message, to } of delayed) await putOff(tx, [message.id], to)
   return {
     leased,
     cancelled: dropped.filter(({ state }) => state === 'cancelled').length,
     failed: dropped.filter(({ state }) => state === 'failed').length,
+    putOff: delayed.length,
     due: candidates.length,
     redelivered: leased.filter(({ state }) => state === 'sending').length,
   }
@@ -64,6 +84,10 @@ interface Dropped {
   message: Message
   state: 'cancelled' | 'failed'
   reason: string
+}
+interface Delayed {
+  message: Message
+  to: { dueAt?: number; channel?: Channel; reason: string }
 }
 type Campaigns = Map<string, LoadedCampaign>
 type Permissions = Map<string, Permitted>
@@ -97,20 +121,63 @@ async function askGate(tx: Tx, campaigns: Campaigns, candidates: Candidate[]): P
   return permissions
 }
 
+/** Whom the gate does not let be reached by the way planned, but by another of the campaign that was not tried yet. */
+async function askElsewhere(
+  tx: Tx,
+  campaigns: Campaigns,
+  candidates: Candidate[],
+  permissions: Permissions,
+): Promise<ReadonlyMap<string, Channel>> {
+  const refused = candidates.filter((one) => {
+    const ways = campaigns.get(one.campaignId)?.use.channels ?? []
+    return ways.length > 1 && !permissions.has(keyOf(one))
+  })
+  if (refused.length === 0) return new Map()
+  const found = await waysLeft(
+    tx,
+    refused.flatMap((one) => {
+      const campaign = campaigns.get(one.campaignId)
+      return campaign === undefined ? [] : [{ ...one, campaign }]
+    }),
+  )
+  return new Map([...found].map(([id, { channel }]) => [id, channel]))
+}
+
+interface Judging {
+  now: number
+  campaigns: Campaigns
+  permissions: Permissions
+  elsewhere: ReadonlyMap<string, Channel>
+  quiet: DeliveryRules['quiet']
+}
+
 /** Null for a message that waits on: its campaign was paused a moment ago. */
-function judge(now: number, message: Message, campaigns: Campaigns, permissions: Permissions): Leased | Dropped | null {
+function judge(facts: Judging, message: Message): Leased | Dropped | Delayed | null {
+  const { now, campaigns, permissions } = facts
   const campaign = campaigns.get(message.campaignId)
   const permitted = permissions.get(keyOf(message))
+  const other = message.state === 'queued' ? facts.elsewhere.get(message.id) : undefined
   const cancelled = (reason: string): Dropped => ({ message, state: 'cancelled', reason })
   if (campaign?.state === 'paused') return null
+  if (permitted === undefined && other !== undefined) {
+    return { message, to: { channel: other, reason: `not_by_${message.channel}` } }
+  }
   if (permitted === undefined) return cancelled('no_consent')
   if (campaign === undefined || !isOpen(campaign, now)) return cancelled('campaign_ended')
   if (message.voucherState !== 'issued' && message.voucherState !== 'held') {
     return cancelled(`voucher_${message.voucherState}`)
   }
   if (message.expiresAt <= now || message.codeSealed === null) return cancelled('voucher_expired')
+  const opens = opensAt(facts, message, campaign)
+  // What may have arrived already is no new disturbance, and the sooner that is known the better.
+  if (opens > now && message.state === 'queued') return { message, to: { dueAt: opens, reason: 'quiet_hours' } }
   if (message.attempts >= MOST_ATTEMPTS) return { message, state: 'failed', reason: 'given_up' }
-  return { ...message, campaign, permitted, attempts: message.attempts + 1, leaseUntil: now + LEASE_MS }
+  return { ...message, campaign, permitted, attempts: message.attempts + 1 }
+}
+
+function opensAt({ now, quiet }: Judging, message: Message, campaign: LoadedCampaign): number {
+  const windows = windowsFor(message.channel, campaign.terms.sendWindow, quiet)
+  return windows.length === 0 ? now : sendableFrom(now, message.timeZone ?? campaign.timeZone, windows)
 }
 
 /** What was marked before may have been delivered, so it counts as sent and its voucher stays. */

@@ -38,7 +38,7 @@ export function chooseLocale(offered: readonly string[], wanted: string | null):
 /** `values` by the name of the variable; a name without a value leaves nothing. */
 export function writeMessage(texts: MessageTexts, locale: string, values: Record<string, string>): Written {
   const plain = (name: string) => oneLine(values[name.trim()] ?? '')
-  const text = texts.text.replace(VARIABLE, (_, name: string) => plain(name))
+  const text = fillText(texts.text, plain)
   const subject = oneLine((texts.subject ?? firstLine(texts.text)).replace(VARIABLE, (_, name: string) => plain(name)))
   const body = texts.html === undefined ? paragraphs(text) : quietHtml(fillHtml(texts.html, plain))
   return { locale, subject: subject.slice(0, LONGEST_SUBJECT).toWellFormed(), text, html: wholeDocument(body, locale) }
@@ -48,6 +48,14 @@ export function writeMessage(texts: MessageTexts, locale: string, values: Record
 const oneLine = (value: string) => value.replace(unseen, ' ').trim()
 
 const firstLine = (text: string) => (text.trim().split('\n')[0] ?? '').slice(0, SUBJECT_FROM_TEXT)
+
+/** Inside an address a value is percent-encoded, so that it can be no more than a part of it. */
+function fillText(text: string, value: (name: string) => string): string {
+  return text.replace(VARIABLE, (_, name: string, at: number) => {
+    const isInAddress = /\bhttps?:\/\/\S*$/i.test(text.slice(Math.max(0, at - 2000), at))
+    return isInAddress ? encodeURIComponent(value(name)) : value(name)
+  })
+}
 
 function fillHtml(html: string, value: (name: string) => string): string {
   return html.replace(VARIABLE, (_, name: string, at: number) => {

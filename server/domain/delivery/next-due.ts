@@ -1,15 +1,25 @@
 // When the outbox next has something to send, so that a test clock can hop there.
 import type { House } from '#core/house.ts'
+import type { Channel } from '#shared/kinds.ts'
+import { breakerOf } from './breaker.ts'
 import { sendingChannels } from './channels/all.ts'
 import { earliestDue } from './queries.ts'
 import { nextService } from './queries-service.ts'
 
 /** Epoch milliseconds, perhaps past; null when nothing waits that could be sent. */
-export async function nextMessageDue({ store, config }: House): Promise<number | null> {
+export async function nextMessageDue(house: House): Promise<number | null> {
+  const { store, config } = house
   const channels = sendingChannels(config)
   const dues = [
-    channels.length === 0 ? null : await earliestDue(store.read, channels),
+    ...(await Promise.all(channels.map((channel) => dueBy(house, channel)))),
     channels.includes('email') ? await nextService(store.read) : null,
   ].filter((due) => due !== null)
   return dues.length === 0 ? null : Math.min(...dues)
+}
+
+/** A channel that rests has nothing due before it is over. */
+async function dueBy(house: House, channel: Channel): Promise<number | null> {
+  const due = await earliestDue(house.store.read, [channel])
+  const rests = breakerOf(house, channel).restsUntil(house.clock.now())
+  return due === null || rests === null ? due : Math.max(due, rests)
 }

@@ -35,6 +35,7 @@ forEachHouse('offers on the shop’s own page', (open) => {
       {
         voucherId,
         code,
+        locale: 'en',
         title: 'For Ada',
         text: `Your code: ${code}, to 15 July 2026`,
         expiresAt: '2026-07-15T21:59:59.999Z',

@@ -12,13 +12,13 @@ import type { Secrets } from '#core/secrets.ts'
 import { findCustomer } from '#customers/find.ts'
 import { type Profile, profilesOf } from '#customers/profile.ts'
 import type { Tx } from '#db/store.ts'
+import { orderCounts } from '#occasions/count-orders.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import type { onsiteOffer } from '#shared/contracts/onsite.ts'
 import { MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { countAsSent } from './lease.ts'
-import { chooseLocale, writeMessage } from './message.ts'
 import { campaignsOf, type Message, openMessagesOf } from './queries.ts'
-import { valuesFor } from './values.ts'
+import { say } from './write-page.ts'
 
 export type OnsiteOffer = z.infer<typeof onsiteOffer>
 
@@ -41,7 +41,9 @@ export async function offersFor(house: House, token: string): Promise<OnsiteOffe
   const person = (await profilesOf(house, [customer.id])).get(customer.id)
   if (person === undefined) return []
   const favourite = (await favouriteCategories(house.store.read, [customer.id])).get(customer.id) ?? null
-  return shown.flatMap(({ message, campaign }) => writeOffer(house, message, campaign, person, favourite))
+  const isToned = shown.some(({ campaign }) => campaign.needs.includes('purchase_history'))
+  const orders = isToned ? ((await orderCounts(house.store.read, [customer.id])).get(customer.id) ?? 0) : 0
+  return shown.flatMap(({ message, campaign }) => writeOffer(house, message, campaign, person, favourite, orders))
 }
 
 /** Answers the reference of the customer. Third parties date their tokens by real time; under a test clock they may as
@@ -106,14 +108,14 @@ function writeOffer(
   campaign: LoadedCampaign,
   person: Profile,
   favourite: string | null,
+  orders: number,
 ): OnsiteOffer[] {
-  const texts = campaign.terms.message
-  const locale = chooseLocale(Object.keys(texts), person.locale)
   const code = secrets.unseal(message.codeSealed ?? '', message.voucherId)
   const offer = { voucherId: message.voucherId, code, expiresAt: iso(message.expiresAt) }
-  const chosen = locale === null ? undefined : texts[locale]
-  if (locale === null || chosen === undefined) return [{ ...offer, title: null, text: code }]
-  const facts = { ...message, campaign, code, person, favouriteCategory: message.favouriteCategory ?? favourite }
-  const written = writeMessage(chosen, locale, valuesFor(facts, locale))
-  return [{ ...offer, title: chosen.subject === undefined ? null : written.subject, text: written.text }]
+  const { expiresAt } = message
+  const favouriteCategory = message.favouriteCategory ?? favourite
+  const written = say(campaign, message.kind, person, { code, expiresAt, favouriteCategory, orders })
+  if (written === null) return [{ ...offer, title: null, text: code, locale: person.locale ?? 'en' }]
+  const hasTitle = campaign.terms.message[written.locale]?.subject !== undefined
+  return [{ ...offer, title: hasTitle ? written.subject : null, text: written.text, locale: written.locale }]
 }

@@ -3,6 +3,8 @@ import { iso, isoOrNull } from '#core/clock.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { deleteMessagesOf, messagesOf } from './queries.ts'
 import { deleteServiceOf, serviceOf } from './queries-service.ts'
+import { deleteWish } from './queries-wishes.ts'
+import { wishedChannel } from './wishes.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string) {
   const rows = await messagesOf(q, customerId)
@@ -12,10 +14,13 @@ export async function exportPersonalData(q: Queries, customerId: string) {
       voucherId: row.voucherId,
       purpose: row.purpose,
       channel: row.channel,
+      kind: row.kind,
+      bounce: row.bounce,
       state: row.state,
       dueAt: iso(row.dueAt),
       sentAt: isoOrNull(row.sentAt),
     })),
+    preferredChannel: await wishedChannel(q, customerId),
     serviceMails: (await serviceOf(q, customerId)).map(({ kind, channel, state, queuedAt, sentAt }) => {
       return { kind, channel, state, queuedAt: iso(queuedAt), sentAt: isoOrNull(sentAt) }
     }),
@@ -26,4 +31,5 @@ export async function exportPersonalData(q: Queries, customerId: string) {
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
   await deleteMessagesOf(tx, customerId)
   await deleteServiceOf(tx, customerId)
+  await deleteWish(tx, customerId)
 }

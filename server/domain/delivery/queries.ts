@@ -6,6 +6,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import { outbox } from '#db/tables/delivery.ts'
 import { within } from '#db/within.ts'
 import type { Channel, VoucherState } from '#shared/kinds.ts'
+import type { MessageKind } from './tone.ts'
 
 export type NewMessage = typeof outbox.$inferInsert
 
@@ -87,6 +88,9 @@ export interface Message extends Candidate {
   codeSealed: string | null
   expiresAt: number
   favouriteCategory: string | null
+  kind: MessageKind
+  /** The customer's own, when it is known. */
+  timeZone: string | null
 }
 
 const messageColumns = sql.raw(
@@ -103,6 +107,8 @@ const messageColumns = sql.raw(
     'v.code_sealed as "codeSealed"',
     'v.expires_at as "expiresAt"',
     'v.favourite_category as "favouriteCategory"',
+    'o.kind as "kind"',
+    '(select c.time_zone from customers c where c.id = o.customer_id) as "timeZone"',
   ].join(', '),
 )
 /** The vouchers themselves stay free: a redemption need not wait for a message. */
@@ -178,6 +184,34 @@ export const putBack = (tx: Tx, id: string, attempts: number, dueAt: number, rea
     .where(theAttempt(id, attempts))
 
 /** Perhaps taken: stays marked, and is due again when the lease ends. */
+/** Not even tried: as if this attempt had not been. */
+export const putToRest = (tx: Tx, id: string, attempts: number, dueAt: number, reason: string) =>
+  tx
+    .update(outbox)
+    .set({ state: 'queued', sendingAt: null, leaseUntil: null, dueAt, reason, attempts: attempts - 1 })
+    .where(theAttempt(id, attempts))
+
+/** To another hour, and perhaps by another way. */
+export const putOff = (tx: Tx, ids: string[], to: { dueAt?: number; channel?: Channel; reason: string }) =>
+  tx
+    .update(outbox)
+    .set(to)
+    .where(and(sql`id ${within(tx, ids)}`, eq(outbox.state, 'queued')))
+
+export const messagesById = (q: Queries, ids: string[]) =>
+  q
+    .select()
+    .from(outbox)
+    .where(sql`${outbox.id} ${within(q, ids)}`)
+    .orderBy(asc(outbox.id))
+
+/** The ways by which vouchers have been sent, or were to be. */
+export const waysTried = (q: Queries, voucherIds: string[]) =>
+  q
+    .select({ id: outbox.id, voucherId: outbox.voucherId, channel: outbox.channel, kind: outbox.kind })
+    .from(outbox)
+    .where(sql`${outbox.voucherId} ${within(q, voucherIds)}`)
+
 export const setAdrift = (tx: Tx, id: string, attempts: number, leaseUntil: number, reason: string) =>
   tx.update(outbox).set({ leaseUntil, reason }).where(theAttempt(id, attempts))
 

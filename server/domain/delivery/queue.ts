@@ -2,11 +2,13 @@
 import { newId } from '#core/ids.ts'
 import type { QueueMessages } from '#vouchers/issue.ts'
 import { insertMessages } from './queries.ts'
+import { byWish } from './wishes.ts'
 
 /** One message per voucher. Rows hold internal ids only: names and addresses are looked up when the message is sent. */
 export const queueMessages: QueueMessages = async (tx, rows) => {
+  const ways = await byWish(tx, rows)
   await insertMessages(
     tx,
-    rows.map((row) => ({ ...row, id: newId('message', tx.now), state: 'queued' })),
+    ways.map((row) => ({ ...row, kind: row.kind ?? 'offer', id: newId('message', tx.now), state: 'queued' })),
   )
 }

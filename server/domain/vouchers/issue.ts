@@ -30,6 +30,8 @@ export interface QueuedVoucher {
   purpose: string
   channel: string
   dueAt: number
+  /** Of a voucher that was issued before; `offer` when left out. */
+  kind?: 'reminder'
 }
 
 /** Puts messages for fresh vouchers into the outbox; handed in, because delivery lies downstream. */

@@ -4,8 +4,12 @@ import type { Channel } from '#shared/kinds.ts'
 import type { ChannelSocket } from './channel.ts'
 import { email } from './email.ts'
 import { onsite } from './onsite.ts'
+import { partner } from './partner.ts'
+import { push } from './push.ts'
+import { sms } from './sms.ts'
+import { webhook } from './webhook.ts'
 
-export const allChannels: readonly ChannelSocket[] = [email, onsite]
+export const allChannels: readonly ChannelSocket[] = [email, sms, push, onsite, partner, webhook]
 
 /** The channels whose messages we take somewhere, and can. The others' messages wait in the outbox. */
 export const sendingChannels = (config: Config): Channel[] =>

@@ -6,6 +6,10 @@ import type { Channel } from '#shared/kinds.ts'
 import type { Written } from '../message.ts'
 
 export interface Outgoing extends Written {
+  /** What stands behind the words, for channels that carry facts and not only words. */
+  facts?: { campaignId: string; voucherId: string; code: string; expiresAt: number; purpose: string; reference: string }
+  /** The browsers that take push messages for her. */
+  browsers?: readonly Browser[]
   /** The message's id: the same at every attempt, and so is what receivers tell doubles by. */
   id: string
   /** The contact point; null when the person has none. */
@@ -14,11 +18,21 @@ export interface Outgoing extends Written {
   unsubscribe?: string
 }
 
+export interface Browser {
+  id: string
+  endpoint: string
+  p256dh: string
+  auth: string
+}
+
 /**
  * How an attempt ended. `later`: certainly not taken, to be tried again. `unknown`: perhaps taken, to be sent again with
- * the same id. `failed`: refused for good. Reasons are short words: no address, no answer of a server stands in them.
+ * the same id. `failed`: refused for good. `rest`: not tried, because the channel rests until then. Reasons are short words: no address, no answer of a server stands in them.
  */
-export type Attempt = { kind: 'sent' } | { kind: 'later' | 'unknown' | 'failed'; reason: string }
+export type Attempt =
+  | { kind: 'sent' }
+  | { kind: 'later' | 'unknown' | 'failed'; reason: string }
+  | { kind: 'rest'; until: number; reason: string }
 
 export interface Sender {
   /** How many messages it takes side by side. */
