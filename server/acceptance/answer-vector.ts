@@ -123,7 +123,7 @@ const families: Record<string, (input: never) => Answer> = {
       return { n, margin, marginSquares, discount: pair.x, discountSquares: pair.xx, timesDiscount: pair.xy }
     })
     if (h === undefined || o === undefined) throw new Error('no arms')
-    const read = incrementalRoi(h, o, input.alpha)
+    const read = incrementalRoi([{ holdout: h, offer: o }], input.alpha)
     return {
       incrementalMarginPerRecipient: read?.marginPerRecipient,
       seMargin: read?.seMargin,

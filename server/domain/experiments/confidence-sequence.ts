@@ -4,10 +4,21 @@ import { finite } from './distributions.ts'
 export const rhoSquared = (tuningN: number, level: number): number =>
   (-2 * Math.log(level) + Math.log(1 - 2 * Math.log(level))) / tuningN
 
-/** What the standard error is multiplied by instead of a quantile. `n`: recipients of the pair so far. */
-export function multiplier(n: number, tuningN: number, level: number): number {
-  const q = n * rhoSquared(tuningN, level)
+/**
+ * What the standard error is multiplied by instead of a quantile. `n`: recipients of the pair so far. `tunedFor`: the level
+ * at which the sequence is narrowest; kept the same for several levels, interval and p-value always agree.
+ */
+export function multiplier(n: number, tuningN: number, level: number, tunedFor = level): number {
+  const q = n * rhoSquared(tuningN, tunedFor)
   return Math.sqrt(((2 * (q + 1)) / q) * Math.log(Math.sqrt(q + 1) / level))
+}
+
+export interface Always {
+  critical: number | null
+  logE: number | null
+  p: number | null
+  low: number | null
+  high: number | null
 }
 
 /** The evidence against no difference as its logarithm (E itself overflows), and the p-value that may be looked at often. */
@@ -16,11 +27,12 @@ export function alwaysValid(
   n: number,
   tuningN: number,
   level: number,
-): { critical: number | null; logE: number | null; p: number | null; low: number | null; high: number | null } {
+  tunedFor = level,
+): Always {
   if (difference === null || se === null)
     return { critical: null, logE: null, p: difference === 0 ? 1 : null, low: null, high: null }
-  const q = n * rhoSquared(tuningN, level)
-  const critical = multiplier(n, tuningN, level)
+  const q = n * rhoSquared(tuningN, tunedFor)
+  const critical = multiplier(n, tuningN, level, tunedFor)
   const logE = ((difference / se) ** 2 * q) / (2 * (q + 1)) - Math.log1p(q) / 2
   return {
     critical: finite(critical),

@@ -61,12 +61,14 @@ export interface AssignedDay {
 /** The same recipients split by their day of assignment, to see an effect that changes. */
 export interface DayCell {
   day: string
+  epoch: number
   arm: string
   mature: Sums
 }
 
 /** The same recipients' totals inside validity and in the tail after it, to see purchases that were only pulled forward. */
 export interface WindowCell {
+  epoch: number
   arm: string
   inside: Sums
   tail: Sums

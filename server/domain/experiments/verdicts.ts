@@ -131,9 +131,10 @@ export interface PullForward {
   pulledForward: boolean
 }
 
-/** The words are in the locales; values are raw numbers, formatted there. */
+/** A key for translations with raw values, and the same in plain English. */
 export interface Sentence {
   key: string
+  text: string
   values: Record<string, string | number | null>
 }
 
@@ -154,8 +155,9 @@ export interface PairReadout {
   /** Exploratory; `pAdjusted` by Benjamini-Hochberg over the secondary metrics of the family. */
   secondary: (Estimate & { pAdjusted: number | null })[]
   exact: EventReadout | null
+  /** The primary metric as it is, where the plan adjusts or caps it; else null. */
+  raw: Estimate | null
   cuped: CupedReadout | null
-  capped: Estimate | null
   bayes: { rates: BayesRates | null; money: BayesMoney | null }
   /** Margin per unit of revenue in each arm, descriptive. */
   marginShare: {
@@ -224,6 +226,8 @@ export interface ExperimentReadout {
   best: { arm: string; probBest: number; expectedLoss: number }[]
   quality: {
     redeemedByOthersShare: number | null
+    /** Above 2 %: codes are passed on. */
+    flagged: boolean
     duplicates: number
     lateFacts: number
   }
