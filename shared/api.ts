@@ -4,6 +4,7 @@ import { z } from 'zod'
 import * as access from './contracts/access.ts'
 import * as campaigns from './contracts/campaigns.ts'
 import * as catalog from './contracts/catalog.ts'
+import * as connectors from './contracts/connectors.ts'
 import * as consent from './contracts/consent.ts'
 import * as office from './contracts/consent-office.ts'
 import * as customers from './contracts/customers.ts'
@@ -17,6 +18,7 @@ import * as reports from './contracts/reports.ts'
 import * as rights from './contracts/rights.ts'
 import * as segments from './contracts/segments.ts'
 import * as vouchers from './contracts/vouchers.ts'
+import * as webhooks from './contracts/webhooks.ts'
 import { listOf, page, reference, text } from './contracts/words.ts'
 import type { Scope } from './kinds.ts'
 
@@ -32,8 +34,8 @@ export interface Door {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
-  /** Streamed bodies are handed to the door unread. */
-  stream?: 'rows'
+  /** Rows are handed to the door as a stream; bytes as they came, because somebody has signed them. */
+  stream?: 'rows' | 'bytes'
   replies: Record<number, z.ZodType | null>
   /** Idempotency-Key: not read, honoured when sent, or required (doors.md). */
   idempotency?: 'optional' | 'required'
@@ -865,39 +867,245 @@ export const doors = {
     method: 'POST',
     path: '/v1/connectors',
     title: 'Make an address for a shop system’s own webhooks',
-    room: 'privacy',
+    room: 'connectors',
     scope: 'connectors.write',
-    body: rights.newConnector,
-    replies: { 201: rights.connector },
+    body: connectors.newConnector,
+    replies: { 201: connectors.connector },
     idempotency: 'optional',
   }),
   listConnectors: door({
     method: 'GET',
     path: '/v1/connectors',
     title: 'Connectors',
-    room: 'privacy',
+    room: 'connectors',
     scope: 'connectors.write',
     query: page,
-    replies: { 200: listOf(rights.connector) },
+    replies: { 200: listOf(connectors.connector) },
+  }),
+  testMappings: door({
+    method: 'POST',
+    path: '/v1/connectors/mappings/test',
+    title: 'What mappings would make of a pasted sample; nothing is written',
+    room: 'connectors',
+    scope: 'connectors.write',
+    body: connectors.mappingsTest,
+    replies: { 200: connectors.mappingsTested },
+  }),
+  getConnector: door({
+    method: 'GET',
+    path: '/v1/connectors/:id',
+    title: 'A connector',
+    room: 'connectors',
+    scope: 'connectors.write',
+    params: byId,
+    replies: { 200: connectors.connector },
   }),
   closeConnector: door({
     method: 'DELETE',
     path: '/v1/connectors/:id',
     title: 'Close a connector',
-    room: 'privacy',
+    room: 'connectors',
     scope: 'connectors.write',
     params: byId,
     replies: { 204: null },
+  }),
+  rotateConnector: door({
+    method: 'POST',
+    path: '/v1/connectors/:id/rotate',
+    title: 'Give a connector another secret; the old one stays good for a while',
+    room: 'connectors',
+    scope: 'connectors.write',
+    params: byId,
+    body: connectors.rotation,
+    replies: { 200: connectors.connector },
+    idempotency: 'optional',
+  }),
+  putMappings: door({
+    method: 'PUT',
+    path: '/v1/connectors/:id/mappings',
+    title: 'Say what the bodies of a generic connector mean',
+    room: 'connectors',
+    scope: 'connectors.write',
+    params: byId,
+    body: connectors.putMappings,
+    replies: { 200: connectors.connector },
+  }),
+  listDeliveries: door({
+    method: 'GET',
+    path: '/v1/connectors/:id/deliveries',
+    title: 'What came of a connector’s last deliveries, newest first',
+    room: 'connectors',
+    scope: 'connectors.write',
+    params: byId,
+    query: connectors.deliveriesPage,
+    replies: { 200: listOf(connectors.connectorDelivery) },
+  }),
+  putOutlet: door({
+    method: 'PUT',
+    path: '/v1/connectors/:id/outlet',
+    title: 'Keep campaigns’ vouchers as the shop’s own discount codes',
+    room: 'connectors',
+    scope: 'connectors.write',
+    params: byId,
+    body: connectors.putOutlet,
+    replies: { 200: connectors.connector },
+  }),
+  deleteOutlet: door({
+    method: 'DELETE',
+    path: '/v1/connectors/:id/outlet',
+    title: 'Send no more codes to the shop',
+    room: 'connectors',
+    scope: 'connectors.write',
+    params: byId,
+    replies: { 204: null },
+  }),
+  listShopCodes: door({
+    method: 'GET',
+    path: '/v1/connectors/:id/codes',
+    title: 'Vouchers as the shop’s codes, and what stands in their way',
+    room: 'connectors',
+    scope: 'connectors.write',
+    params: byId,
+    query: connectors.shopCodesPage,
+    replies: { 200: listOf(connectors.shopCode) },
   }),
   shopify: door({
     method: 'POST',
     path: '/v1/connectors/shopify/:id',
     title: 'Shopify’s webhooks, signed on their bytes',
-    room: 'privacy',
+    room: 'connectors',
     scope: 'open',
     params: byId,
-    body: rights.vendorBody,
-    replies: { 200: rights.vendorAnswer },
+    stream: 'bytes',
+    replies: { 200: connectors.vendorAnswer },
+  }),
+  woocommerce: door({
+    method: 'POST',
+    path: '/v1/connectors/woocommerce/:id',
+    title: 'WooCommerce’s webhooks, signed on their bytes',
+    room: 'connectors',
+    scope: 'open',
+    params: byId,
+    stream: 'bytes',
+    replies: { 200: connectors.vendorAnswer },
+  }),
+  hubspot: door({
+    method: 'POST',
+    path: '/v1/connectors/hubspot/:id',
+    title: 'HubSpot’s webhooks, signed on their bytes',
+    room: 'connectors',
+    scope: 'open',
+    params: byId,
+    stream: 'bytes',
+    replies: { 200: connectors.vendorAnswer },
+  }),
+  stripe: door({
+    method: 'POST',
+    path: '/v1/connectors/stripe/:id',
+    title: 'Stripe’s webhooks, signed on their bytes',
+    room: 'connectors',
+    scope: 'open',
+    params: byId,
+    stream: 'bytes',
+    replies: { 200: connectors.vendorAnswer },
+  }),
+  generic: door({
+    method: 'POST',
+    path: '/v1/connectors/generic/:id',
+    title: 'Webhooks of any other system, signed on their bytes',
+    room: 'connectors',
+    scope: 'open',
+    params: byId,
+    stream: 'bytes',
+    replies: { 200: connectors.vendorAnswer },
+  }),
+
+  // us → outside
+  createWebhook: door({
+    method: 'POST',
+    path: '/v1/webhooks',
+    title: 'Subscribe to what happens; the secret is shown once',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    body: webhooks.newWebhook,
+    replies: { 201: webhooks.webhookMade },
+    idempotency: 'optional',
+  }),
+  listWebhooks: door({
+    method: 'GET',
+    path: '/v1/webhooks',
+    title: 'Webhooks',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    query: page,
+    replies: { 200: listOf(webhooks.webhook) },
+  }),
+  getWebhook: door({
+    method: 'GET',
+    path: '/v1/webhooks/:id',
+    title: 'A webhook',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: byId,
+    replies: { 200: webhooks.webhook },
+  }),
+  patchWebhook: door({
+    method: 'PATCH',
+    path: '/v1/webhooks/:id',
+    title: 'Rename, pause or resume a webhook, or change what it hears',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: byId,
+    body: webhooks.patchWebhook,
+    replies: { 200: webhooks.webhook },
+  }),
+  deleteWebhook: door({
+    method: 'DELETE',
+    path: '/v1/webhooks/:id',
+    title: 'End a webhook',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: byId,
+    replies: { 204: null },
+  }),
+  rotateWebhook: door({
+    method: 'POST',
+    path: '/v1/webhooks/:id/rotate',
+    title: 'A new secret; for a day both sign',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: byId,
+    replies: { 200: webhooks.webhookRotated },
+    idempotency: 'optional',
+  }),
+  listWebhookDeliveries: door({
+    method: 'GET',
+    path: '/v1/webhooks/:id/deliveries',
+    title: 'What was delivered, newest first',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: byId,
+    query: webhooks.deliveriesPage,
+    replies: { 200: listOf(webhooks.webhookDelivery) },
+  }),
+  getWebhookDelivery: door({
+    method: 'GET',
+    path: '/v1/webhooks/:id/deliveries/:deliveryId',
+    title: 'A delivery',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: z.strictObject({ id, deliveryId: id }),
+    replies: { 200: webhooks.webhookDelivery },
+  }),
+  replayWebhook: door({
+    method: 'POST',
+    path: '/v1/webhooks/:id/deliveries/:deliveryId/replay',
+    title: 'Send it once more, under the same id',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: z.strictObject({ id, deliveryId: id }),
+    replies: { 202: webhooks.webhookDelivery },
+    idempotency: 'optional',
   }),
 
   // marketer and analyst

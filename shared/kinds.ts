@@ -37,6 +37,7 @@ export const scopes = [
   'requests.read',
   'requests.write',
   'connectors.write',
+  'webhooks.write',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -167,3 +168,21 @@ export const eventTypes = [
   'order.cancelled',
   'customer.signed_up',
 ] as const
+
+/** What the house tells others by webhook. */
+export const webhookEvents = [
+  'voucher.issued',
+  'voucher.redeemed',
+  'redemption.reversed',
+  'voucher.expired',
+  'consent.changed',
+  'customer.erased',
+  'campaign.budget_low',
+  'campaign.budget_exhausted',
+  'guess.alarm',
+] as const
+export type WebhookEvent = (typeof webhookEvents)[number]
+
+/** What a webhook may tell besides ids. */
+export const webhookIncludes = ['customerReference', 'code'] as const
+export type WebhookInclude = (typeof webhookIncludes)[number]

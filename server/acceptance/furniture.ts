@@ -45,6 +45,7 @@ export async function furnish(server: TestServer): Promise<Furniture> {
     pausedId,
     ...(await furnishCheckout(server, liveId)),
     ...(await furnishOffice(server)),
+    ...(await furnishWebhooks(server)),
     poolId: (await call(server, 'createPool', { params: { id: liveId }, body: { name: 'For print', count: 5 } })).id,
   }
   return { shop: server, noticeVersion, draftId: ids.draftId, liveId, samples: samplesFor(ids) }
@@ -81,13 +82,28 @@ async function furnishOffice(server: TestServer) {
   const asked = { customerReference: 'ada', kind: 'access' as const }
   const request = await call(server, 'createRequest', { body: asked })
   const answerable = await call(server, 'createRequest', { body: asked })
-  const connector = await call(server, 'createConnector', { body: { kind: 'shopify', name: 'Old', secret: 'hush' } })
+  const connect = (kind: 'shopify' | 'generic') =>
+    call(server, 'createConnector', { body: { kind, name: 'Old', secret: 'hush' } })
   return {
     segmentId: segment.id,
     noticeId: notice.id,
     apiKeyId: key.id,
     requestId: request.id,
     answerableId: answerable.id,
-    connectorId: connector.id,
+    connectorId: (await connect('shopify')).id,
+    mappedId: (await connect('generic')).id,
+    closableId: (await connect('shopify')).id,
   }
+}
+
+/** One that nobody answers and that has somebody's erasure to tell. */
+async function furnishWebhooks(server: TestServer) {
+  const body = { url: 'https://hooks.shop.example/', events: ['customer.erased' as const], includes: [] }
+  const webhook = await call(server, 'createWebhook', { body })
+  const ending = await call(server, 'createWebhook', { body: { ...body, events: ['voucher.issued'] } })
+  await call(server, 'patchWebhook', { params: { id: webhook.id }, body: { state: 'paused' } })
+  await putCustomer(server, 'erased-before', {})
+  await call(server, 'eraseCustomer', { params: { reference: 'erased-before' } })
+  const { data } = await call(server, 'listWebhookDeliveries', { params: { id: webhook.id } })
+  return { webhookId: webhook.id, endingWebhookId: ending.id, webhookDeliveryId: data[0]?.id ?? '' }
 }

@@ -43,7 +43,12 @@ export type Ids = { noticeVersion: number } & Record<
   | 'apiKeyId'
   | 'requestId'
   | 'answerableId'
-  | 'connectorId',
+  | 'connectorId'
+  | 'mappedId'
+  | 'closableId'
+  | 'webhookId'
+  | 'endingWebhookId'
+  | 'webhookDeliveryId',
   string
 >
 
@@ -55,6 +60,8 @@ export const samplesFor = (ids: Ids): Samples => ({
   ...campaignSamples(ids),
   ...meSamples,
   ...rightsSamples(ids),
+  ...connectorSamples(ids),
+  ...webhookSamples(ids),
 })
 
 const houseSamples = (ids: Ids) =>
@@ -120,10 +127,62 @@ const rightsSamples = (ids: Ids) =>
     getRequest: { params: { id: ids.requestId } },
     extendRequest: { params: { id: ids.requestId }, body: { reason: 'It takes more looking.' } },
     answerRequest: { params: { id: ids.answerableId }, body: { outcome: 'done', text: 'Here it is.' } },
-    createConnector: { body: { kind: 'shopify', name: 'The shop', secret: 'hush' } },
+  }) satisfies Partial<Samples>
+
+const sampleMapping = {
+  makes: 'order.placed',
+  each: '$.orders[*]',
+  when: { path: '$.state', equals: 'paid' },
+  fields: { orderReference: '$.number', totalMinor: { path: '$.total', as: 'decimal' as const }, currency: '$.currency' },
+  items: { each: '$.lines[*]', fields: { sku: '$.sku', quantity: '$.count', unitPriceMinor: '$.cents' } },
+}
+
+const connectorSamples = (ids: Ids) =>
+  ({
+    createConnector: { body: { kind: 'shopify', name: 'The shop', secret: 'hush', currency: 'EUR' } },
     listConnectors: { query: { limit: 2 } },
-    closeConnector: { params: { id: ids.connectorId } },
-    shopify: { params: { id: ids.connectorId }, body: { shop_id: 1, shop_domain: 'shop.example' } },
+    getConnector: { params: { id: ids.connectorId } },
+    rotateConnector: { params: { id: ids.connectorId }, body: { secret: 'hush again', overlapSeconds: 60 } },
+    testMappings: { body: { mappings: [sampleMapping], sample: { orders: [] }, currency: 'EUR' } },
+    putMappings: { params: { id: ids.mappedId }, body: { mappings: [sampleMapping] } },
+    listDeliveries: { params: { id: ids.connectorId }, query: { limit: 2 } },
+    putOutlet: {
+      params: { id: ids.connectorId },
+      body: {
+        shopUrl: 'https://shop.example',
+        credentials: { accessToken: 'shpat_hush' },
+        campaignIds: [ids.liveId],
+        withoutMost: 'accept',
+      },
+    },
+    listShopCodes: { params: { id: ids.connectorId }, query: { limit: 2, state: 'wanted' } },
+    deleteOutlet: { params: { id: ids.connectorId } },
+    shopify: { params: { id: ids.connectorId } },
+    woocommerce: { params: { id: 'con_none' } },
+    hubspot: { params: { id: 'con_none' } },
+    stripe: { params: { id: 'con_none' } },
+    generic: { params: { id: ids.mappedId } },
+    closeConnector: { params: { id: ids.closableId } },
+  }) satisfies Partial<Samples>
+
+const webhookSamples = (ids: Ids) =>
+  ({
+    createWebhook: {
+      body: {
+        url: 'https://hooks.shop.example/vouchsafe',
+        name: 'The shop',
+        events: ['voucher.redeemed', 'customer.erased'],
+        includes: ['customerReference'],
+      },
+    },
+    listWebhooks: { query: { limit: 2 } },
+    getWebhook: { params: { id: ids.webhookId } },
+    patchWebhook: { params: { id: ids.webhookId }, body: { state: 'paused' } },
+    deleteWebhook: { params: { id: ids.endingWebhookId } },
+    rotateWebhook: { params: { id: ids.webhookId } },
+    listWebhookDeliveries: { params: { id: ids.webhookId }, query: { limit: 2, state: 'queued' } },
+    getWebhookDelivery: { params: { id: ids.webhookId, deliveryId: ids.webhookDeliveryId } },
+    replayWebhook: { params: { id: ids.webhookId, deliveryId: ids.webhookDeliveryId } },
   }) satisfies Partial<Samples>
 
 const shopSamples = (ids: Ids) =>

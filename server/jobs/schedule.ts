@@ -1,5 +1,7 @@
 // The timetable: every job of the house on one page, when it runs, and when it next has something to do.
 import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
+import { forgetDeliveries } from '#connectors/endpoints.ts'
+import { nextSync, syncCodes } from '#connectors/sync-codes.ts'
 import { expireConsents } from '#consent/expire.ts'
 import { nextLeafDue, sequenceLedger } from '#consent/ledger.ts'
 import { checkLedger, nextLedgerCheck } from '#consent/ledger-check.ts'
@@ -12,6 +14,7 @@ import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { sendServiceMails } from '#delivery/send-service.ts'
+import { forgetWebhookLog } from '#delivery/webhooks/log.ts'
 import { noteMajority } from '#privacy/come-of-age.ts'
 import { nextToPurge, purgeUnconfirmed } from '#privacy/purge.ts'
 import { remindOfExpiry } from '#privacy/remind.ts'
@@ -28,6 +31,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
 import { runDueCampaigns } from '#vouchers/issue-run.ts'
 import { makePools } from '#vouchers/make-pool.ts'
+import { nextTelling, tellWebhooks } from './feeds.ts'
 import { nextOccasion } from './next-occasion.ts'
 import { customersAmong, dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
 
@@ -150,6 +154,20 @@ export const timetable: readonly Job[] = [
     run: rollUp,
   },
   {
+    name: 'webhooks',
+    cron: '5-59/10 * * * * *',
+    everyMs: 10 * SECOND_MS,
+    nextDue: nextTelling,
+    run: tellWebhooks,
+  },
+  {
+    name: 'shop codes',
+    cron: '*/20 * * * * *',
+    everyMs: 20 * SECOND_MS,
+    nextDue: nextSync,
+    run: syncCodes,
+  },
+  {
     name: 'ledger',
     cron: '*/10 * * * * *',
     everyMs: 10 * SECOND_MS,
@@ -198,8 +216,10 @@ async function forget({ store, clock }: House): Promise<number> {
   const rows = await store.write(
     async (tx) =>
       (await forgetOldKeys(tx)) +
+      (await forgetDeliveries(tx)) +
       (await forgetGuesses(tx)) +
       (await forgetCodes(tx, tx.now - DAY_MS)) +
+      (await forgetWebhookLog(tx)) +
       (await dropTicks(tx, tx.now - KEPT_TICKS_MS)),
   )
   return orphans + rows

@@ -10,11 +10,13 @@ import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import { lockCustomer } from '#customers/lock.ts'
 import { profilesOf } from '#customers/profile.ts'
+import { referencesOf } from '#customers/show.ts'
 import { setCustomerStatus } from '#customers/status.ts'
 import type { Store, Tx } from '#db/store.ts'
 import { cancelQueued } from '#delivery/cancel.ts'
 import { sentTo } from '#delivery/sent-to.ts'
 import { cancelServiceMails, queueServiceMail } from '#delivery/service-mail.ts'
+import { tellErased, toldOfErasure } from '#delivery/webhooks/tell-erased.ts'
 import { lockByIds, voucherIdsOf } from '#vouchers/claim.ts'
 import { type Certificate, type Erasing, readCertificate, signCertificate } from './certificate.ts'
 import { everythingOf } from './everything.ts'
@@ -58,8 +60,13 @@ export async function erasePerson(house: House, customerId: string, actor: strin
   const before = await previewErasure(house, customerId)
   const profile = (await profilesOf(house, [customerId])).get(customerId)
   const recipients = await recipientsOf(house, customerId)
+  const reference = (await referencesOf(house, [customerId])).get(customerId) ?? null
   await vault.destroy([customerId])
-  const gone = await store.write((tx) => letGo(tx, customerId, { actor, via, recipients }))
+  const gone = await store.write(async (tx) => {
+    const left = await letGo(tx, customerId, { actor, via, recipients })
+    await tellErased(house, tx, { customerId, reference })
+    return left
+  })
   const isLogCut = await cutLog(store)
   // What lingers in the log is ciphertext without a key, so a reader in the way does not undo the answer.
   if (!isLogCut) house.log.warn('The log could not be cut after an erasure')
@@ -130,7 +137,9 @@ async function answerWhatWaits(tx: Tx, customerId: string, via: RequestVia): Pro
 async function recipientsOf(house: House, customerId: string): Promise<string[]> {
   const noted = (await disclosuresOf(house.store.read, customerId)).map(({ recipient }) => recipient)
   const mailed = await sentTo(house.store.read, customerId)
-  return [...new Set([...noted, ...(mailed.length > 0 ? [mailServerOf(house.config.smtpUrl)] : [])])].sort()
+  const hooks = await toldOfErasure(house.store.read)
+  const mailers = mailed.length > 0 ? [mailServerOf(house.config.smtpUrl)] : []
+  return [...new Set([...noted, ...mailers, ...hooks])].sort()
 }
 
 /** A reader from outside, such as a backup, may be in the way for a moment. */

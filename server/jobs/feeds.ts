@@ -1,0 +1,34 @@
+// Every feed that webhooks are told from, and the job that tells them: facts become deliveries, deliveries are sent.
+import { announceLevels, hasLevelsToTell } from '#budget/levels.ts'
+import { consentChanges } from '#consent/feed.ts'
+import type { Feed } from '#core/feed.ts'
+import type { House } from '#core/house.ts'
+import { announced } from '#delivery/webhooks/announced.ts'
+import { collectFacts, hasNews } from '#delivery/webhooks/collect.ts'
+import { deliverWebhooks } from '#delivery/webhooks/deliver.ts'
+import { nextDelivery } from '#delivery/webhooks/queries.ts'
+import { redemptionsMade, reversalsMade } from '#redemption/feeds.ts'
+import { expiredVouchers, issuedVouchers } from '#vouchers/feeds.ts'
+
+export const feeds: readonly Feed[] = [
+  issuedVouchers,
+  redemptionsMade,
+  reversalsMade,
+  expiredVouchers,
+  consentChanges,
+  announced,
+]
+
+/** Answers how many facts and deliveries were moved on. */
+export async function tellWebhooks(house: House, stopping: () => boolean): Promise<number> {
+  const levels = await announceLevels(house)
+  const queued = await collectFacts(house, feeds, stopping)
+  const { delivered, later, dead } = await deliverWebhooks(house, stopping)
+  return levels + queued + delivered + later + dead
+}
+
+/** Perhaps past; null when there is nobody to tell, or nothing. */
+export async function nextTelling({ store, clock }: House): Promise<number | null> {
+  if (await hasLevelsToTell(store.read)) return 0
+  return (await hasNews(store.read, feeds, clock.now())) ? 0 : nextDelivery(store.read)
+}

@@ -1,0 +1,235 @@
+// Outgoing webhooks from fact to listener, over HTTP and on the test clock: each once, signed, retried, replayed, and without
+// anything about people that nobody asked for.
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Listener, openListener } from '#delivery/webhooks/test-listener.ts'
+import {
+  call,
+  cellsOf,
+  decide,
+  issue,
+  launchCampaign,
+  openWithNotice,
+  orderOf,
+  putCustomer,
+  redeem,
+} from '../acceptance/shop.ts'
+import { startServer, type TestServer } from '../test-server.ts'
+
+const START = Date.parse('2026-03-01T12:00:00Z')
+const cells = cellsOf(['offers'], ['onsite'], ['contact.account'])
+const events = [
+  'voucher.issued',
+  'voucher.redeemed',
+  'redemption.reversed',
+  'voucher.expired',
+  'consent.changed',
+  'customer.erased',
+  'campaign.budget_low',
+  'campaign.budget_exhausted',
+] as const
+type Event = (typeof events)[number]
+
+describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
+  const open: { close(): unknown }[] = []
+  afterEach(async () => {
+    for (const one of open.splice(0).reverse()) await one.close()
+  })
+
+  async function openHouse(env: Record<string, string> = {}): Promise<TestServer> {
+    const clock = new Date(START).toISOString()
+    const server = await startServer({ engine, clock, env: { OUTSIDE_ALLOW: '127.0.0.0/8', ...env } })
+    open.push(server)
+    return server
+  }
+
+  async function listen(
+    server: TestServer,
+    types: readonly Event[],
+    more: object = {},
+  ): Promise<Listener & { id: string }> {
+    const listener = await openListener()
+    open.push(listener)
+    const body = { url: listener.url, events: [...types], includes: [], ...more }
+    const made = await call(server, 'createWebhook', { body })
+    listener.trust(made.secret ?? '')
+    return { ...listener, id: made.id }
+  }
+
+  let minutes = 0
+  const later = async (server: TestServer, byMinutes = 1) => {
+    minutes += byMinutes
+    await call(server, 'moveClock', { body: { now: new Date(START + minutes * 60_000).toISOString() } })
+  }
+
+  async function people(server: TestServer, ...references: string[]): Promise<void> {
+    const version = await openWithNotice(server, cells)
+    for (const reference of references) {
+      await putCustomer(server, reference, {})
+      await decide(server, reference, version, cells)
+    }
+  }
+
+  test('tell of a voucher from its issue to its end, each fact once, in ids only', async () => {
+    minutes = 0
+    const server = await openHouse()
+    const before = await listen(server, ['voucher.issued'])
+    const all = await listen(server, events)
+    await people(server, 'ada', 'grace')
+    const id = await launchCampaign(server, {
+      purpose: 'offers',
+      budget: { limitMinor: 1000, currency: 'EUR', mode: 'at_redemption', whenShort: 'refuse' },
+      variants: [{ key: 'a', shareBps: 10_000, offer: { kind: 'amount_off', amountMinor: 500 } }],
+      validity: { days: 3 },
+    })
+    const one = await issue(server, id, 'ada', 'first')
+    const two = await issue(server, id, 'grace', 'first')
+    const three = await issue(server, id, 'grace', 'second')
+    const made = (await redeem(server, one.code ?? '', orderOf('o-1'))).body as { id: string }
+    await redeem(server, two.code ?? '', orderOf('o-2'))
+    await later(server)
+    await call(server, 'reverse', { params: { id: made.id }, body: { reason: 'sent back', restoreVoucher: false } })
+    await later(server, 5 * 1440)
+    await call(server, 'eraseCustomer', { params: { reference: 'ada' } })
+    await later(server)
+    const count = (type: Event) => all.heard.filter((one_) => one_.type === type).length
+    expect(Object.fromEntries(events.map((type) => [type, count(type)]))).toEqual({
+      'voucher.issued': 3,
+      'voucher.redeemed': 2,
+      'redemption.reversed': 1,
+      'voucher.expired': 1,
+      'consent.changed': 2 * cells.length,
+      'customer.erased': 1,
+      'campaign.budget_low': 0,
+      'campaign.budget_exhausted': 1,
+    })
+    expect(all.heard.find(({ type }) => type === 'voucher.expired')?.data).toMatchObject({ voucherId: three.id })
+    expect(all.heard.find(({ type }) => type === 'redemption.reversed')?.data).toMatchObject({
+      redemptionId: made.id,
+      amountMinor: 500,
+      voucherRestored: false,
+    })
+    expect(new Set(all.heard.map((fact) => fact.id)).size).toBe(all.heard.length)
+    const told = JSON.stringify(all.heard)
+    for (const secret of ['ada', 'grace', one.code ?? '-', two.code ?? '-']) expect(told).not.toContain(`"${secret}"`)
+    expect(before.heard.map(({ type }) => type)).toEqual(['voucher.issued', 'voucher.issued', 'voucher.issued'])
+    expect([all.wasFooled(), before.wasFooled()]).toEqual([false, false])
+  })
+
+  test('tell codes and references only to whom they were promised, the reference also of the erased', async () => {
+    minutes = 0
+    const server = await openHouse()
+    const full = await listen(server, ['voucher.issued', 'customer.erased'], {
+      includes: ['customerReference', 'code'],
+    })
+    await people(server, 'ada')
+    const id = await launchCampaign(server, { purpose: 'offers' })
+    const voucher = await issue(server, id, 'ada', 'first')
+    await later(server)
+    const erased = await call(server, 'eraseCustomer', { params: { reference: 'ada' } })
+    await later(server)
+    expect(full.heard.map(({ type, data }) => [type, data.customerReference, data.code])).toEqual([
+      ['voucher.issued', 'ada', voucher.code],
+      ['customer.erased', 'ada', undefined],
+    ])
+    expect(erased.certificate.recipientsTold).toContain('webhook 127.0.0.1')
+    const weak = await call(server, 'createApiKey', { body: { name: 'Marketer', roles: ['marketer'] } })
+    const body = { url: full.url, events: ['voucher.issued' as const], includes: ['code' as const] }
+    const refused = await server.request('POST', '/v1/webhooks', body, { key: weak.key })
+    expect(refused.status).toBe(403)
+  })
+
+  test('are tried again until they are taken, for a day, and sent once more when asked', async () => {
+    minutes = 0
+    const server = await openHouse()
+    const moody = await listen(server, ['voucher.issued'])
+    const calm = await listen(server, ['voucher.issued'])
+    await people(server, 'ada')
+    const id = await launchCampaign(server, { purpose: 'offers' })
+    moody.say(500, 503, 204)
+    await issue(server, id, 'ada', 'first')
+    await later(server, 3)
+    expect([moody.calls(), moody.heard.length, calm.heard.length]).toEqual([3, 1, 1])
+    moody.say(500)
+    await issue(server, id, 'ada', 'second')
+    await later(server, 2 * 1440)
+    const calls = moody.calls()
+    const { data } = await call(server, 'listWebhookDeliveries', { params: { id: moody.id }, query: { state: 'dead' } })
+    expect(data).toMatchObject([{ type: 'voucher.issued', state: 'dead', status: 500, reason: 'status_500' }])
+    expect(calls).toBeGreaterThan(10)
+    await later(server, 1440)
+    expect(moody.calls()).toBe(calls)
+    moody.say(204)
+    const dead = { id: moody.id, deliveryId: data[0]?.id ?? '' }
+    await call(server, 'replayWebhook', { params: dead })
+    await later(server)
+    expect(moody.heard.at(-1)?.id).toBe(dead.deliveryId)
+    expect(await call(server, 'getWebhookDelivery', { params: dead })).toMatchObject({
+      state: 'delivered',
+      status: 204,
+    })
+    expect(calm.heard).toHaveLength(2)
+  })
+
+  test('wait while paused, end when gone, and are signed with both secrets while one is changed', async () => {
+    minutes = 0
+    const server = await openHouse()
+    const hook = await listen(server, ['voucher.issued'])
+    await people(server, 'ada')
+    const id = await launchCampaign(server, { purpose: 'offers' })
+    await call(server, 'patchWebhook', { params: { id: hook.id }, body: { state: 'paused' } })
+    await issue(server, id, 'ada', 'first')
+    await later(server, 3 * 1440)
+    expect(hook.calls()).toBe(0)
+    const { secret } = await call(server, 'rotateWebhook', { params: { id: hook.id } })
+    await call(server, 'patchWebhook', { params: { id: hook.id }, body: { state: 'live' } })
+    await later(server)
+    expect([hook.heard.length, hook.wasFooled()]).toEqual([1, false])
+    hook.trust(secret ?? '')
+    await issue(server, id, 'ada', 'second')
+    await later(server)
+    expect([hook.heard.length, hook.wasFooled()]).toEqual([2, false])
+    hook.say(410)
+    await issue(server, id, 'ada', 'third')
+    await later(server)
+    expect(await call(server, 'getWebhook', { params: { id: hook.id } })).toMatchObject({
+      state: 'paused',
+      pauseReason: 'gone',
+    })
+  })
+
+  test('are not sent into the house’s own network', async () => {
+    const server = await openHouse({ OUTSIDE_ALLOW: '' })
+    for (const url of ['https://127.0.0.1/', 'https://169.254.169.254/latest', 'http://hooks.example/', 'ftp://x/']) {
+      const answer = await server.request('POST', '/v1/webhooks', { url, events: ['voucher.issued'] })
+      expect([url, answer.status, (answer.body as { code: string }).code]).toEqual([url, 422, 'webhook.url_refused'])
+    }
+  })
+
+  test('lose and double nothing when the server is killed between facts and deliveries', async () => {
+    minutes = 0
+    const server = await openHouse()
+    const hook = await listen(server, ['voucher.redeemed', 'voucher.issued'])
+    await people(server, 'ada')
+    const id = await launchCampaign(server, { purpose: 'offers' })
+    const codes: string[] = []
+    for (let i = 0; i < 60; i += 1) codes.push((await issue(server, id, 'ada', `n${i}`)).code ?? '')
+    hook.say(500)
+    const moving = later(server).catch(() => null)
+    await Promise.all(codes.map((code, i) => redeem(server, code, orderOf(`o-${i}`)).catch(() => null)))
+    await server.kill9()
+    await moving
+    hook.say(204)
+    await server.restart()
+    await later(server, 60)
+    const { data } = await call(server, 'listVouchers', { query: { campaignId: id, limit: 200 } })
+    const redeemed = data.filter(({ state }) => state === 'redeemed').map((voucher) => voucher.id)
+    const told = (type: string) =>
+      hook.heard.filter((fact) => fact.type === type).map((fact) => String(fact.data.voucherId))
+    expect([...new Set(told('voucher.redeemed'))].sort()).toEqual(redeemed.sort())
+    expect(new Set(told('voucher.issued')).size).toBe(60)
+    const ids = hook.heard.map((fact) => fact.id)
+    // What was sent and not noted may come again, under its own id; no fact has two ids.
+    const facts = new Set(hook.heard.map((fact) => `${fact.type} ${fact.data.voucherId}`))
+    expect(new Set(ids).size).toBe(facts.size)
+  })
+})

@@ -1,0 +1,55 @@
+// What crosses the wire about the house's own webhooks: subscriptions, and what was delivered to them.
+import { z } from 'zod'
+import { webhookEvents, webhookIncludes } from '../kinds.ts'
+import { instant, page, text } from './words.ts'
+
+const url = text(2000).describe('https, and no private address unless the configuration allows it')
+const events = z.array(z.enum(webhookEvents)).min(1).max(webhookEvents.length)
+
+export const newWebhook = z.strictObject({
+  url,
+  name: text(200).optional(),
+  events,
+  includes: z
+    .array(z.enum(webhookIncludes))
+    .max(webhookIncludes.length)
+    .default([])
+    .describe('what is told besides ids; whoever asks must be allowed to see it'),
+})
+export const patchWebhook = z.strictObject({
+  name: text(200).optional(),
+  state: z.enum(['live', 'paused']).optional().describe('what happens while it is paused is told when it goes on'),
+  events: events.optional(),
+})
+export const webhook = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  events: z.array(z.enum(webhookEvents)),
+  includes: z.array(z.enum(webhookIncludes)),
+  state: z.enum(['live', 'paused']),
+  pauseReason: z.string().nullable(),
+  failures: z.int().describe('attempts in a row of which nothing arrived'),
+  retryAt: instant.nullable(),
+  createdAt: instant,
+})
+export const webhookMade = webhook.extend({ secret: z.string().nullable().describe('shown once; null in a replay') })
+export const webhookRotated = z.object({
+  secret: z.string().nullable().describe('shown once; null in a replay'),
+  oldSecretUntil: instant.describe('until then both sign'),
+})
+export const deliveriesPage = page.extend({ state: z.enum(['queued', 'delivered', 'dead']).optional() })
+export const webhookDelivery = z.object({
+  id: z.string().describe('the webhook-id header, the same at every attempt'),
+  type: z.enum(webhookEvents),
+  at: instant,
+  state: z.enum(['queued', 'delivered', 'dead']),
+  attempts: z.int(),
+  status: z.int().nullable().describe('of the last answer'),
+  reason: z.string().nullable(),
+  dueAt: instant,
+  closedAt: instant.nullable(),
+  data: z.record(z.string(), z.unknown()),
+})
+export type WebhookDelivery = z.infer<typeof webhookDelivery>
+export type Webhook = z.infer<typeof webhook>
