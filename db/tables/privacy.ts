@@ -60,12 +60,3 @@ export const erasures = table('erasures', {
   at: integer('at').notNull(),
   certificate: text('certificate').notNull(),
 })
-
-export const connectors = table('connectors', {
-  id: text('id').primaryKey(),
-  kind: text('kind').notNull(),
-  name: text('name').notNull(),
-  secretSealed: text('secret_sealed').notNull(),
-  createdAt: integer('created_at').notNull(),
-  closedAt: integer('closed_at'),
-})

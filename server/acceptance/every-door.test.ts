@@ -11,7 +11,9 @@ import { addressOf, ask, brokenContract, call, importRows } from './shop.ts'
 const apart: DoorName[] = ['stream', 'onsiteOffers', 'importCustomers', 'importProducts', 'moveClock']
 /** A person's doors take what she got by mail, a vendor's what is signed: they have suites of their own (server/audit). */
 const byMail = (name: DoorName) =>
-  (doors[name] as Door).scope === 'session' || ['meSession', 'meDownload', 'shopify'].includes(name)
+  (doors[name] as Door).scope === 'session' ||
+  ['meSession', 'meDownload'].includes(name) ||
+  (doors[name] as Door).stream === 'bytes'
 const names = (Object.keys(doors) as DoorName[]).filter((name) => !apart.includes(name) && !byMail(name))
 
 describe.each(['sqlite', 'postgres'] as const)('every door on %s', (engine) => {

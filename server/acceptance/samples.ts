@@ -133,7 +133,11 @@ const sampleMapping = {
   makes: 'order.placed',
   each: '$.orders[*]',
   when: { path: '$.state', equals: 'paid' },
-  fields: { orderReference: '$.number', totalMinor: { path: '$.total', as: 'decimal' as const }, currency: '$.currency' },
+  fields: {
+    orderReference: '$.number',
+    totalMinor: { path: '$.total', as: 'decimal' as const },
+    currency: '$.currency',
+  },
   items: { each: '$.lines[*]', fields: { sku: '$.sku', quantity: '$.count', unitPriceMinor: '$.cents' } },
 }
 

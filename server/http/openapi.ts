@@ -80,7 +80,10 @@ function operation(name: string, door: Door, sent: Named, told: Named): Json {
             content: { 'application/json': { schema: sent.refer(door.body, `${title}Body`) } },
           },
         }),
-    ...(door.stream === undefined
+    ...(door.stream === 'bytes'
+      ? { requestBody: { required: true, content: { 'application/json': { schema: {} } } } }
+      : {}),
+    ...(door.stream !== 'rows'
       ? {}
       : {
           requestBody: {

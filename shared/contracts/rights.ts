@@ -1,4 +1,4 @@
-// What crosses the wire for the person responsible for data: requests and their deadlines, and shops' own webhooks.
+// What crosses the wire for the person responsible for data: requests and their deadlines.
 import { z } from 'zod'
 import { request, requestKinds } from './me.ts'
 import { instant, page, reference, text } from './words.ts'
@@ -15,20 +15,3 @@ export const answer = z.strictObject({
   outcome: z.enum(['done', 'refused']),
   text: text(10_000).describe('told to the person; of a refusal why, and where she can complain'),
 })
-
-export const newConnector = z.strictObject({
-  kind: z.enum(['shopify']),
-  name: text(120),
-  secret: text(300).describe('what the vendor signs its webhooks with'),
-})
-export const connector = z.object({
-  id: z.string(),
-  kind: z.string(),
-  name: z.string(),
-  url: z.string(),
-  createdAt: instant,
-  closedAt: instant.nullable(),
-})
-/** The vendor's own body; it is judged by its signature and read by its topic. */
-export const vendorBody = z.record(z.string(), z.unknown())
-export const vendorAnswer = z.object({ received: z.literal(true), handled: z.boolean() })

@@ -38,12 +38,14 @@ interface Incoming extends Entry {
 }
 /** `lost`: somebody else created or erased this customer meanwhile; look again. */
 type Outcome = Stored | 'lost'
+/** Called inside the write that leaves nothing of the page open, with one outcome per entry. */
+export type Settle = (tx: Tx, stored: Stored[]) => Promise<void>
 
 const TRIES = 10
 
 /** Answers one outcome per entry, in order. Keys are drawn and committed before their customers are (decisions.md, 30). */
-export async function storePage(house: House, entries: Entry[]): Promise<Stored[]> {
-  const stored = new Map<Entry, Stored>()
+export async function storePage(house: House, entries: Entry[], settle?: Settle): Promise<Stored[]> {
+  let stored = new Map<Entry, Stored>()
   for (let attempt = 0; stored.size < entries.length; attempt++) {
     if (attempt === TRIES) throw new Refusal('store.unavailable')
     const open = entries.filter((entry) => !stored.has(entry))
@@ -52,16 +54,27 @@ export async function storePage(house: House, entries: Entry[]): Promise<Stored[
     const ages = ready.some(({ fields }) => fields.bornOn ?? fields.country)
       ? await agesByCountry(house.store.read)
       : NO_AGES
-    const outcomes = await house.store.write((tx) => writePage(tx, ready, ages), { isPatient: true })
-    await dropOrphans(house, ready, outcomes)
-    open.forEach((entry, i) => {
-      const one = incoming[i]
-      const outcome = one === 'erasing' || one === undefined ? erasing('') : outcomes.get(one)
-      if (outcome !== undefined && outcome !== 'lost') stored.set(entry, outcome)
-    })
+    const outcomes = await house.store.write(
+      async (tx) => {
+        const written = await writePage(tx, ready, ages)
+        const settled = new Map(stored)
+        open.forEach((entry, i) => {
+          const one = incoming[i]
+          const outcome = one === 'erasing' || one === undefined ? erasing('') : written.get(one)
+          if (outcome !== undefined && outcome !== 'lost') settled.set(entry, outcome)
+        })
+        if (settled.size === entries.length) await settle?.(tx, inOrder(entries, settled))
+        return { written, settled }
+      },
+      { isPatient: true },
+    )
+    await dropOrphans(house, ready, outcomes.written)
+    stored = outcomes.settled
   }
-  return entries.map((entry) => stored.get(entry) as Stored)
+  return inOrder(entries, stored)
 }
+
+const inOrder = (entries: Entry[], stored: Map<Entry, Stored>) => entries.map((entry) => stored.get(entry) as Stored)
 
 /** Whoever exists without a key is being erased: nothing can be sealed for them. */
 async function prepare(house: House, entries: Entry[]): Promise<(Incoming | 'erasing')[]> {

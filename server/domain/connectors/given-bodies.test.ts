@@ -1,0 +1,88 @@
+// Every body that vendors have published: taken once however often it comes, and refused with any byte of it changed.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import type { ConnectorKind } from '#shared/contracts/connectors.ts'
+import { listConnectors, listDeliveries } from './endpoints.ts'
+import { connect } from './test-vendors.ts'
+
+const folder = join(process.env.VOUCHSAFE_DATA ?? join(import.meta.dirname, '../../../../shared/data'), 'webhooks')
+
+/** Whole answers of a vendor's API hold what a delivery would be. */
+const inside = (body: unknown): unknown => {
+  const [[name, value] = ['', body], ...more] = Object.entries(body as object)
+  if (more.length > 0 || Array.isArray(body)) return body
+  return Array.isArray(value) ? value[0] : ['order', 'customer'].includes(name) ? value : body
+}
+
+const topics: [RegExp, string][] = [
+  [/customers-data_request/, 'customers/data_request'],
+  [/customers-redact/, 'customers/redact'],
+  [/shop-redact/, 'shop/redact'],
+  [/orders-create|api\..*order/, 'orders/create'],
+  [/carts-update/, 'carts/update'],
+  [/api\..*customer/, 'customers/create'],
+  [/checkouts/, 'checkouts/create'],
+  [/docs\.order/, 'order.created'],
+  [/docs\.customer/, 'customer.created'],
+  [/docs\.coupon/, 'coupon.created'],
+  [/docs\.webhook/, 'action.webhook'],
+]
+const topicOf = (file: string) => topics.find(([pattern]) => pattern.test(file))?.[1] ?? 'price_rules/create'
+
+const bodies = existsSync(folder)
+  ? (['shopify', 'woocommerce', 'hubspot'] as ConnectorKind[]).flatMap((kind) =>
+      readdirSync(join(folder, kind))
+        .filter((file) => !file.includes('signature'))
+        .map((file) => ({ kind, file, text: readFileSync(join(folder, kind, file), 'utf8') })),
+    )
+  : []
+
+describe.runIf(bodies.length === 0)('bodies that vendors have published', () => {
+  test('are not here: set VOUCHSAFE_DATA to their folder to check them', () => {
+    console.warn(`No bodies in ${folder}: nothing of them was checked.`)
+  })
+})
+
+if (bodies.length > 0) {
+  forEachHouse('bodies that vendors have published', (open) => {
+    test.each(bodies)('$kind $file', async ({ kind, file, text }) => {
+      const house = await open()
+      const { send, id } = await connect(house, kind)
+      // As it was published, or its heart: digits must stay as they are, so no parser writes it anew but where it must.
+      const parsed = JSON.parse(text) as unknown
+      const body = inside(parsed) === parsed ? text : JSON.stringify(inside(parsed))
+      const topic = topicOf(file)
+      const first = await send(topic, body)
+      expect(first.rejected, JSON.stringify(first)).toBe(0)
+      const facts = await count(house)
+      const second = await send(topic, body)
+      expect([second.accepted, second.rejected]).toEqual([topic === 'shop/redact' ? 1 : 0, 0])
+      expect(await count(house)).toEqual(facts)
+      const deliveries = (await listDeliveries(house.store.read, id, { limit: 5 })).data
+      expect(deliveries).toHaveLength(2)
+      const bytes = Buffer.from(body)
+      const places = Array.from({ length: 40 }, (_, i) => Math.floor((i * (bytes.length - 1)) / 39))
+      for (const at of places) {
+        const changed = Buffer.from(bytes)
+        changed[at] = (changed[at] ?? 0) ^ 1
+        await expect(send(topic, body, { bytes: changed })).rejects.toMatchObject({ code: 'connector.signature' })
+      }
+      expect(await count(house)).toEqual(facts)
+      expect((await listDeliveries(house.store.read, id, { limit: 5 })).data).toEqual(deliveries)
+      expect((await listConnectors(house, { limit: 1 })).data[0]?.refused).toBe(places.length)
+    })
+  })
+}
+
+async function count({ store }: TestHouse) {
+  const names = ['events', 'orders', 'carts', 'customers', 'signups', 'requests', 'products', 'contact_points']
+  const counts: Record<string, number> = {}
+  for (const name of names) {
+    const [row] = await store.read.rows<{ n: number }>(sql`select count(*) as n from ${sql.identifier(name)}`)
+    counts[name] = Number(row?.n)
+  }
+  return counts
+}
