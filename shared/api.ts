@@ -9,6 +9,7 @@ import * as consent from './contracts/consent.ts'
 import * as office from './contracts/consent-office.ts'
 import * as customers from './contracts/customers.ts'
 import * as events from './contracts/events.ts'
+import * as experiments from './contracts/experiments.ts'
 import * as ledger from './contracts/ledger.ts'
 import * as me from './contracts/me.ts'
 import * as onsite from './contracts/onsite.ts'
@@ -1145,6 +1146,25 @@ export const doors = {
     scope: 'campaigns.read',
     body: segments.previewAsked,
     replies: { 200: segments.preview },
+  }),
+  planExperiment: door({
+    method: 'POST',
+    path: '/v1/experiments/plan',
+    title: 'What an experiment will be able to show, before it begins',
+    room: 'experiments',
+    scope: 'campaigns.read',
+    body: experiments.planAsked,
+    replies: { 200: experiments.experimentPlan },
+  }),
+  importExperiment: door({
+    method: 'POST',
+    path: '/v1/experiments/import',
+    title: 'Compare arms that were filled elsewhere, from CSV or NDJSON',
+    room: 'experiments',
+    scope: 'campaigns.write',
+    query: experiments.importExperimentAsked,
+    stream: 'rows',
+    replies: { 200: experiments.experimentImported },
   }),
   createCampaign: door({
     method: 'POST',

@@ -81,6 +81,7 @@ export const refusals = {
   'rule.too_large': [422, 'The rule is too large'],
   // campaigns and budget
   'campaign.not_found': [404, 'There is no such campaign'],
+  'campaign.unknown': [422, 'The request names a campaign that is not there'],
   'campaign.not_draft': [409, 'Only a draft can be launched'],
   'campaign.wrong_state': [409, 'The campaign is not in a state for that'],
   'campaign.frozen': [409, 'This part of a campaign is frozen at launch'],

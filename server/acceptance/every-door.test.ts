@@ -8,7 +8,14 @@ import { type Furniture, furnish } from './furniture.ts'
 import { addressOf, ask, brokenContract, call, importRows } from './shop.ts'
 
 /** These have a test of their own below; the clock moves last. */
-const apart: DoorName[] = ['stream', 'onsiteOffers', 'importCustomers', 'importProducts', 'moveClock']
+const apart: DoorName[] = [
+  'stream',
+  'onsiteOffers',
+  'importCustomers',
+  'importProducts',
+  'importExperiment',
+  'moveClock',
+]
 /** A person's doors take what she got by mail, a vendor's what is signed: they have suites of their own (server/audit). */
 const byMail = (name: DoorName) =>
   (doors[name] as Door).scope === 'session' ||
@@ -41,6 +48,16 @@ describe.each(['sqlite', 'postgres'] as const)('every door on %s', (engine) => {
     const dry = await server.request('POST', '/v1/customers/import?dryRun=true', '{"reference":"dry"}\n', ndjson)
     expect(dry.body).toMatchObject({ read: 1, created: 1, dryRun: true })
     expect((await ask(server, 'getCustomer', { params: { reference: 'dry' } })).status).toBe(404)
+  })
+
+  test('importExperiment compares arms that were filled elsewhere', async () => {
+    const csv =
+      'recipient,arm,assigned_at,purchased,revenue_minor\n1,a,2026-01-01,1,500\n2,a,2026-01-01,0,0\n3,holdout,2026-01-01,0,0\n4,holdout,2026-01-01,0,0\n'
+    const answer = await server.request('POST', '/v1/experiments/import', csv, {
+      headers: { 'content-type': 'text/csv' },
+    })
+    expect(answer.body).toMatchObject({ read: 4, counted: 4, report: { comparisons: [{ key: 'a:holdout' }] } })
+    expect(brokenContract(doors.importExperiment, answer)).toBeUndefined()
   })
 
   test('stream says what changes', async () => {

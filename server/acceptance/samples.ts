@@ -330,6 +330,8 @@ const officeSamples = (ids: Ids) =>
     },
     listSegments: {},
     getSegment: { params: { id: ids.segmentId } },
+    planExperiment: { body: { campaignId: ids.draftId, audience: 20_000, holdoutBps: 1000, conversion: 0.03 } },
+    importExperiment: { query: { dryRun: 'true' } },
     previewSegment: {
       body: {
         rule: { field: 'country', op: 'eq', value: 'DE' },

@@ -19,6 +19,7 @@ import { codeRoutes } from './routes/codes.ts'
 import { dropIn } from './routes/compat/router.ts'
 import { connectorRoutes } from './routes/connectors.ts'
 import { consentRoutes } from './routes/consent.ts'
+import { experimentRoutes } from './routes/experiments.ts'
 import { healthRoutes } from './routes/health.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { meRoutes } from './routes/me.ts'
@@ -119,6 +120,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...campaignRoutes,
     ...codeRoutes,
     ...reportRoutes,
+    ...experimentRoutes,
     ...onsiteRoutes,
     ...ledgerRoutes,
     ...meRoutes,

@@ -48,7 +48,7 @@ export function estimate(stretches: Stretch[], asked: Asked): Estimate {
     fixed: fixedOf(d, level),
     always: always(level),
     shown: { kind: shown.kind, ...boundsOf(shown.kind === 'fixed' ? fixedOf(d, shown.level) : always(shown.level)) },
-    ...ratesOf(used, metric, shown.level),
+    ...ratesOf(used, metric, level),
     epochs: { used: used.length, leftOut: stretches.length - used.length },
   }
 }
@@ -77,14 +77,17 @@ const boundsOf = ({ level, low, high, relative }: Interval & { level: number; re
   relative,
 })
 
-/** Newcombe's interval knows no strata, and is needed only where few bought. */
+/** Newcombe's interval knows no strata. */
 function ratesOf(used: Stretch[], metric: Metric, level: number): Pick<Estimate, 'newcombe' | 'pooled'> {
   const [only] = used
   if (metric !== 'conversion' || only === undefined || used.length > 1) return { newcombe: null, pooled: null }
   const share = ({ purchasers, n }: Sums) => ({ yes: purchasers, n })
   const [control, treatment] = [share(only.control), share(only.treatment)]
-  const sparse = isSparse(control) || isSparse(treatment)
-  return { newcombe: sparse ? newcombe(control, treatment, level) : null, pooled: pooledZ(control, treatment) }
+  const bounds = newcombe(control, treatment, level)
+  return {
+    newcombe: bounds && { ...bounds, level, sparse: isSparse(control) || isSparse(treatment) },
+    pooled: pooledZ(control, treatment),
+  }
 }
 
 /** The metric's sum and its products with the spend before. */

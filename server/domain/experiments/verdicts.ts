@@ -44,8 +44,8 @@ export interface Estimate {
   always: Interval & { level: number; p: number | null; logE: number | null; relative: Relative }
   /** The one to show: `always` before the end, `fixed` at it; levels divided by the comparisons of the family. */
   shown: Interval & { kind: 'always' | 'fixed'; level: number; relative: Relative }
-  /** Rates only: Newcombe's interval at the shown level where few bought or few did not, else null. */
-  newcombe: Interval | null
+  /** Rates in one stretch of weights: Newcombe's interval at 95 %, the one to show where few bought or few did not. */
+  newcombe: (Interval & { level: number; sparse: boolean }) | null
   /** Rates only, for calculators: the pooled z test. */
   pooled: { z: number | null; p: number } | null
   /** Epochs that the estimate is weighted over, and those without two recipients in both arms, which it leaves out. */
