@@ -9,7 +9,7 @@ import type { Attempt, Outgoing, Sender } from './channels/channel.ts'
 import { LEASE_MS, type Lease, lease } from './lease.ts'
 import { makePace } from './pace.ts'
 import { countWaiting } from './queries.ts'
-import { settle } from './settle.ts'
+import { type Ended, settle } from './settle.ts'
 import { writePage } from './write-page.ts'
 
 export interface DispatchCounts {
@@ -29,7 +29,10 @@ export interface DispatchCounts {
   redelivered: number
 }
 
-const PAGE = 200
+const PAGE = 400
+/** So many notes share a commit, unless the oldest has waited for so long: what is not noted when a process dies is sent again. */
+const NOTES = 32
+const NOTES_WAIT_MS = 100
 
 /** Until nothing is due, or until the page after `stopping` says so. Several processes may send at once. `leaseMs`: how long
  * a page may take before another process takes it over. */
@@ -92,26 +95,49 @@ async function sendPage(
   const byChannel = Map.groupBy(page.leased, ({ channel }) => channel)
   const sending = [...byChannel].map(async ([channel, messages]) => {
     const outlet = outletFor(house, outlets, channel, perSecond[channel])
-    const settling: Promise<void>[] = []
-    const troubles: unknown[] = []
+    const notes = keepNotes(house)
     const left = messages.values()
     const worker = async () => {
       for (const message of left) {
         // What cannot be noted should not be sent: it would be sent again.
-        if (troubles.length > 0) return
+        if (notes.troubles.length > 0) return
         const attempt = await attemptToSend(house, outlet, channel, page.outgoing.get(message.id))
-        // Nobody waits for the note before the next message goes out: the more notes, the more share a commit.
-        const noted = house.store.batch(settle, { message, attempt })
-        settling.push(noted.catch((error: unknown) => void troubles.push(error)))
+        notes.add({ message, attempt })
         counts[attempt.kind] += 1
         if (attempt.kind !== 'sent') house.log.warn({ message: message.id, ...attempt }, 'a message was not sent')
       }
     }
     await Promise.all(Array.from({ length: outlet.sender.atOnce }, worker))
-    await Promise.all(settling)
-    if (troubles.length > 0) throw troubles[0]
+    await notes.written()
   })
   await Promise.all(sending)
+}
+
+/** Nobody waits for a note before the next message goes out: the more notes, the more share a commit. */
+function keepNotes({ store }: House) {
+  const troubles: unknown[] = []
+  const writing: Promise<void>[] = []
+  let waiting: Ended[] = []
+  let since = 0
+  const write = () => {
+    for (const ended of waiting) {
+      writing.push(store.batch(settle, ended).catch((error: unknown) => void troubles.push(error)))
+    }
+    waiting = []
+  }
+  return {
+    troubles,
+    add(ended: Ended) {
+      if (waiting.length === 0) since = performance.now()
+      waiting.push(ended)
+      if (waiting.length >= NOTES || performance.now() - since >= NOTES_WAIT_MS) write()
+    },
+    async written() {
+      write()
+      await Promise.all(writing)
+      if (troubles.length > 0) throw troubles[0]
+    },
+  }
 }
 
 async function attemptToSend(

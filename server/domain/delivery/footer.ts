@@ -15,20 +15,34 @@ export interface Reason {
 /** The message with its last lines, in the reader's language where we write it. `link` unsubscribes. */
 export function withFooter(written: Written, reason: Reason, link: string, controller: Controller | null): Written {
   const language = languageFor(written.locale)
-  const say = (key: string, values: Record<string, string> = {}) => translate(language, key, values)
-  const who = controller?.responsible ?? controller
-  const lines = [
-    sentence(reason, language),
-    say('marketing.stop'),
-    ...(controller === null ? [] : [say('footer.sender', { name: controller.name, address: controller.address })]),
-    ...(who === null || who === undefined ? [] : [say('footer.responsible', { name: who.name, contact: who.contact })]),
-  ]
-  const [why = '', stop = '', ...sender] = lines
+  const [why, stop, sender] = linesOf(reason, language, controller)
   const text = `${written.text.trimEnd()}\n\n-- \n${[why, `${stop} ${link}`, ...sender].join('\n')}\n`
   const anchor = `<a href="${escapeText(link)}">${escapeText(link)}</a>`
   const html = [escapeText(why), `${escapeText(stop)} ${anchor}`, ...sender.map(escapeText)]
   const block = `<hr><p lang="${language}">${html.join('<br>')}</p>`
   return { ...written, text, html: written.html.replace(/<\/body><\/html>\s*$/, `${block}\n</body></html>\n`) }
+}
+
+type Lines = [why: string, stop: string, sender: string[]]
+const MOST_KEPT = 1000
+const kept = new Map<string, Lines>()
+
+/** Thousands agreed on the same day to the same purpose: what they are told of it is put together once. */
+function linesOf(reason: Reason, language: string, controller: Controller | null): Lines {
+  const agreedOn = reason.agreedAt === null ? '' : dayOf(reason.agreedAt, language)
+  const key = JSON.stringify([language, reason.legalBasis, reason.purpose, agreedOn, controller])
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const say = (name: string, values: Record<string, string> = {}) => translate(language, name, values)
+  const who = controller?.responsible ?? controller
+  const sender = [
+    ...(controller === null ? [] : [say('footer.sender', { name: controller.name, address: controller.address })]),
+    ...(who === null || who === undefined ? [] : [say('footer.responsible', { name: who.name, contact: who.contact })]),
+  ]
+  const lines: Lines = [sentence(reason, agreedOn, language), say('marketing.stop'), sender]
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(key, lines)
+  return lines
 }
 
 /** A text message has no room for more than the way out. */
@@ -37,11 +51,8 @@ export const withStop = (written: Written, link: string): Written => ({
   text: `${written.text.trimEnd()}\nSTOP: ${link}`,
 })
 
-function sentence({ legalBasis, purpose, agreedAt }: Reason, language: string): string {
+function sentence({ legalBasis, purpose }: Reason, agreedAt: string, language: string): string {
   if (legalBasis === 'contract') return translate(language, 'marketing.contract', { purpose })
   if (legalBasis === 'legitimate_interest') return translate(language, 'marketing.interest', { purpose })
-  return translate(language, 'marketing.reason', {
-    purpose,
-    agreedAt: agreedAt === null ? '' : dayOf(agreedAt, language),
-  })
+  return translate(language, 'marketing.reason', { purpose, agreedAt })
 }

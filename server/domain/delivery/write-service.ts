@@ -64,8 +64,12 @@ export function translate(language: string, key: string, values: Values = {}): s
 
 /** An instant as a day of the reader's language, in UTC. */
 export function dayOf(instant: number | string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant))
+  const format = days.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' })
+  days.set(language, format)
+  return format.format(new Date(instant))
 }
+/** Making a format takes longer than writing a hundred mails with it. */
+const days = new Map<string, Intl.DateTimeFormat>()
 
 let made: i18n | undefined
 function translator(): i18n {

@@ -45,7 +45,8 @@ export const email: ChannelSocket = {
       disableUrlAccess: true,
     })
     return {
-      atOnce: CONNECTIONS,
+      // A connection that is through with one mail finds the next one written.
+      atOnce: 2 * CONNECTIONS,
       async send(message) {
         if (message.address === null) return { kind: 'failed', reason: 'no_address' }
         if (!isMailbox(message.address)) return { kind: 'failed', reason: 'bad_address' }
