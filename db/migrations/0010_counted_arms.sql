@@ -39,6 +39,8 @@ create table units (
   newcomer text not null,
   issued bigint not null default 0,
   redeemed bigint not null default 0,
+  -- days from the assignment to the first use that stands
+  redeemed_after bigint,
   by_other bigint not null default 0,
   orders bigint not null default 0,
   late bigint not null default 0,
@@ -61,7 +63,7 @@ create table arm_cells (
   arm text not null,
   -- 'all' or 'mature'
   stage text not null,
-  -- 'all', 'day', 'channel', 'country', 'age', 'newcomer'
+  -- 'all', 'day', 'channel', 'country', 'age', 'newcomer', 'curve' (days from assignment to use)
   dimension text not null,
   value text not null,
   sums text not null,

@@ -28,6 +28,7 @@ export const units = table('units', {
   newcomer: text('newcomer').notNull(),
   issued: integer('issued').notNull().default(0),
   redeemed: integer('redeemed').notNull().default(0),
+  redeemedAfter: integer('redeemed_after'),
   byOther: integer('by_other').notNull().default(0),
   orders: integer('orders').notNull().default(0),
   late: integer('late').notNull().default(0),

@@ -170,7 +170,14 @@ export const budgetFigures = z.object({
     })
     .nullable(),
   perCustomer: capFigures.nullable(),
-  forecast: z.object({ expectedSpendMinor: z.int(), worstCaseMinor: z.int() }).nullable(),
+  forecast: z
+    .object({
+      expectedSpendMinor: z.int(),
+      worstCaseMinor: z.int(),
+      lowMinor: z.int().describe('with highMinor: where it will end in nine cases of ten'),
+      highMinor: z.int(),
+    })
+    .nullable(),
 })
 export type BudgetFigures = z.infer<typeof budgetFigures>
 export const campaign = z.object({

@@ -21,6 +21,52 @@ export const reportAsked = z.strictObject({
   to: day.optional(),
   by: z.enum(['day', 'variant', 'channel']).default('variant'),
 })
+const maybe = z.number().nullable()
+const interval = z.looseObject({ low: maybe, high: maybe })
+const estimate = z.looseObject({
+  metric: z.enum(['conversion', 'revenue', 'discount', 'margin']),
+  status: z.enum(['ok', 'no_data', 'no_variance']),
+  difference: maybe,
+  shown: z.looseObject({ low: maybe, high: maybe, kind: z.enum(['always', 'fixed']), level: z.number() }),
+})
+/** What the statistics say; every number is finite or null. The full list of fields: /v1/reports/definitions. */
+export const experimentReadout = z.looseObject({
+  version: z.int(),
+  at: z.number(),
+  primary: z.string(),
+  final: z.boolean(),
+  decideAt: maybe,
+  mode: z.enum(['hybrid', 'sequential']),
+  maturity: z.looseObject({ assigned: z.int(), mature: z.int(), share: maybe, daysRunning: z.number() }),
+  srm: z.looseObject({ alarm: z.boolean(), p: z.number() }),
+  arms: z.array(
+    z.looseObject({
+      key: z.string(),
+      kind: z.enum(['holdout', 'offer']),
+      assigned: z.int(),
+      mature: z.int(),
+      purchasers: z.int(),
+      conversion: maybe,
+      conversionInterval: interval,
+    }),
+  ),
+  comparisons: z.array(
+    z.looseObject({
+      key: z.string(),
+      treatment: z.string(),
+      control: z.string(),
+      family: z.enum(['pays', 'which']),
+      verdict: z.string(),
+      sentence: z.looseObject({ key: z.string() }),
+      primary: estimate,
+      live: estimate,
+      secondary: z.array(estimate),
+      warnings: z.array(z.string()),
+    }),
+  ),
+  warnings: z.array(z.string()),
+})
+
 export const campaignReport = z.object({
   campaignId: z.string(),
   name: z.string(),
@@ -28,6 +74,7 @@ export const campaignReport = z.object({
   from: day.nullable(),
   to: day.nullable(),
   generatedAt: instant,
+  asOf: instant.nullable().describe('analysts see batches: when this one was let out; null while there is none'),
   currency: z.string(),
   funnel: z.array(funnelRow),
   total: funnelRow,
@@ -36,8 +83,36 @@ export const campaignReport = z.object({
     holdoutBps: z.int(),
     arms: z.array(z.object({ key: z.string(), shareBps: z.int(), assigned: count, issued: count, redeemed: count })),
     redeemedByOthers: count,
+    readout: experimentReadout
+      .nullable()
+      .describe('null before anybody was assigned, or where an arm is too small to show'),
   }),
   refusals: z.array(z.object({ reason: z.string(), count })),
   hidden: z.array(z.object({ key: z.string(), reason: z.string() })),
 })
 export type CampaignReport = z.infer<typeof campaignReport>
+
+export const breakdownAsked = z.strictObject({
+  by: z.enum(['channel', 'country', 'age', 'newcomer', 'day', 'curve']).default('channel'),
+})
+export const breakdown = z.object({
+  campaignId: z.string(),
+  by: z.enum(['channel', 'country', 'age', 'newcomer', 'day', 'curve']),
+  asOf: instant.nullable(),
+  currency: z.string(),
+  rows: z.array(
+    z.object({
+      arm: z.string(),
+      value: z.string().describe('of the dimension; of the curve, days from assignment to use'),
+      assigned: count,
+      issued: count,
+      redeemed: count,
+      purchasers: count,
+      conversion: z.number().nullable(),
+      revenueMinor: z.string().nullable().describe('exact decimal text; analysts: three significant digits'),
+      discountMinor: z.string().nullable(),
+    }),
+  ),
+  hidden: z.array(z.object({ arm: z.string(), value: z.string(), reason: z.string() })),
+})
+export type Breakdown = z.infer<typeof breakdown>

@@ -148,11 +148,12 @@ const report = (by: Report['by'], funnel: Report['funnel']): Report => ({
   from: null,
   to: null,
   generatedAt: '2026-01-01T00:00:00Z',
+  asOf: '2026-01-01T00:00:00Z',
   currency: 'EUR',
   funnel,
   total: row('total', 0),
   budget,
-  experiment: { holdoutBps: 0, arms: [], redeemedByOthers: 0 },
+  experiment: { holdoutBps: 0, arms: [], redeemedByOthers: 0, readout: null },
   refusals: [],
   hidden: [],
 })

@@ -93,6 +93,7 @@ function blankUnit(now: number, one: Assigned, window: { insideUntil: number; ma
     channel: arm === HOLDOUT ? 'none' : (channel ?? 'none'),
     issued: 0,
     redeemed: 0,
+    redeemedAfter: null,
     byOther: 0,
     ...nothing,
     firstBoughtAt: null,

@@ -18,6 +18,10 @@ export const cellRows = (q: Queries, campaignId: string, dimension: string, valu
         and ${armCells.value} ${within(q, values)}`,
     )
 
+/** One text per number of days, as the values of the curve are written. */
+const curveDay = sql`case when redeemed_after < 10 then '000' when redeemed_after < 100 then '00'
+  when redeemed_after < 1000 then '0' else '' end || cast(redeemed_after as text)`
+
 /** All of some dimensions, in the order of their keys. */
 export const cellsOfCampaign = (q: Queries, campaignId: string, dimensions: string[]): Promise<CellRow[]> =>
   q
@@ -61,6 +65,7 @@ const columnOf: Record<Dimension, SQL> = {
   country: sql`country`,
   age: sql`age_band`,
   newcomer: sql`newcomer`,
+  curve: curveDay,
 }
 
 /** The largest totals of a cell, largest first; seldom asked, only when the kept ones became too few. */

@@ -135,6 +135,7 @@ export const saveUnits = (tx: Tx, rows: UnitRow[]): Promise<number> =>
         units.frozenAt,
         units.issued,
         units.redeemed,
+        units.redeemedAfter,
         units.byOther,
         units.orders,
         units.late,
@@ -162,15 +163,16 @@ export async function vouchersOfPeople(q: Queries, people: string[]): Promise<Vo
     with mine as (select id, campaign_id, customer_id, redemption_id from vouchers
       where customer_id ${within(q, people)} and channel is not null),
     uses as (
-      select v.id as voucher, r.id, r.discount_minor - r.reversed_minor as net, r.reversed_at, r.by_other
+      select v.id as voucher, r.id, r.discount_minor - r.reversed_minor as net, r.reversed_at, r.by_other, r.redeemed_at
         from mine v join redemptions r on r.id = v.redemption_id
       union
-      select v.id, r.id, r.discount_minor - r.reversed_minor, r.reversed_at, r.by_other
+      select v.id, r.id, r.discount_minor - r.reversed_minor, r.reversed_at, r.by_other, r.redeemed_at
         from mine v join redemptions r on r.voucher_id = v.id
           and (r.reversed_at is not null or r.use_number > 1 or r.remaining_minor is not null))
     select v.campaign_id, v.customer_id, coalesce(sum(u.net), 0) as discount,
       max(case when u.id is not null and u.reversed_at is null then 1 else 0 end) as redeemed,
-      max(coalesce(u.by_other, 0)) as by_other
+      max(coalesce(u.by_other, 0)) as by_other,
+      min(case when u.reversed_at is null then u.redeemed_at end) as redeemed_at
     from mine v left join uses u on u.voucher = v.id group by v.id, v.campaign_id, v.customer_id`)
   return rows.map((row) => ({
     campaignId: String(row.campaign_id),
@@ -178,6 +180,7 @@ export async function vouchersOfPeople(q: Queries, people: string[]): Promise<Vo
     discountMinor: Number(row.discount),
     redeemed: Number(row.redeemed) === 1,
     byOther: Number(row.by_other) === 1,
+    redeemedAt: row.redeemed_at === null ? null : Number(row.redeemed_at),
   }))
 }
 
@@ -185,3 +188,16 @@ export const factsOfCustomers = (q: Queries, ids: string[]) =>
   q.rows<{ id: string; country: string | null; birthYear: number | null }>(
     sql`select id, country, birth_year as "birthYear" from customers where id ${within(q, ids)}`,
   )
+
+/** Changes with everything that was counted. */
+export async function readCursorsText(q: Queries): Promise<string> {
+  const rows = await q.rows<{ value: string }>(
+    sql`select value from settings where key in (${KEY}, 'reports.serial') order by key`,
+  )
+  return rows.map(({ value }) => value).join(' ')
+}
+
+/** To be told of every change of a sum. */
+export const nextSerial = (tx: Tx, serial: string) =>
+  tx.rows(sql`insert into settings (key, value) values ('reports.serial', ${serial})
+    on conflict (key) do update set value = excluded.value returning key`)

@@ -56,6 +56,30 @@ export async function tallyRows(
   }))
 }
 
+/** One row per variant and channel. */
+export async function tallyAtoms(q: Queries, campaignId: string) {
+  const rows = await q.rows<Record<string, unknown>>(sql`
+    select variant_key, channel, sum(assigned) as assigned, sum(issued) as issued, sum(sent) as sent, sum(held) as held,
+      sum(redeemed) as redeemed, sum(reversed) as reversed, sum(expired) as expired, sum(revoked) as revoked,
+      sum(by_others) as by_others, sum(discount_minor) as discount_minor
+    from tallies where campaign_id = ${campaignId} group by variant_key, channel order by variant_key, channel`)
+  return rows.map((row) => ({
+    variant: String(row.variant_key),
+    channel: String(row.channel),
+    holdout: row.variant_key === 'holdout' ? Number(row.assigned) : 0,
+    assigned: Number(row.assigned),
+    issued: Number(row.issued),
+    sent: Number(row.sent),
+    held: Number(row.held),
+    redeemed: Number(row.redeemed),
+    reversed: Number(row.reversed),
+    expired: Number(row.expired),
+    revoked: Number(row.revoked),
+    byOthers: Number(row.by_others),
+    discountMinor: Number(row.discount_minor),
+  }))
+}
+
 const DAY_MS = 86_400_000
 
 /** Why people were not issued a voucher. A run counts everybody due at its time, so whoever is due all day long is

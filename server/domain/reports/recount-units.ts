@@ -1,10 +1,12 @@
 // Counts recipients anew from all their facts, whatever they were counted as before.
+import { newId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { HOUR_MS } from '#shared/time.ts'
 import type { UnitRow } from './arm-sums.ts'
 import { type Change, countChanges } from './count-units.ts'
 import {
   lockCursors,
+  nextSerial,
   ordersOfPeople,
   saveUnits,
   type TrialRow,
@@ -25,6 +27,7 @@ export async function settle(tx: Tx, changes: Change[], trials: Map<string, Tria
     tx,
     moved.map(({ after }) => after).sort((a, b) => (a.id < b.id ? -1 : 1)),
   )
+  if (moved.length > 0) await nextSerial(tx, newId('unit', tx.now))
   await countChanges(tx, moved, (id) => trials.get(id)?.marginBps ?? null)
 }
 

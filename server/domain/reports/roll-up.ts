@@ -30,7 +30,9 @@ const CHANGES_PER_PAGE = 20
 
 /** Follows everything that was committed before it was asked; answers how many recipients it counted. */
 export async function rollUp(house: House, stopping: () => boolean = () => false): Promise<number> {
-  const { store } = house
+  const { store, clock } = house
+  const due = await nextRollUp(house)
+  if (due === null || due > clock.now()) return 0
   const upTo = await lastIds(store.read)
   if (await isBehind(house, upTo)) await openWritesEnded(store.read)
   let count = 0

@@ -8,6 +8,13 @@ export interface Cell {
   buyers: number
   /** Whole minor units with the two largest customers' shares; absent where a cell shows no money of single people. */
   money?: { revenue: number; top1: number; top2: number }
+  /** A whole arm: from 100 people on it is exempt from the rule on counts. */
+  isArm?: boolean
+}
+/** A cell of a table whose rows and columns both have totals. */
+export interface TableCell extends Cell {
+  row: string
+  column: string
 }
 export type HiddenBecause = 'primary_n' | 'primary_count' | 'dominance' | 'complementary'
 export interface Limits {
@@ -34,6 +41,52 @@ export function hideSmallCells(cells: Cell[], limits: Limits = LIMITS): Map<stri
 }
 
 /**
+ * The same for a table with totals of rows and of columns: every line hides nothing, or at least two cells of at least k
+ * people together; and no hidden cell is what is left when all others cancel out.
+ */
+export function hideInTable(cells: TableCell[], limits: Limits = LIMITS): Map<string, HiddenBecause | null> {
+  const reasons = new Map<string, HiddenBecause | null>(cells.map((cell) => [cell.key, primary(cell, limits)]))
+  const lines = [
+    ...Map.groupBy(cells, ({ row }) => row).values(),
+    ...Map.groupBy(cells, ({ column }) => column).values(),
+  ]
+  const isHidden = ({ key }: TableCell) => reasons.get(key) !== null
+  for (;;) {
+    const open = lines.find((line) => {
+      const hidden = line.filter(isHidden)
+      const people = hidden.reduce((sum, { n }) => sum + n, 0)
+      return hidden.length > 0 && hidden.length < line.length && (hidden.length < 2 || people < limits.k)
+    })
+    const bridge = open === undefined ? findBridge(cells.filter(isHidden)) : undefined
+    if (open === undefined && bridge === undefined) return reasons
+    const line = open ?? cells.filter(({ row, column }) => row === bridge?.row || column === bridge?.column)
+    const next = smallestShown(line, reasons)
+    if (next === undefined) return hideAll(cells, reasons)
+    reasons.set(next.key, 'complementary')
+  }
+}
+
+function hideAll(cells: TableCell[], reasons: Map<string, HiddenBecause | null>) {
+  for (const { key } of cells) if (reasons.get(key) === null) reasons.set(key, 'complementary')
+  return reasons
+}
+
+/** A hidden cell whose row and column hang together by it alone: sums of rows less sums of columns would give it. */
+function findBridge(hidden: TableCell[]): TableCell | undefined {
+  return hidden.find((cell) => {
+    const reached = new Set([`row ${cell.row}`])
+    for (let before = -1; before !== reached.size; ) {
+      before = reached.size
+      for (const other of hidden) {
+        const ends = [`row ${other.row}`, `column ${other.column}`]
+        if (other !== cell && ends.some((end) => reached.has(end))) for (const end of ends) reached.add(end)
+      }
+    }
+    return !reached.has(`column ${cell.column}`)
+  })
+}
+
+/**
  * Whether the total may stand beside what is left: where every cell is hidden it must not be the one hidden cell, nor tell
  * about few people itself.
  */
@@ -48,13 +101,16 @@ export function mayShowTotal(
   return hidden.length > 1 && primary({ key: 'total', n: sum('n'), buyers: sum('buyers') }, limits) === null
 }
 
-function primary({ n, buyers, money }: Cell, { k, kCount, pPercent }: Limits): HiddenBecause | null {
+const ARM_EXEMPT = 100
+
+function primary({ n, buyers, money, isArm }: Cell, { k, kCount, pPercent }: Limits): HiddenBecause | null {
   if (n < k) return 'primary_n'
-  if ((buyers > 0 && buyers < kCount) || (n - buyers > 0 && n - buyers < kCount)) return 'primary_count'
+  const isExempt = isArm === true && n >= ARM_EXEMPT
+  if (!isExempt && ((buyers > 0 && buyers < kCount) || (n - buyers > 0 && n - buyers < kCount))) return 'primary_count'
   if (buyers > 0 && money !== undefined && (money.revenue - money.top1 - money.top2) * 100 < pPercent * money.top1)
     return 'dominance'
   return null
 }
 
-const smallestShown = (cells: Cell[], reasons: Map<string, HiddenBecause | null>): Cell | undefined =>
+const smallestShown = <C extends Cell>(cells: C[], reasons: Map<string, HiddenBecause | null>): C | undefined =>
   cells.filter((cell) => reasons.get(cell.key) === null).sort((a, b) => a.n - b.n || (a.key < b.key ? -1 : 1))[0]

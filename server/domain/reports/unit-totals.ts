@@ -20,11 +20,14 @@ export interface VoucherFact {
   discountMinor: number
   redeemed: boolean
   byOther: boolean
+  /** Of the first use that stands. */
+  redeemedAt: number | null
 }
 export type Totals = Pick<
   UnitRow,
   | 'issued'
   | 'redeemed'
+  | 'redeemedAfter'
   | 'byOther'
   | 'orders'
   | 'late'
@@ -50,6 +53,7 @@ export function totalsOf(
   const totals: Totals = {
     issued: vouchers.length > 0 ? 1 : 0,
     redeemed: vouchers.some(({ redeemed }) => redeemed) ? 1 : 0,
+    redeemedAfter: daysToUse(unit.assignedAt, vouchers),
     byOther: vouchers.some(({ byOther }) => byOther) ? 1 : 0,
     orders: 0,
     late: 0,
@@ -63,6 +67,11 @@ export function totalsOf(
   }
   for (const order of orders) if (order.currency === currency) addOrder(totals, unit, order)
   return totals
+}
+
+function daysToUse(assignedAt: number, vouchers: readonly VoucherFact[]): number | null {
+  const uses = vouchers.flatMap(({ redeemedAt }) => redeemedAt ?? [])
+  return uses.length === 0 ? null : Math.max(0, Math.floor((Math.min(...uses) - assignedAt) / DAY_MS))
 }
 
 function addOrder(
@@ -86,7 +95,7 @@ function addOrder(
   totals.tailMinor += minor
 }
 
-export const dimensions = ['day', 'channel', 'country', 'age', 'newcomer'] as const
+export const dimensions = ['day', 'channel', 'country', 'age', 'newcomer', 'curve'] as const
 export type Dimension = (typeof dimensions)[number]
 export interface CellKey {
   campaignId: string
@@ -115,6 +124,7 @@ export function cellsOf(unit: UnitRow): CellKey[] {
     cell('all', 'country', unit.country),
     cell('all', 'age', unit.ageBand),
     cell('all', 'newcomer', unit.newcomer),
+    ...(unit.redeemedAfter === null ? [] : [cell('all', 'curve', String(unit.redeemedAfter).padStart(4, '0'))]),
   ]
   return unit.isMature === 1 ? [...cells, cell('mature', 'all', ''), cell('mature', 'day', unit.day)] : cells
 }

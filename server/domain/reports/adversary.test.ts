@@ -1,0 +1,175 @@
+// Somebody with the analyst's role asks whatever can be asked, as often as she likes while life goes on, and subtracts every
+// answer from every other: she never gets hold of fewer than ten people, or of one basket.
+import { expect, test } from 'vitest'
+import { addDays, localDay } from '#core/calendar.ts'
+import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import type { Breakdown, CampaignReport } from '#shared/contracts/reports.ts'
+import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
+import { reportBreakdown } from './breakdown.ts'
+import { reportCampaign } from './campaign-report.ts'
+import { cutDimensions } from './figures.ts'
+import { LIMITS } from './small-cells.ts'
+import { dice, openCrowd } from './test-crowd.ts'
+
+const STEPS = 50
+const RANDOM = 200
+const TARGETED = 20
+const analyst = { exact: false }
+
+interface Seen {
+  n: number
+  buyers: number
+  money: string
+}
+
+/** Remembers every state of every cell it was shown, and compares each new one with all of them. */
+function makeChecker() {
+  const states = new Map<string, Map<string, Seen>>()
+  const found: string[] = []
+  let differences = 0
+  function note(cell: string, seen: Seen): void {
+    const known = states.get(cell) ?? new Map<string, Seen>()
+    states.set(cell, known)
+    const text = JSON.stringify(seen)
+    if (known.has(text)) return
+    for (const other of known.values()) {
+      differences += 1
+      const people = Math.abs(seen.n - other.n)
+      const buyers = Math.abs(seen.buyers - other.buyers)
+      if (people > 0 && people < LIMITS.k) found.push(`${cell} moved by ${people} people`)
+      if (buyers > 0 && buyers < LIMITS.kCount) found.push(`${cell} moved by ${buyers} buyers`)
+      if (buyers === 0 && seen.money !== other.money) found.push(`${cell} moved by somebody's basket`)
+    }
+    known.set(text, seen)
+  }
+  return { note, found, count: () => differences }
+}
+type Checker = ReturnType<typeof makeChecker>
+
+const num = (value: unknown): number => (typeof value === 'number' ? value : 0)
+
+function readReport(checker: Checker, report: CampaignReport): void {
+  const isWhole = report.from === null && report.to === null
+  const shown = report.funnel.filter((row) => typeof row.assigned === 'number')
+  const hidden = report.funnel.length - shown.length
+  const window = isWhole ? '' : ` ${report.from}..${report.to}`
+  if (report.by !== 'day') {
+    for (const row of shown) {
+      if (isWhole) isLarge(checker, `${report.by} ${row.key}`, num(row.assigned), num(row.redeemed))
+      checker.note(`${report.by} ${row.key}${window}`, {
+        n: num(row.assigned),
+        buyers: num(row.redeemed),
+        money: String(row.discountMinor),
+      })
+    }
+  }
+  if (typeof report.total.assigned !== 'number') return
+  const { assigned, redeemed, discountMinor } = report.total
+  checker.note(`total${window}`, { n: num(assigned), buyers: num(redeemed), money: String(discountMinor) })
+  if (hidden === 1 && report.by !== 'day' && isWhole)
+    checker.found.push(`${report.by} hides a single cell beside its total`)
+  const rest = num(assigned) - shown.reduce((sum, row) => sum + num(row.assigned), 0)
+  if (rest > 0 && rest < LIMITS.k) checker.found.push(`${report.by}${window} leaves ${rest} people hidden together`)
+  readArms(checker, report)
+}
+
+function isLarge(checker: Checker, cell: string, n: number, buyers: number): void {
+  if (n < LIMITS.k) checker.found.push(`${cell} shows ${n} people`)
+  for (const few of [buyers, n - buyers])
+    if (few > 0 && few < LIMITS.kCount) checker.found.push(`${cell} shows ${few} of ${n} who did or did not buy`)
+}
+
+function readArms(checker: Checker, { experiment }: CampaignReport): void {
+  for (const arm of experiment.readout?.arms ?? []) {
+    const totals = arm.totals as { revenueMinor: string }
+    checker.note(`arm ${arm.key}`, { n: arm.assigned, buyers: arm.purchasers, money: totals.revenueMinor })
+    checker.note(`mature ${arm.key}`, { n: arm.mature, buyers: 0, money: '' })
+  }
+}
+
+function readBreakdown(checker: Checker, { by, rows }: Breakdown): void {
+  for (const [arm, some] of Map.groupBy(rows, (row) => row.arm)) {
+    const shown = some.filter((row) => typeof row.assigned === 'number')
+    if (some.length - shown.length === 1) checker.found.push(`${by} of ${arm} hides a single cell`)
+    for (const row of shown) {
+      const [n, buyers] = [num(row.assigned), num(row.purchasers)]
+      isLarge(checker, `${by} ${arm} ${row.value}`, n, buyers)
+      checker.note(`${by} ${arm} ${row.value}`, { n, buyers, money: row.revenueMinor ?? '' })
+    }
+    if (shown.length < some.length || by === 'curve') continue
+    const sum = (name: 'assigned' | 'purchasers') => shown.reduce((total, row) => total + num(row[name]), 0)
+    // Beside the whole arm, whenever that was shown; the money is rounded here and exact there.
+    checker.note(`people of ${arm}`, { n: sum('assigned'), buyers: sum('purchasers'), money: '' })
+  }
+}
+
+async function live(house: TestHouse, roll: (sides: number) => number, crowd: Awaited<ReturnType<typeof openCrowd>>) {
+  if (roll(3) > 0) await crowd.grow(roll(8) === 0 ? 60 + roll(60) : roll(6))
+  await crowd.order(roll(12))
+  await crowd.use(roll(9))
+  if (roll(2) === 0) await crowd.refund(roll(3))
+  house.advance(roll(5) === 0 ? HOUR_MS * (8 + roll(30)) : MINUTE_MS * (1 + roll(20)))
+}
+
+forEachHouse('an analyst who subtracts', (open) => {
+  test('never isolates ten people or one basket, by 10,000 random and 1,000 targeted questions', async () => {
+    const house = await open()
+    const roll = dice(11)
+    const crowd = await openCrowd(house, roll)
+    await crowd.grow(700)
+    const checker = makeChecker()
+    const start = localDay(house.clock.now(), 'Europe/Berlin')
+    const bys = ['day', 'variant', 'channel'] as const
+    let asked = 0
+    const batches = new Set<string>()
+    for (let step = 0; step < STEPS; step += 1) {
+      await live(house, roll, crowd)
+      for (let i = 0; i < RANDOM; i += 1) {
+        asked += 1
+        if (roll(4) === 0) {
+          const by = cutDimensions[roll(cutDimensions.length)] ?? 'channel'
+          readBreakdown(checker, await reportBreakdown(house, crowd.campaignId, by, analyst))
+          continue
+        }
+        const from = roll(2) === 0 ? { from: addDays(start, roll(30)) } : {}
+        const to = roll(2) === 0 ? { to: addDays(start, roll(40)) } : {}
+        const report = await reportCampaign(
+          house,
+          crowd.campaignId,
+          { by: bys[roll(3)] ?? 'day', ...from, ...to },
+          analyst,
+        )
+        if (report.asOf !== null) batches.add(report.asOf)
+        readReport(checker, report)
+      }
+      asked += await target(house, crowd.campaignId, checker, start)
+    }
+    expect(asked).toBeGreaterThanOrEqual(11_000)
+    expect(batches.size).toBeGreaterThan(2)
+    expect(checker.count()).toBeGreaterThan(20)
+    expect([...new Set(checker.found)].slice(0, 10)).toEqual([])
+  })
+})
+
+/** Stretches of time that differ by a day, one inside the other, for every cut: what lies between them is one cell more. */
+async function target(house: TestHouse, id: string, checker: Checker, start: string): Promise<number> {
+  const today = localDay(house.clock.now(), 'Europe/Berlin')
+  for (let back = 0; back < TARGETED; back += 1) {
+    const by = back % 2 === 0 ? 'variant' : 'channel'
+    const to = addDays(today, -Math.floor(back / 2))
+    const [longer, shorter] = await Promise.all([
+      reportCampaign(house, id, { by, from: start, to }, analyst),
+      reportCampaign(house, id, { by, from: start, to: addDays(to, -1) }, analyst),
+    ])
+    for (const row of [...longer.funnel, longer.total]) {
+      const other = [...shorter.funnel, shorter.total].find(({ key }) => key === row.key)
+      if (typeof row.assigned !== 'number' || typeof other?.assigned !== 'number') continue
+      const people = row.assigned - other.assigned
+      const buyers = num(row.redeemed) - num(other.redeemed)
+      if (people !== 0 && people < LIMITS.k) checker.found.push(`${by} ${row.key} by days: ${people} people`)
+      if (buyers !== 0 && buyers < LIMITS.kCount) checker.found.push(`${by} ${row.key} by days: ${buyers} buyers`)
+      if (buyers === 0 && row.discountMinor !== other.discountMinor) checker.found.push(`${by} ${row.key}: a basket`)
+    }
+  }
+  return TARGETED
+}

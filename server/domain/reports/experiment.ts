@@ -1,0 +1,76 @@
+// The experiment of a campaign: its plan, what is known of it, and what the statistics say.
+import type { LoadedCampaign } from '#campaigns/load.ts'
+import { readSetting } from '#core/settings.ts'
+import type { Queries } from '#db/store.ts'
+import { HOLDOUT } from '#experiments/assign.ts'
+import { compare } from '#experiments/compare.ts'
+import { LEVELS, type Plan, SRM_CONCENTRATION, TAIL_DAYS, TAU } from '#experiments/plan.ts'
+import type { ExperimentReadout } from '#experiments/verdicts.ts'
+import type { CampaignReport } from '#shared/contracts/reports.ts'
+import { DAY_MS } from '#shared/time.ts'
+import { readCursorsText } from './queries-rollup.ts'
+import { type Counted, readEvidence } from './read-evidence.ts'
+
+export interface Experiment {
+  counted: Counted
+  readout: ExperimentReadout
+}
+/** As long as nothing was counted since, and the hour is the same, the answer is the same. */
+interface Kept {
+  key: string
+  experiment: Experiment | null
+}
+const kept = new WeakMap<object, Map<string, Kept>>()
+const MOST_KEPT = 200
+
+/** Null for a campaign that has assigned nobody yet. `house` is what the answer is remembered for. */
+export async function readExperiment(
+  q: Queries,
+  campaign: LoadedCampaign,
+  now: number,
+  house: object,
+): Promise<Experiment | null> {
+  const key = `${await readCursorsText(q)} ${campaign.revision} ${Math.floor(now / (DAY_MS / 24))}`
+  const known = kept.get(house) ?? new Map<string, Kept>()
+  kept.set(house, known)
+  const seen = known.get(campaign.id)
+  if (seen?.key === key) return seen.experiment
+  const counted = await readEvidence(q, campaign.id, now)
+  const experiment = counted && { counted, readout: compare(await planOf(q, campaign), counted.evidence, now) }
+  if (known.size >= MOST_KEPT) known.clear()
+  known.set(campaign.id, { key, experiment })
+  return experiment
+}
+
+/** On the wire the readout is open to fields that come later, which an interface cannot say. */
+export const onWire = (readout: ExperimentReadout | null) =>
+  readout as unknown as CampaignReport['experiment']['readout']
+
+/** The plan that was frozen at launch; of a campaign from before there were plans, what it would have been. */
+async function planOf(q: Queries, campaign: LoadedCampaign): Promise<Plan> {
+  const frozen = await readSetting(q, `plan.${campaign.id}`)
+  return frozen === null ? impliedPlan(campaign) : (JSON.parse(frozen) as Plan)
+}
+
+export function impliedPlan({ terms, launchedAt, createdAt }: LoadedCampaign): Plan {
+  const offers = terms.variants.map(({ key }) => ({ key, kind: 'offer' as const }))
+  return {
+    version: 1,
+    primary: 'conversion',
+    arms: [...offers, ...(terms.holdoutBps > 0 ? [{ key: HOLDOUT, kind: 'holdout' as const }] : [])],
+    reference: offers.length > 1 ? (offers[0]?.key ?? null) : null,
+    plannedRecipients: null,
+    launchedAt: launchedAt ?? createdAt,
+    decideAt: null,
+    endMoved: false,
+    windowDays: 'days' in terms.validity ? terms.validity.days : 30,
+    tailDays: TAIL_DAYS,
+    levels: { ...LEVELS },
+    tau: TAU,
+    srmConcentration: SRM_CONCENTRATION,
+    indifference: null,
+    guardrails: [],
+    capQuantile: null,
+    cuped: true,
+  }
+}
