@@ -22,6 +22,7 @@ export const RATIOS = [
   'quotes_vs_floor',
   'start_10m_over_empty',
   'gate_vs_without',
+  'dispatch_vs_nodemailer',
 ] as const
 export type RatioName = (typeof RATIOS)[number]
 

@@ -1,6 +1,7 @@
 // `npm run bench`: the floors and us, in turns in one run, as ratios; both engines. `--json` ends with one JSON object,
 // `--quick` takes small sizes and some minutes, `--only redeem,quotes` takes parts, `--rounds 5` more rounds.
 import { type BenchContext, type Found, type Measure, openBench, RATIOS, type RatioName } from './context.ts'
+import { measureDispatch } from './dispatch.ts'
 import { measureGate } from './gate.ts'
 import { measureImport } from './import.ts'
 import { measureIssue } from './issue.ts'
@@ -23,6 +24,7 @@ const TARGETS: Record<RatioName, { atLeast: number } | { atMost: number }> = {
   quotes_vs_floor: { atLeast: 0.6 },
   start_10m_over_empty: { atMost: 2 },
   gate_vs_without: { atMost: 1.5 },
+  dispatch_vs_nodemailer: { atLeast: 0.8 },
 }
 const MOST_MEMORY_MB = 300
 
@@ -42,6 +44,7 @@ const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] 
   ['issue', 'postgres', measureIssue],
   ['import', 'sqlite', measureImport],
   ['gate', 'sqlite', measureGate],
+  ['dispatch', 'sqlite', measureDispatch],
   ['large', 'sqlite', measureLarge],
 ]
 
