@@ -148,6 +148,10 @@ export const triggerKinds = [
   'win_back',
   'signed_up',
   'custom_event',
+  'first_order',
+  'anniversary',
+  'price_drop',
+  'back_in_stock',
   'broadcast',
 ] as const
 export type TriggerKind = (typeof triggerKinds)[number]

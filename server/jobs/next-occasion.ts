@@ -6,7 +6,7 @@ import type { House } from '#core/house.ts'
 import { zonesInUse } from '#customers/zones.ts'
 import { nextDueOf } from '#occasions/kinds/all.ts'
 import type { TriggerKind } from '#shared/kinds.ts'
-import { birthdaysKnown } from './queries.ts'
+import { birthdaysKnown, orderDaysKnown } from './queries.ts'
 
 /** Looks this far ahead for a birthday: there is none further away. */
 const YEAR_DAYS = 367
@@ -23,29 +23,40 @@ export async function nextOccasion(
 ): Promise<number | null> {
   const campaigns = await liveCampaigns(store.read, kinds)
   if (!ran && campaigns.some((campaign) => isOpen(campaign, clock.now()))) return after + 1
-  const zones = kinds.includes('birthday') ? (await zonesInUse(store.read)).filter(isZone) : []
-  const monthDays = kinds.includes('birthday') ? new Set(await birthdaysKnown(store.read)) : new Set<string>()
+  const isWaitedFor = (kind: TriggerKind) => campaigns.some(({ terms }) => terms.trigger.kind === kind)
+  const isYearly = isWaitedFor('birthday') || isWaitedFor('anniversary')
+  const known: Known = {
+    zones: isYearly ? (await zonesInUse(store.read)).filter(isZone) : [],
+    birthday: new Set(isWaitedFor('birthday') ? await birthdaysKnown(store.read) : []),
+    anniversary: new Set(isWaitedFor('anniversary') ? await orderDaysKnown(store.read) : []),
+  }
   let earliest: number | null = null
   for (const campaign of campaigns) {
-    const next = await nextOf(store.read, campaign, after, zones, monthDays)
+    const next = await nextOf(store.read, campaign, after, known)
     if (next === null || (campaign.endsAt !== null && next >= campaign.endsAt)) continue
     if (earliest === null || next < earliest) earliest = next
   }
   return earliest
 }
 
+/** The days of the year that are somebody's, and where people live. */
+interface Known {
+  zones: string[]
+  birthday: ReadonlySet<string>
+  anniversary: ReadonlySet<string>
+}
+
 async function nextOf(
   q: House['store']['read'],
   { terms: { trigger }, timeZone, checkedAt, startsAt, launchedAt }: LoadedCampaign,
   after: number,
-  zones: string[],
-  monthDays: ReadonlySet<string>,
+  known: Known,
 ): Promise<number | null> {
   const begins = Math.max(launchedAt ?? 0, startsAt ?? 0)
-  if (trigger.kind !== 'birthday' || after < begins) {
+  if ((trigger.kind !== 'birthday' && trigger.kind !== 'anniversary') || after < begins) {
     return nextDueOf(q, trigger, { after, checkedAt, launchedAt: begins, zone: timeZone })
   }
-  return nextBirthday([...new Set([timeZone, ...zones])], trigger.leadDays, after, monthDays)
+  return nextBirthday([...new Set([timeZone, ...known.zones])], trigger.leadDays, after, known[trigger.kind])
 }
 
 /** The next beginning of a local day, in any of the zones, on which somebody's birthday is `leadDays` away. */

@@ -81,6 +81,16 @@ export async function birthdaysKnown(q: Queries): Promise<string[]> {
   return rows.map(({ day }) => day)
 }
 
+/** Every 'MM-DD' on which somebody has ordered. */
+export async function orderDaysKnown(q: Queries): Promise<string[]> {
+  const after = sql`select min(substr(placed_day, 6)) from orders where customer_id is not null`
+  const rows = await q.rows<{ day: string }>(sql`
+    with recursive days(day) as (
+      ${after} union all select (${after} and substr(placed_day, 6) > day) from days where day is not null
+    ) select day from days where day is not null`)
+  return rows.map(({ day }) => day)
+}
+
 /** The oldest of what is kept for a while: idempotency keys and ticks, with how long each is kept. */
 export const nextToForget = (q: Queries, keptKeysMs: number, keptTicksMs: number): Promise<number | null> =>
   earliest(q, [

@@ -1,5 +1,6 @@
 // The timetable: every job of the house on one page, when it runs, and when it next has something to do.
 import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
+import { forgetChanges } from '#catalog/changes.ts'
 import { forgetDeliveries } from '#connectors/endpoints.ts'
 import { nextSync, syncCodes } from '#connectors/sync-codes.ts'
 import { expireConsents } from '#consent/expire.ts'
@@ -31,6 +32,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
 import { runDueCampaigns } from '#vouchers/issue-run.ts'
 import { makePools } from '#vouchers/make-pool.ts'
+import { nextReminderDue, remindOfVouchers } from '#vouchers/remind.ts'
 import { nextTelling, tellWebhooks } from './feeds.ts'
 import { nextOccasion } from './next-occasion.ts'
 import { customersAmong, dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
@@ -49,7 +51,8 @@ export interface Job {
 }
 
 const KEPT_TICKS_MS = 2 * DAY_MS
-const others = triggerKinds.filter((kind) => kind !== 'birthday' && kind !== 'broadcast')
+const yearly: readonly TriggerKind[] = ['birthday', 'anniversary']
+const others = triggerKinds.filter((kind) => !yearly.includes(kind) && kind !== 'broadcast')
 
 /** What is over goes before what begins, and what is issued goes before what is sent. */
 export const timetable: readonly Job[] = [
@@ -114,8 +117,8 @@ export const timetable: readonly Job[] = [
     name: 'birthdays',
     cron: '0 * * * *',
     everyMs: HOUR_MS,
-    nextDue: (house, after, ran) => nextOccasion(house, ['birthday'], after, ran),
-    run: (house, stopping) => issue(house, ['birthday'], stopping),
+    nextDue: (house, after, ran) => nextOccasion(house, yearly, after, ran),
+    run: (house, stopping) => issue(house, yearly, stopping),
   },
   {
     name: 'triggers',
@@ -123,6 +126,13 @@ export const timetable: readonly Job[] = [
     everyMs: MINUTE_MS,
     nextDue: (house, after, ran) => nextOccasion(house, others, after, ran),
     run: (house, stopping) => issue(house, others, stopping),
+  },
+  {
+    name: 'vouchers.remind',
+    cron: '40 * * * *',
+    everyMs: HOUR_MS,
+    nextDue: nextReminderDue,
+    run: (house, stopping) => remindOfVouchers(house, queueMessages, stopping),
   },
   {
     name: 'pools',
@@ -220,6 +230,7 @@ async function forget({ store, clock }: House): Promise<number> {
       (await forgetGuesses(tx)) +
       (await forgetCodes(tx, tx.now - DAY_MS)) +
       (await forgetWebhookLog(tx)) +
+      (await forgetChanges(tx)) +
       (await dropTicks(tx, tx.now - KEPT_TICKS_MS)),
   )
   return orphans + rows

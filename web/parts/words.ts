@@ -30,6 +30,18 @@ export function triggerInWords(trigger: Trigger): string {
         : `${minutesInWords(trigger.delayMinutes)} after a customer signs up`
     case 'custom_event':
       return `when “${spelled(trigger.name)}” happens`
+    case 'first_order':
+      return trigger.delayMinutes === 0
+        ? 'after a customer’s first order'
+        : `${minutesInWords(trigger.delayMinutes)} after a customer’s first order`
+    case 'anniversary':
+      return trigger.leadDays === 0
+        ? 'on the anniversary of the first order'
+        : `${days(trigger.leadDays)} before the anniversary of the first order`
+    case 'price_drop':
+      return 'when something in a cart that was left gets cheaper'
+    case 'back_in_stock':
+      return 'when something in a cart that was left is in stock again'
     case 'broadcast':
       return 'once, when you run it'
   }

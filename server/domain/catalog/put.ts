@@ -1,7 +1,9 @@
 // Creates a product or changes it; an absent stock keeps what is stored, null means that stock is not tracked.
 import type { Tx } from '#db/store.ts'
 import type { ProductRow as ProductSent, PutProduct } from '#shared/contracts/catalog.ts'
+import { noteChanges } from './changes.ts'
 import { insertNewProducts, type ProductRow, replaceProducts } from './queries.ts'
+import { lockProducts } from './queries-changes.ts'
 
 export async function putProduct(tx: Tx, sku: string, fields: PutProduct): Promise<{ created: boolean }> {
   const { created } = await putProducts(tx, [{ ...fields, sku }])
@@ -16,6 +18,10 @@ export async function putProducts(tx: Tx, rows: ProductSent[]): Promise<{ create
     merged.map((row) => stored(row, tx.now)),
   )
   const others = merged.filter((row) => !made.has(row.sku))
+  const before = await lockProducts(
+    tx,
+    others.map(({ sku }) => sku),
+  )
   for (const keepStock of [true, false]) {
     const some = others.filter((row) => (row.stock === undefined) === keepStock)
     await replaceProducts(
@@ -24,6 +30,11 @@ export async function putProducts(tx: Tx, rows: ProductSent[]): Promise<{ create
       keepStock,
     )
   }
+  const after = others.map((row) => {
+    const kept = before.get(row.sku)?.stock ?? null
+    return { ...stored(row, tx.now), stock: row.stock === undefined ? kept : row.stock }
+  })
+  await noteChanges(tx, before, after)
   return { created: made.size, updated: rows.length - made.size }
 }
 

@@ -23,6 +23,11 @@ export const favouriteCategory = (id: SQL): SQL =>
   sql`(select y.category from customer_categories y where y.customer_id = ${id} and y.currency = ${mainCurrency(id)}
     and y.spent_minor > 0 order by y.spent_minor desc, y.category limit 1)`
 
+/** Whether an order stands and none of its customer's that stands came before it; `o` = orders. */
+export const isFirstOrder = sql`o.placed_at is not null and o.cancelled_at is null and not exists (
+  select 1 from orders b where b.customer_id = o.customer_id and b.placed_at is not null and b.cancelled_at is null
+    and (b.placed_at < o.placed_at or (b.placed_at = o.placed_at and b.reference < o.reference)))`
+
 /** Whether no order of its customer was placed at or after a cart's last change; `k` = carts. */
 export const isLeft = sql`not exists (select 1 from orders o where o.customer_id = k.customer_id and o.placed_at >= k.at)`
 

@@ -2,12 +2,21 @@
 // still finds them; ids of events stay, so that nothing is counted twice.
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { cartsOf, customEventsOf, deleteCarts, deleteSignups, forgetCustomEvents, signupsOf } from './queries.ts'
+import {
+  cartItemsOf,
+  cartsOf,
+  customEventsOf,
+  deleteCarts,
+  deleteSignups,
+  forgetCustomEvents,
+  signupsOf,
+} from './queries.ts'
 import { forgetOrders, ordersOf } from './queries-orders.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
-  const [carts, signups, orders, events] = await Promise.all([
+  const [carts, items, signups, orders, events] = await Promise.all([
     cartsOf(q, customerId),
+    cartItemsOf(q, customerId),
     signupsOf(q, customerId),
     ordersOf(q, customerId),
     customEventsOf(q, customerId),
@@ -19,6 +28,9 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
       totalMinor,
       currency,
       url,
+      items: items.flatMap((item) =>
+        item.reference === reference ? [{ sku: item.sku, category: item.category }] : [],
+      ),
     })),
     orders: orders.map((order) => ({
       reference: order.reference,

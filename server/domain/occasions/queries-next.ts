@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Queries } from '#db/store.ts'
 import type { TriggerOf } from '#shared/contracts/triggers.ts'
+import { isFirstOrder } from './history.ts'
 import { earliest, GRACE_MS, type NextAsked, soonAfter } from './kinds/trigger.ts'
 
 export function cartsToCome(q: Queries, delay: number, asked: NextAsked): Promise<number | null> {
@@ -21,6 +22,21 @@ async function factsToCome(q: Queries, table: SQL, delay: number, asked: NextAsk
     sql`select due_base as at from ${table}
       where due_base > ${Math.max(launchedAt - 1, after - GRACE_MS) - delay} and due_base <= ${after - delay}
         and received_at >= ${lastLook(asked)} limit 1`,
+  )
+  return earliest(next === null ? null : next + delay, late === null ? null : soonAfter(after))
+}
+
+export async function firstOrdersToCome(q: Queries, delay: number, asked: NextAsked): Promise<number | null> {
+  const { after, launchedAt } = asked
+  const next = await first(
+    q,
+    sql`select min(o.placed_at) as at from customer_orders h join orders o on o.customer_id = h.customer_id
+      where h.last_at > ${after - delay} and o.placed_at > ${after - delay} and ${isFirstOrder}`,
+  )
+  const late = await first(
+    q,
+    sql`select updated_at as at from customer_orders
+      where updated_at >= ${lastLook(asked)} and last_at >= ${launchedAt} limit 1`,
   )
   return earliest(next === null ? null : next + delay, late === null ? null : soonAfter(after))
 }

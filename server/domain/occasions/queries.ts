@@ -2,11 +2,13 @@
 import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { carts, events, signups } from '#db/tables/occasions.ts'
+import { cartItems, carts, events, signups } from '#db/tables/occasions.ts'
+import { within } from '#db/within.ts'
 import { upsertRows } from './queries-upsert.ts'
 
 export type EventRow = typeof events.$inferSelect
 export type CartRow = typeof carts.$inferSelect
+export type CartItemRow = typeof cartItems.$inferSelect
 export type SignupRow = typeof signups.$inferSelect
 
 /** Answers the ids that were new: exactly one write gets to see each of them. */
@@ -39,6 +41,18 @@ export function keepLatestCarts(tx: Tx, rows: CartRow[]): Promise<void> {
   })
 }
 
+/** What lies in those carts whose state stands; what lay in them before goes. After the carts, whose rows it is locked by. */
+export async function keepCartItems(tx: Tx, rows: CartItemRow[], customerIds: string[]): Promise<void> {
+  if (customerIds.length === 0) return
+  await insertMany(tx, cartItems, rows, { onConflict: 'nothing' })
+  await tx.delete(cartItems).where(sql`${cartItems.customerId} ${within(tx, customerIds)} and not exists (
+    select 1 from carts k where k.customer_id = ${cartItems.customerId} and k.reference = ${cartItems.reference}
+      and k.event_id = ${cartItems.eventId})`)
+}
+
+export const cartItemsOf = (q: Queries, customerId: string): Promise<CartItemRow[]> =>
+  q.select().from(cartItems).where(eq(cartItems.customerId, customerId)).orderBy(asc(cartItems.sku))
+
 /** People sign up once: the earliest report stands. */
 export function keepFirstSignups(tx: Tx, rows: SignupRow[]): Promise<void> {
   return upsertRows(tx, 'signups.keep', signups, rows, {
@@ -63,6 +77,7 @@ export const customEventsOf = (q: Queries, customerId: string): Promise<EventRow
 
 export async function deleteCarts(tx: Tx, customerId: string): Promise<void> {
   await tx.delete(carts).where(eq(carts.customerId, customerId))
+  await tx.delete(cartItems).where(eq(cartItems.customerId, customerId))
 }
 
 export async function deleteSignups(tx: Tx, customerId: string): Promise<void> {

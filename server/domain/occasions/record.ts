@@ -1,10 +1,12 @@
 // Records a page of reported events in one write: new ones once, their facts, and what settles with them.
+import { categoriesOf } from '#catalog/categories-of.ts'
 import type { Tx } from '#db/store.ts'
 import type { CartUpdated, EventsAccepted, ShopEvent } from '#shared/contracts/events.ts'
 import {
   type CartRow,
   type EventRow,
   insertNewEvents,
+  keepCartItems,
   keepFirstSignups,
   keepLatestCarts,
   type SignupRow,
@@ -52,16 +54,31 @@ export async function recordReports(tx: Tx, reports: Report[], settle: Settle): 
 async function recordFacts(tx: Tx, reports: Report[]): Promise<void> {
   const orders: OrderReport[] = []
   const carts = new Map<string, CartRow>()
+  const updates = new Map<string, CartUpdated>()
   const signups = new Map<string, SignupRow>()
   for (const { event, customerId } of reports) {
     if (isOrder(event)) orders.push({ event, customerId })
     else if (customerId === null) continue
-    else if (isCart(event)) keepBest(carts, cartRow(event, customerId, tx.now), laterCart)
-    else if (event.type === 'customer.signed_up') keepBest(signups, signupRow(event, customerId, tx.now), earlier)
+    else if (isCart(event)) {
+      keepBest(carts, cartRow(event, customerId, tx.now), laterCart)
+      updates.set(event.id, event)
+    } else if (event.type === 'customer.signed_up') keepBest(signups, signupRow(event, customerId, tx.now), earlier)
   }
   await recordOrders(tx, orders)
   await keepLatestCarts(tx, sorted(carts))
+  await recordItems(tx, sorted(carts), updates)
   await keepFirstSignups(tx, sorted(signups))
+}
+
+async function recordItems(tx: Tx, carts: CartRow[], updates: ReadonlyMap<string, CartUpdated>): Promise<void> {
+  const lying = carts.flatMap(({ customerId, reference, eventId }) => {
+    const items = new Map((updates.get(eventId)?.items ?? []).map((item) => [item.sku, item]))
+    return [...items.values()].map(({ sku, category }) => ({ customerId, reference, eventId, sku, category }))
+  })
+  const unnamed = lying.flatMap(({ sku, category }) => (category === undefined ? [sku] : []))
+  const categories = await categoriesOf(tx, [...new Set(unnamed)])
+  const rows = lying.map((row) => ({ ...row, category: row.category ?? categories.get(row.sku) ?? null }))
+  await keepCartItems(tx, rows, [...new Set(carts.map(({ customerId }) => customerId))])
 }
 
 const isOrder = (event: ShopEvent): event is OrderReport['event'] => event.type.startsWith('order.')

@@ -76,7 +76,14 @@ export async function dueNow(
 ): Promise<string[]> {
   const q = house.store.read
   const zones = await zonesInUse(q)
-  const { join, where, occasion } = dueOf(trigger, { asOf: house.clock.now(), since, launchedAt, zone, zones })
+  const { join, where, occasion } = dueOf(trigger, {
+    asOf: house.clock.now(),
+    since,
+    launchedAt,
+    zone,
+    zones,
+    engine: q.engine,
+  })
   const rows = await q.rows<{ id: string; occasion: string }>(
     sql`select c.id, ${occasion} as occasion from customers c ${join ?? sql``} where ${where}`,
   )

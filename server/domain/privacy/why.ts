@@ -71,7 +71,9 @@ function reliedOn(
 
 function triggerLine({ trigger }: NewCampaign): RuleLine {
   const { kind, ...rest } = trigger
-  const values = Object.entries(rest).filter((entry): entry is [string, string | number] => entry[1] !== undefined)
+  const isPlain = (entry: [string, unknown]): entry is [string, string | number] =>
+    typeof entry[1] === 'string' || typeof entry[1] === 'number'
+  const values = Object.entries(rest).filter(isPlain)
   return { key: `why.trigger.${kind}`, values: Object.fromEntries(values) }
 }
 

@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm'
 import type { LoadedCampaign } from '#campaigns/load.ts'
 import { ruleOf } from '#campaigns/read-rule.ts'
-import { cellGranted, permittedChannel } from '#consent/gate.ts'
+import { cellGranted, findChannel } from '#consent/gate.ts'
 import { attributesByKey } from '#customers/attributes.ts'
 import { zonesInUse } from '#customers/zones.ts'
 import type { Queries } from '#db/store.ts'
@@ -22,7 +22,14 @@ export interface Looking {
 export async function audienceOf(q: Queries, campaign: LoadedCampaign, { asOf, since }: Looking): Promise<Audience> {
   const { id, terms, use, timeZone, launchedAt } = campaign
   const zones = await zonesInUse(q)
-  const due = dueOf(terms.trigger, { asOf, since, launchedAt: launchedAt ?? asOf, zone: timeZone, zones })
+  const due = dueOf(terms.trigger, {
+    asOf,
+    since,
+    launchedAt: launchedAt ?? asOf,
+    zone: timeZone,
+    zones,
+    engine: q.engine,
+  })
   const rule = await ruleOf(q, terms)
   const where = [due.where]
   if (rule !== null) {
@@ -37,7 +44,7 @@ export async function audienceOf(q: Queries, campaign: LoadedCampaign, { asOf, s
       sql` and `,
     ),
     occasion: due.occasion,
-    channel: permittedChannel(use, asOf),
+    gate: findChannel(q.engine, use, asOf, sql`d.customer_id`),
     isHeldOut: terms.holdoutBps === 0 ? null : (customerId, occasion) => isHeldOut(customerId, id, occasion),
   }
 }

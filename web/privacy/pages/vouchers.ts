@@ -79,7 +79,8 @@ ${form(frame, '/privacy/vouchers', button(t('why.back'), 'quiet'))}`,
 /** A line of the rule in the reader's words; one that has none is shown by what stands in it. */
 function ruleLine(words: Words, { key, values }: Why['rule'][number]): Part {
   const { leadDays, days, field, value, thresholdMinor, currency } = values
-  if (Number(leadDays ?? 0) > 0) return words.t('why.trigger.birthday.ahead', { count: Number(leadDays) })
+  if (key === 'why.trigger.birthday' && Number(leadDays ?? 0) > 0)
+    return words.t('why.trigger.birthday.ahead', { count: Number(leadDays) })
   const isSum = String(field).endsWith('Minor')
   const said = {
     ...values,

@@ -2,10 +2,13 @@
 import type { SQL } from 'drizzle-orm'
 import type { Queries } from '#db/store.ts'
 import type { Category } from '#shared/kinds.ts'
+import { anniversary } from './anniversary.ts'
 import { birthday } from './birthday.ts'
 import { broadcast } from './broadcast.ts'
 import { cartAbandoned } from './cart-abandoned.ts'
+import { backInStock, priceDrop } from './cart-changed.ts'
 import { customEvent } from './custom-event.ts'
+import { firstOrder } from './first-order.ts'
 import { signedUp } from './signed-up.ts'
 import { spendMilestone } from './spend-milestone.ts'
 import {
@@ -30,6 +33,10 @@ export const triggerKinds: { [K in TriggerName]: TriggerKind<K> } = {
   win_back: winBack,
   signed_up: signedUp,
   custom_event: customEvent,
+  first_order: firstOrder,
+  anniversary,
+  price_drop: priceDrop,
+  back_in_stock: backInStock,
   broadcast,
 }
 

@@ -146,6 +146,7 @@ forEachHouse('birthdays', (open) => {
       launchedAt: now,
       zone: 'UTC',
       zones: ['Asia/Tokyo'],
+      engine: house.store.engine,
     })
     if (house.store.engine === 'sqlite')
       expect(await planOf(house, sql`select c.id, ${occasion} from customers c where ${where}`)).toContain(

@@ -123,7 +123,14 @@ forEachHouse('abandoned carts', (open) => {
 
   it('are found through their index', async () => {
     const house = await open()
-    const { join, where } = dueOf(trigger, { asOf: TEST_START, since: 0, launchedAt: 0, zone: 'UTC', zones: [] })
+    const { join, where } = dueOf(trigger, {
+      asOf: TEST_START,
+      since: 0,
+      launchedAt: 0,
+      zone: 'UTC',
+      zones: [],
+      engine: house.store.engine,
+    })
     if (house.store.engine !== 'sqlite') return
     const plan = await planOf(house, sql`select c.id from customers c ${join ?? sql``} where ${where}`)
     expect(plan).toContain('carts_due')

@@ -21,9 +21,13 @@ export const cartAbandoned: TriggerKind<'cart_abandoned'> = {
   nextDue: (q, trigger, asked) => cartsToCome(q, trigger.delayMinutes * MINUTE_MS, asked),
 }
 
-function isWorthIt({ minimumTotalMinor, currency }: TriggerOf<'cart_abandoned'>) {
+function isWorthIt({ minimumTotalMinor, currency, category }: TriggerOf<'cart_abandoned'>) {
   const parts = [sql`k.items > 0`]
   if (minimumTotalMinor !== undefined) parts.push(sql`k.total_minor >= ${minimumTotalMinor}`)
   if (currency !== undefined) parts.push(sql`k.currency = ${currency}`)
+  if (category !== undefined) {
+    parts.push(sql`exists (select 1 from cart_items i where i.customer_id = k.customer_id and i.reference = k.reference
+      and i.event_id = k.event_id and i.category = ${category})`)
+  }
   return sql.join(parts, sql` and `)
 }

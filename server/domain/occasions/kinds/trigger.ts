@@ -1,7 +1,7 @@
 // The socket of an occasion: what every kind of trigger says about itself, and how it finds the people it is due for.
 import type { SQL } from 'drizzle-orm'
 import type { z } from 'zod'
-import type { Queries } from '#db/store.ts'
+import type { Engine, Queries } from '#db/store.ts'
 import type { Trigger, TriggerOf } from '#shared/contracts/triggers.ts'
 import type { Category } from '#shared/kinds.ts'
 import { DAY_MS, MINUTE_MS } from '#shared/time.ts'
@@ -22,6 +22,8 @@ export interface DueAt {
   zone: string
   /** In use by customers. */
   zones: readonly string[]
+  /** What is read of JSON is written differently. */
+  engine: Engine
 }
 
 /** Parts of `select … from customers c <join> where <where>`. Somebody may be due for several occasions at once. */
