@@ -1,7 +1,7 @@
 // Pure: what analysts see of a campaign, and when it may move on. Two batches that differ by one basket, or by a few people,
 // would tell about them, so a batch follows only when everything it shows gained nothing, or enough people at once
 // (experiments.md, section 11). Days of a batch are the days on which its figures were let out.
-import { type Cell, hideInTable, hideSmallCells, LIMITS, type TableCell } from './small-cells.ts'
+import { type Cell, type HiddenBecause, hideInTable, hideSmallCells, LIMITS, type TableCell } from './small-cells.ts'
 
 export const countNames = [
   'holdout',
@@ -132,10 +132,14 @@ function mayArmsFollow(before: CutCell[], after: CutCell[]): boolean {
   })
 }
 
+/** Of one dimension. Totals of columns are told of channels alone, by the funnel. */
+export const hideCuts = (cells: CutCell[]): Map<string, HiddenBecause | null> =>
+  hideInTable(cells.map(tableCell), { ...LIMITS, columns: cells.some(({ dimension }) => dimension === 'channel') })
+
 /** Of one dimension. */
 function mayCutFollow(before: CutCell[], after: CutCell[]): boolean {
   const [was, is] = [before.map(tableCell), after.map(tableCell)]
-  const [hiddenBefore, hiddenAfter] = [hideInTable(was), hideInTable(is)]
+  const [hiddenBefore, hiddenAfter] = [hideCuts(before), hideCuts(after)]
   const hide = (cells: Keyed[]) =>
     new Map(cells.map(({ key }) => [key, hiddenBefore.get(key) ?? hiddenAfter.get(key) ?? null]))
   const arms = new Set([...was, ...is].map(({ row }) => row))

@@ -3,12 +3,12 @@
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import type { Breakdown } from '#shared/contracts/reports.ts'
-import { type CutCell, roughly, tableCell } from './batch.ts'
+import { type CutCell, hideCuts, roughly, tableCell } from './batch.ts'
 import { catchUp, reportable } from './campaign-report.ts'
 import { type CutDimension, cutsOf } from './figures.ts'
 import { currentBatch } from './keep-batch.ts'
 import { cellsOfCampaign } from './queries-cells.ts'
-import { type HiddenBecause, hideInTable, LIMITS } from './small-cells.ts'
+import { type HiddenBecause, LIMITS } from './small-cells.ts'
 
 /** Refuses as the campaign's report does. Analysts see the last batch, small cells hidden and money to three digits. */
 export async function reportBreakdown(
@@ -26,7 +26,7 @@ export async function reportBreakdown(
   }
   const cut = (await currentBatch(house, campaign))?.batch.cuts[by]
   if (cut === undefined) return { ...head, asOf: null, rows: [], hidden: [] }
-  const reasons = hideInTable(cut.cells.map(tableCell))
+  const reasons = hideCuts(cut.cells)
   const reasonOf = (cell: CutCell): HiddenBecause | null => reasons.get(tableCell(cell).key) ?? null
   const sorted = cut.cells.toSorted(inOrder)
   return {

@@ -1,7 +1,7 @@
 // Small cells: the rules one by one, and the law that no hidden cell can be computed from what is shown.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cell, hideSmallCells, LIMITS, mayShowTotal } from './small-cells.ts'
+import { type Cell, hideInTable, hideSmallCells, LIMITS, mayShowTotal, type TableCell } from './small-cells.ts'
 
 const hidden = (cells: Cell[], totalShown = true) =>
   Object.fromEntries(hideSmallCells(cells, { ...LIMITS, totalShown }))
@@ -70,4 +70,57 @@ describe('small cells', () => {
       }),
     )
   })
+
+  it('exempts whole arms of a hundred from the rule on counts', () => {
+    expect(hidden([{ ...cell('arm', 150, 2), isArm: true }])).toEqual({ arm: null })
+    expect(hidden([{ ...cell('arm', 99, 2), isArm: true }])).toEqual({ arm: 'primary_count' })
+  })
+
+  it('leaves no hidden cell of a table that totals of rows and columns determine', () => {
+    const tables = fc.array(
+      fc.record({
+        row: fc.constantFrom('a', 'b', 'c', 'd'),
+        column: fc.constantFrom('w', 'x', 'y', 'z'),
+        n: fc.nat(60),
+      }),
+      { maxLength: 16 },
+    )
+    fc.assert(
+      fc.property(tables, (drawn) => {
+        const byKey = new Map(drawn.map((one) => [`${one.row}${one.column}`, one]))
+        const table: TableCell[] = [...byKey].map(([key, one]) => ({ key, ...one, buyers: Math.floor(one.n / 3) }))
+        const reasons = hideInTable(table, { ...LIMITS, columns: true })
+        const gone = table.filter(({ key }) => reasons.get(key) !== null)
+        expect(table.every(({ key, n }) => n >= LIMITS.k || reasons.get(key) !== null)).toBe(true)
+        if (gone.length < table.length) expect(gone.filter((one) => isDetermined(gone, one))).toEqual([])
+      }),
+    )
+  })
 })
+
+/** Whether the sums of all lines leave only one value for the cell: nothing else can be moved along with it. */
+function isDetermined(gone: TableCell[], cell: TableCell): boolean {
+  const lines = [...new Set(gone.flatMap(({ row, column }) => [`r${row}`, `c${column}`]))]
+  const equations = lines.map((line) =>
+    gone.map((one) => (`r${one.row}` === line || `c${one.column}` === line ? 1 : 0)),
+  )
+  const without = gone.indexOf(cell)
+  return rank([...equations, gone.map((_, i) => (i === without ? 1 : 0))]) === rank(equations)
+}
+
+function rank(rows: number[][]): number {
+  const left = rows.map((row) => [...row])
+  let found = 0
+  for (let column = 0; column < (left[0]?.length ?? 0); column += 1) {
+    const pivot = left.findIndex((row, i) => i >= found && Math.abs(row[column] ?? 0) > 1e-9)
+    if (pivot < 0) continue
+    const [row = []] = left.splice(pivot, 1)
+    left.splice(found, 0, row)
+    found += 1
+    for (const other of left.slice(found)) {
+      const factor = (other[column] ?? 0) / (row[column] ?? 1)
+      for (let i = column; i < row.length; i += 1) other[i] = (other[i] ?? 0) - factor * (row[i] ?? 0)
+    }
+  }
+  return found
+}

@@ -41,23 +41,27 @@ export function hideSmallCells(cells: Cell[], limits: Limits = LIMITS): Map<stri
 }
 
 /**
- * The same for a table with totals of rows and of columns: every line hides nothing, or at least two cells of at least k
- * people together; and no hidden cell is what is left when all others cancel out.
+ * The same for a table whose rows have totals, and its columns too if told so: every line hides nothing, or at least two
+ * cells of at least k people together; and no hidden cell is what is left when all others cancel out. A row that is hidden
+ * whole says no more than its total.
  */
-export function hideInTable(cells: TableCell[], limits: Limits = LIMITS): Map<string, HiddenBecause | null> {
+export function hideInTable(
+  cells: TableCell[],
+  { columns, ...limits }: Limits & { columns: boolean },
+): Map<string, HiddenBecause | null> {
   const reasons = new Map<string, HiddenBecause | null>(cells.map((cell) => [cell.key, primary(cell, limits)]))
-  const lines = [
-    ...Map.groupBy(cells, ({ row }) => row).values(),
-    ...Map.groupBy(cells, ({ column }) => column).values(),
-  ]
+  const rows = [...Map.groupBy(cells, ({ row }) => row).values()]
+  const lines = columns ? [...rows, ...Map.groupBy(cells, ({ column }) => column).values()] : rows
   const isHidden = ({ key }: TableCell) => reasons.get(key) !== null
+  const isOpen = (line: TableCell[]) => {
+    const hidden = line.filter(isHidden)
+    const people = hidden.reduce((sum, { n }) => sum + n, 0)
+    const isWhole = !columns && hidden.length === line.length
+    return hidden.length > 0 && !isWhole && (hidden.length < 2 || people < limits.k)
+  }
   for (;;) {
-    const open = lines.find((line) => {
-      const hidden = line.filter(isHidden)
-      const people = hidden.reduce((sum, { n }) => sum + n, 0)
-      return hidden.length > 0 && hidden.length < line.length && (hidden.length < 2 || people < limits.k)
-    })
-    const bridge = open === undefined ? findBridge(cells.filter(isHidden)) : undefined
+    const open = lines.find(isOpen)
+    const bridge = open === undefined && columns ? findBridge(cells.filter(isHidden)) : undefined
     if (open === undefined && bridge === undefined) return reasons
     const line = open ?? cells.filter(({ row, column }) => row === bridge?.row || column === bridge?.column)
     const next = smallestShown(line, reasons)
