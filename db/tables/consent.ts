@@ -87,6 +87,17 @@ export const consentCells = table('consent_cells', {
   eventId: text('event_id').notNull(),
 })
 
+/** Kept by triggers: nobody writes here. */
+export const consentMasks = table('consent_masks', {
+  customerId: text('customer_id').notNull(),
+  purpose: text('purpose').notNull(),
+  channel: text('channel').notNull(),
+  granted: integer('granted').notNull(),
+  validTo: integer('valid_to').notNull(),
+  noticeVersion: integer('notice_version').notNull(),
+  shut: integer('shut').notNull(),
+})
+
 export const suppressions = table('suppressions', {
   channel: text('channel').notNull(),
   print: text('print').notNull(),

@@ -76,3 +76,11 @@ export const customerAliases = table('customer_aliases', {
   customerId: text('customer_id').notNull(),
   at: integer('at').notNull(),
 })
+
+export const publicHolidays = table('public_holidays', {
+  country: text('country').notNull(),
+  day: text('day').notNull(),
+  name: text('name').notNull(),
+  source: text('source').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+})

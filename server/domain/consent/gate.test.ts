@@ -6,7 +6,7 @@ import { contactsOfCustomer } from '#customers/contacts.ts'
 import { setCustomerStatus } from '#customers/status.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
 import { DAY_MS } from '#shared/time.ts'
-import { cellGranted, permit, permittedChannel, refusalCounts, type Use } from './gate.ts'
+import { cellGranted, findChannel, permit, permittedChannel, refusalCounts, type Use } from './gate.ts'
 import { EVERY_PURPOSE, objectTo } from './object.ts'
 import { suppress } from './suppress.ts'
 import { cellsFor, decideFor, makePerson, makePurpose, putNoticeInForce } from './test-consents.ts'
@@ -27,9 +27,13 @@ async function openShop(open: () => Promise<TestHouse>) {
 
 /** What the gate says to the audience and to the write that issues; they never differ. */
 async function channelOf(house: TestHouse, id: string, asked: Use = use): Promise<string | null> {
-  const [row] = await house.store.read.rows<{ channel: string | null }>(
-    sql`select ${permittedChannel(asked, house.clock.now())} as channel from customers c where c.id = ${id}`,
+  const now = house.clock.now()
+  const mask = findChannel(house.store.engine, asked, now, sql`w.id`)
+  const [row] = await house.store.read.rows<{ channel: string | null; found: string | null }>(
+    sql`select ${permittedChannel(asked, now)} as channel, ${mask.channel} as found
+      from customers c join customers w on w.id = c.id ${mask.join} where c.id = ${id}`,
   )
+  expect(row?.found ?? null).toBe(row?.channel ?? null)
   const cut = await house.store.write((tx) => permit(tx, asked, [id]))
   expect(cut.get(id)?.channel ?? null).toBe(row?.channel ?? null)
   return row?.channel ?? null

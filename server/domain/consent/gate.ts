@@ -1,7 +1,7 @@
 // The gate: the only maker of `Permitted`, without which nothing is issued to or sent to a person. Fails closed.
 import { type SQL, sql } from 'drizzle-orm'
 import { randomId } from '#core/ids.ts'
-import type { Queries, Tx } from '#db/store.ts'
+import type { Engine, Queries, Tx } from '#db/store.ts'
 import type { Category, Channel, LegalBasis } from '#shared/kinds.ts'
 import {
   areGranted,
@@ -20,6 +20,7 @@ import {
   isReachable,
   isStopped,
   isSuppressed,
+  withMask,
 } from './queries-gate.ts'
 
 /** Not exported, so that only this file can cut one. */
@@ -72,15 +73,35 @@ export function permittedChannel(use: Use, now: number): SQL {
   return sql`(case when ${isStopped(use.purpose)} or not (${isActive}) or not ${isOldEnough(isProfiling(use))} or ${hasObjected(use.purpose)} then null ${sql.join(open, sql` `)} end)`
 }
 
-/** The same answer for the person of `id`, found by one look at her mask where nothing is in doubt: for audiences, which ask
+export interface Finder {
+  /** Goes behind the relation that has the person's id. */
+  join: SQL
+  /** As `permittedChannel`. */
+  channel: SQL
+}
+
+/** The same answer for the person of `id` (of an alias other than `c`), found by one look at her mask where nothing is in doubt: for audiences, which ask
  * about everybody. What issues or sends asks the cells themselves (`permit`). */
-export function permittedChannelOf(use: Use, now: number, id: SQL): SQL {
-  const exact = (channels: readonly Channel[]) => permittedChannel({ ...use, channels }, now)
-  if (use.legalBasis !== 'consent') return sql`(select ${exact(use.channels)} from customers c where c.id = ${id})`
-  const open = use.channels.map((channel) => {
-    return channelByMask(cellsNeeded(use.purpose, channel, use.needs), now, id, exact([channel]))
+export function findChannel(engine: Engine, use: Use, now: number, id: SQL): Finder {
+  const exact = (channels: readonly Channel[], of: SQL) =>
+    sql`select ${permittedChannel({ ...use, channels }, now)} from customers c where c.id = ${of}`
+  if (use.legalBasis !== 'consent') return { join: sql``, channel: sql`(${exact(use.channels, id)})` }
+  const looks = use.channels.map((channel, i) => {
+    const alias = sql.raw(`mask_${i}`)
+    const cells = cellsNeeded(use.purpose, channel, use.needs)
+    return {
+      join: withMask(engine, alias, id, { purpose: use.purpose, channel }),
+      channel: channelByMask(alias, cells, now, exact([channel], sql`${alias}.customer_id`)),
+    }
   })
-  return open.length > 1 ? sql`coalesce(${sql.join(open, sql`, `)})` : (open[0] ?? sql`null`)
+  const open = looks.map(({ channel }) => channel)
+  return {
+    join: sql.join(
+      looks.map(({ join }) => join),
+      sql` `,
+    ),
+    channel: open.length > 1 ? sql`coalesce(${sql.join(open, sql`, `)})` : (open[0] ?? sql`null`),
+  }
 }
 
 /** Whether a category is granted on at least one of the use's channels; a condition over alias `c`. */
@@ -104,6 +125,25 @@ export async function permit(tx: Tx, use: Use, customerIds: readonly string[]): 
     if (row.channel !== null) cuts.set(row.id, cut(use, row.id, row.channel))
   }
   return cuts
+}
+
+/**
+ * Those of these people who may be handed a voucher by the shop itself, to which we send nothing and for which we read
+ * nothing: what stops every use stops this one (status, minority, objection, a stopped purpose, a suppressed address).
+ */
+export async function mayBeHanded(
+  tx: Tx,
+  use: Pick<Use, 'purpose' | 'legalBasis'>,
+  customerIds: readonly string[],
+): Promise<Set<string>> {
+  const ids = [...new Set(customerIds)].sort()
+  if (ids.length === 0) return new Set()
+  if (tx.engine === 'postgres') await tx.rows(heldStill(tx, ids))
+  const isBarred = sql`(${isStopped(use.purpose)} or not (${isActive}) or not ${isOldEnough(false)} or ${hasObjected(use.purpose)}
+    or ${isSuppressed('email')} or ${isSuppressed('sms')} or not ${isJustified(use.purpose, use.legalBasis)})`
+  const open = sql`(case when ${isBarred} then null else 'handed' end)`
+  const rows = await tx.rows<{ id: string; channel: string | null }>(channelsOf(tx, ids, open))
+  return new Set(rows.flatMap(({ id, channel }) => (channel === null ? [] : id)))
 }
 
 /** So many, for what belongs to nobody (decisions.md, 26). Nobody is asked, because nobody is meant. */

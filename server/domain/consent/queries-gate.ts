@@ -1,6 +1,6 @@
 // The SQL of the gate, as conditions over the alias `c` = customers; each is true or not, and not when in doubt.
 import { type SQL, sql } from 'drizzle-orm'
-import type { Queries } from '#db/store.ts'
+import type { Engine, Queries } from '#db/store.ts'
 import { within } from '#db/within.ts'
 import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
 import { maskOf } from './masks.ts'
@@ -61,20 +61,25 @@ function allSameSince(cells: readonly CellKey[], now: number): SQL {
     and s.channel = ${first?.channel ?? ''} and s.category in ${among})`
 }
 
+/** Puts the mask for a purpose and channel beside the person of `id`, under an alias; all null where she has none. */
+export function withMask(engine: Engine, alias: SQL, id: SQL, { purpose, channel }: Omit<CellKey, 'category'>): SQL {
+  const own = (m: SQL) => sql`${m}.customer_id = ${id} and ${m}.purpose = ${purpose} and ${m}.channel = ${channel}`
+  // A join keeps its place in the index from one person to the next. PostgreSQL would read everybody's masks for it.
+  if (engine === 'sqlite') return sql`left join consent_masks ${alias} on ${own(alias)}`
+  return sql`left join lateral (select * from consent_masks m where ${own(sql`m`)} limit 1) ${alias} on true`
+}
+
 /**
- * The channel, for the person of `id`, when her mask has all of these cells, which are of one purpose and channel, and null
- * when it lacks one. Where the mask alone does not settle it, as close to an end or after a new notice, `exact` is asked, an
- * expression over `c`.
+ * The channel, when the mask of `alias` has all of these cells, which are of one purpose and channel, and null when it lacks
+ * one. Where the mask alone does not settle it, as close to an end or after a new notice, `exact` is asked: a query.
  */
-export function channelByMask(cells: readonly CellKey[], now: number, id: SQL, exact: SQL): SQL {
+export function channelByMask(alias: SQL, cells: readonly CellKey[], now: number, exact: SQL): SQL {
   const [first] = cells
   if (first === undefined) return sql`null`
   const wanted = sql.raw(String(maskOf(cells.map(({ category }) => category))))
-  return sql`(select case when (m.granted & ${wanted}) <> ${wanted} then null
-    when m.shut = 0 and m.valid_to > ${now} and m.notice_version >= ${allSameSince(cells, now)}
-      and not ${isStopped(first.purpose)} then ${first.channel}
-    else (select ${exact} from customers c where c.id = m.customer_id) end
-    from consent_masks m where m.customer_id = ${id} and m.purpose = ${first.purpose} and m.channel = ${first.channel})`
+  return sql`case when (${alias}.granted & ${wanted}) = ${wanted} then
+    case when ${alias}.shut = 0 and ${alias}.valid_to > ${now} and ${alias}.notice_version >= ${allSameSince(cells, now)}
+      and not ${isStopped(first.purpose)} then ${first.channel} else (${exact}) end end`
 }
 
 export const isActive = sql`c.status = 'active'`

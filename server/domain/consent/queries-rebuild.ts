@@ -2,7 +2,7 @@
 import { asc, gt, inArray, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { consentCells, consentEvents } from '#db/tables/consent.ts'
+import { consentCells, consentEvents, consentMasks } from '#db/tables/consent.ts'
 import type { CellRow, EventRow } from './queries.ts'
 
 export type { CellRow } from './queries.ts'
@@ -19,6 +19,18 @@ export async function cellsAfter(q: Queries, last: CellRow | null, limit: number
       asc(consentCells.channel),
       asc(consentCells.category),
     )
+    .limit(limit)
+}
+
+export type MaskRow = typeof consentMasks.$inferSelect
+
+export async function masksAfter(q: Queries, last: MaskRow | null, limit: number): Promise<MaskRow[]> {
+  const { customerId = '', purpose = '', channel = '' } = last ?? {}
+  return q
+    .select()
+    .from(consentMasks)
+    .where(sql`(customer_id, purpose, channel) > (${customerId}, ${purpose}, ${channel})`)
+    .orderBy(asc(consentMasks.customerId), asc(consentMasks.purpose), asc(consentMasks.channel))
     .limit(limit)
 }
 

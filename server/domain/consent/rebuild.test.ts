@@ -27,11 +27,16 @@ forEachHouse('the projection of consent', (open) => {
     await expireConsents(house)
     const before = await checksumCells(house.store.read)
     expect(before.cells).toBeGreaterThan(20)
+    expect(before.masks).toBeGreaterThan(5)
     expect(await rebuildAllCells(house.store)).toBe(12)
     expect(await checksumCells(house.store.read)).toEqual(before)
     await house.store.write((tx) =>
       tx.rows(sql`update consent_cells set state = 'granted' where state = 'withdrawn' returning customer_id`),
     )
+    expect((await checksumCells(house.store.read)).sha256).not.toBe(before.sha256)
+    await rebuildAllCells(house.store)
+    expect(await checksumCells(house.store.read)).toEqual(before)
+    await house.store.write((tx) => tx.rows(sql`update consent_masks set granted = 0 where shut = 0 returning purpose`))
     expect((await checksumCells(house.store.read)).sha256).not.toBe(before.sha256)
     await rebuildAllCells(house.store)
     expect(await checksumCells(house.store.read)).toEqual(before)

@@ -1,8 +1,17 @@
-// Makes everybody's cells anew from the events, and says by a checksum whether they are what they were.
+// Makes everybody's cells anew from the events, and with them their masks, and says by a checksum whether they are what they
+// were.
 import { createHash } from 'node:crypto'
 import type { Queries, Store } from '#db/store.ts'
 import { project } from './projection.ts'
-import { type CellRow, cellsAfter, eventsOfMany, peopleAfter, replaceCells } from './queries-rebuild.ts'
+import {
+  type CellRow,
+  cellsAfter,
+  eventsOfMany,
+  type MaskRow,
+  masksAfter,
+  peopleAfter,
+  replaceCells,
+} from './queries-rebuild.ts'
 
 const CELLS_PER_READ = 5000
 const PEOPLE_PER_WRITE = 200
@@ -10,9 +19,10 @@ const PEOPLE_PER_WRITE = 200
 export interface Checksum {
   sha256: string
   cells: number
+  masks: number
 }
 
-/** Over every cell in the order of its key; the same on both engines. */
+/** Over every cell and then every mask, each in the order of its key; the same on both engines. */
 export async function checksumCells(q: Queries): Promise<Checksum> {
   const hash = createHash('sha256')
   let cells = 0
@@ -21,7 +31,15 @@ export async function checksumCells(q: Queries): Promise<Checksum> {
     for (const cell of page) hash.update(`${JSON.stringify(inOrder(cell))}\n`)
     cells += page.length
     last = page.at(-1) ?? last
-    if (page.length < CELLS_PER_READ) return { sha256: hash.digest('hex'), cells }
+    if (page.length < CELLS_PER_READ) break
+  }
+  let masks = 0
+  for (let last: MaskRow | null = null; ; ) {
+    const page: MaskRow[] = await masksAfter(q, last, CELLS_PER_READ)
+    for (const mask of page) hash.update(`${JSON.stringify(maskInOrder(mask))}\n`)
+    masks += page.length
+    last = page.at(-1) ?? last
+    if (page.length < CELLS_PER_READ) return { sha256: hash.digest('hex'), cells, masks }
   }
 }
 
@@ -46,4 +64,9 @@ export async function rebuildAllCells(store: Store): Promise<number> {
 function inOrder(cell: CellRow): unknown[] {
   const { customerId, purpose, channel, category, state, validTo, noticeVersion, decidedAt, eventId } = cell
   return [customerId, purpose, channel, category, state, validTo, noticeVersion, decidedAt, eventId]
+}
+
+function maskInOrder(mask: MaskRow): unknown[] {
+  const { customerId, purpose, channel, granted, validTo, noticeVersion, shut } = mask
+  return [customerId, purpose, channel, granted, validTo, noticeVersion, shut]
 }

@@ -140,8 +140,8 @@ export interface Audience {
   join: SQL | null
   where: SQL
   occasion: SQL
-  /** The first open channel, or null. */
-  channel: SQL
+  /** The first channel that is open to `d.customer_id`, or null, and what has to be joined for it. */
+  gate: { join: SQL; channel: SQL }
   /** Whether somebody with this id was held out on this occasion; null for a campaign without a holdout. */
   isHeldOut: ((customerId: SQL, occasion: SQL) => SQL) | null
 }
@@ -168,14 +168,14 @@ export function audiencePage(
   behind: Behind | null,
   limit: number,
 ): Promise<AudienceRow[]> {
-  const { channel, isHeldOut } = audience
+  const { gate, isHeldOut } = audience
   const heldOut = isHeldOut === null ? sql`` : sql` or ${isHeldOut(sql`d.customer_id`, sql`d.occasion`)}`
   return q.rows<AudienceRow>(sql`
     select d.customer_id, d.occasion,
-      (select ${channel} from customers c where c.id = d.customer_id) as channel,
+      ${gate.channel} as channel,
       case when (select 1 from vouchers v where v.customer_id = d.customer_id and v.campaign_id = ${campaignId}
         and v.occasion = d.occasion limit 1) is not null${heldOut} then 1 else 0 end as had
-    from (${dueBehind(audience, behind, limit)}) d
+    from (${dueBehind(audience, behind, limit)}) d ${gate.join}
     order by d.customer_id, d.occasion`)
 }
 
