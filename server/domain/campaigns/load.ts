@@ -61,11 +61,15 @@ export async function lockCampaign(tx: Tx, id: string): Promise<LoadedCampaign |
   return row === undefined ? null : toCampaign(row)
 }
 
-/** All that are live, or those of them that wait for one of these occasions, the oldest first. */
+/** All that are live, or those of them that wait for one of these occasions: of those that compete for a person the higher
+ * priority first, then the oldest. */
 export async function liveCampaigns(q: Queries, kinds?: readonly TriggerKind[]): Promise<LoadedCampaign[]> {
   const live = (await rowsInState(q, ['live'])).map(toCampaign)
+  live.sort((a, b) => (b.terms.priority ?? USUAL_PRIORITY) - (a.terms.priority ?? USUAL_PRIORITY))
   return kinds === undefined ? live : live.filter(({ terms }) => kinds.includes(terms.trigger.kind))
 }
+
+const USUAL_PRIORITY = 500
 
 type Read = Pick<LoadedCampaign, 'terms' | 'needs' | 'use'>
 const MOST_KEPT = 1000

@@ -12,7 +12,7 @@ import { outOfStock } from '#catalog/out-of-stock.ts'
 import { permit } from '#consent/gate.ts'
 import { localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import { HOLDOUT } from '#experiments/assign.ts'
 import { heldOut, recordHoldouts } from '#experiments/hold-out.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
@@ -108,17 +108,17 @@ async function decide(
     candidates,
     had: new Set([...vouchers, ...holdouts].map(keyOf)),
     permitted,
-    caps: await readCaps(tx, campaign.terms.frequency, permitted),
+    caps: await readCaps(tx, campaign.terms, permitted),
     isOutOfStock: await isOutOfStock(tx, campaign),
     budget,
   })
 }
 
 /** One arm must not get what the other cannot, so an offer that is sold out stops them all. */
-async function isOutOfStock(tx: Tx, { terms }: LoadedCampaign): Promise<boolean> {
+export async function isOutOfStock(q: Queries, { terms }: Pick<LoadedCampaign, 'terms'>): Promise<boolean> {
   const named = terms.variants.map(({ offer }) => skusOf(offer)).filter((skus) => skus.length > 0)
   if (named.length === 0) return false
-  const empty = await outOfStock(tx, named.flat())
+  const empty = await outOfStock(q, named.flat())
   return named.some((skus) => skus.every((sku) => empty.has(sku)))
 }
 

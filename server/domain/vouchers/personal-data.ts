@@ -4,6 +4,7 @@ import { iso, isoOrNull } from '#core/clock.ts'
 import { randomId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { anonymise, vouchersOfCustomer } from './queries.ts'
+import { renameReminded } from './queries-reminders.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string) {
   const rows = await vouchersOfCustomer(q, customerId)
@@ -29,5 +30,6 @@ export async function exportPersonalData(q: Queries, customerId: string) {
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<number> {
   const unitId = randomId('unit')
   await anonymiseCaps(tx, customerId, unitId)
+  await renameReminded(tx, customerId, unitId)
   return anonymise(tx, customerId, unitId)
 }
