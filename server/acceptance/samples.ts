@@ -46,6 +46,7 @@ export type Ids = { noticeVersion: number } & Record<
   | 'connectorId'
   | 'mappedId'
   | 'closableId'
+  | 'importId'
   | 'webhookId'
   | 'endingWebhookId'
   | 'webhookDeliveryId',
@@ -167,6 +168,14 @@ const connectorSamples = (ids: Ids) =>
     stripe: { params: { id: 'con_none' } },
     generic: { params: { id: ids.mappedId } },
     closeConnector: { params: { id: ids.closableId } },
+    guessImport: { body: { kind: 'customers', sample: 'Kundennummer;E-Mail\n7;ada@shop.example\n' } },
+    createImport: {
+      body: { kind: 'customers', columns: { 'E-Mail': { field: 'email', as: 'plain' } }, delimiter: ';' },
+    },
+    listImports: { query: { limit: 2 } },
+    getImport: { params: { id: ids.importId } },
+    importRows: { params: { id: ids.importId } },
+    importErrors: { params: { id: ids.importId } },
   }) satisfies Partial<Samples>
 
 const webhookSamples = (ids: Ids) =>
@@ -387,6 +396,7 @@ const campaignSamples = (ids: Ids) =>
     resumeCampaign: { params: { id: ids.pausedId } },
     endCampaign: { params: { id: ids.endableId }, body: { stopRedemptions: false } },
     runCampaign: { params: { id: ids.liveId } },
+    dryRunCampaign: { params: { id: ids.liveId }, body: { day: '2026-01-02', people: 5 } },
     createPool: { params: { id: ids.liveId }, body: { name: 'For the leaflet', count: 20 } },
     listPools: { params: { id: ids.liveId }, query: { limit: 2 } },
     getPool: { params: { id: ids.liveId, poolId: ids.poolId } },

@@ -1,6 +1,7 @@
 // What crosses the wire about campaigns: the draft, its launch, its runs.
 import { z } from 'zod'
 import { budgetModes, campaignStates, channels, legalBases } from '../kinds.ts'
+import { experimentTerms } from './experiments.ts'
 import { offerSchema } from './offers.ts'
 import { rule } from './segments.ts'
 import { trigger } from './triggers.ts'
@@ -92,6 +93,7 @@ export const newCampaign = z.strictObject({
   segment: z.union([z.strictObject({ id: text(64) }), z.strictObject({ rule })]).optional(),
   variants: z.array(variant).min(1).max(20),
   holdoutBps: basisPoints.default(0),
+  experiment: experimentTerms.optional(),
   budget: budgetTerms.optional(),
   validity,
   minimumOrderMinor: amountMinor.optional(),
@@ -129,6 +131,7 @@ export const patchCampaign = newCampaign
     redeemableBy: z.enum(['anyone', 'recipient']).optional(),
     message: z.record(locale, messageText).optional(),
     segment: newCampaign.shape.segment.nullable(),
+    experiment: experimentTerms.nullish(),
     minimumOrderMinor: amountMinor.nullish(),
     frequency: frequency.nullish(),
     priority: newCampaign.shape.priority.nullable(),
@@ -191,6 +194,7 @@ export const campaign = z.object({
   segment: z.union([z.object({ id: z.string() }), z.object({ rule })]).nullable(),
   variants: z.array(z.object({ key: z.string(), shareBps: z.int(), offer: offerSchema })),
   holdoutBps: z.int(),
+  experiment: experimentTerms.nullable(),
   budget: budgetFigures.nullable(),
   validity,
   minimumOrderMinor: z.int().nullable(),
@@ -228,6 +232,39 @@ export const runOutcome = z.object({
   finishedAt: instant.nullable(),
 })
 export type RunOutcome = z.infer<typeof runOutcome>
+export const dryRunAsked = z
+  .strictObject({
+    day: day.optional().describe('in the zone of the campaign; tomorrow when left out'),
+    people: z.int().min(0).max(200).default(50).describe('how many to name, to those who may see people'),
+  })
+  .prefault({})
+const about = z.union([z.int(), z.string()])
+export const dryRun = z.object({
+  day: z.string(),
+  asOf: instant.describe('the end of that day, as if nothing happened until then'),
+  isWhole: z.boolean().describe('false when the audience was too large to look at everybody'),
+  matched: about.describe('occasions; rounded to 5 and "<10" below ten for those who may not see exact numbers'),
+  issued: about,
+  holdout: about,
+  alreadyHad: about,
+  noConsent: about,
+  capped: about,
+  noBudget: about,
+  outOfStock: about,
+  variants: z.array(z.object({ key: z.string(), issued: about })),
+  refusedBy: z.array(z.object({ reason: z.string(), category: z.string().optional(), count: about })),
+  people: z
+    .array(
+      z.object({
+        customerReference: z.string(),
+        occasion: z.string(),
+        outcome: z.enum(['issued', 'holdout', 'already_had', 'no_consent', 'capped', 'out_of_stock', 'no_budget']),
+        variantKey: z.string().nullable(),
+      }),
+    )
+    .optional()
+    .describe('only for those who may see people; their looking is on record'),
+})
 export const issueOne = z.strictObject({ customerReference: reference, occasion: text(200) })
 export const issuedOne = z.object({
   outcome: z.enum(['issued', 'holdout', 'already_had']),

@@ -3,7 +3,7 @@ import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import type { Category, Role } from '#shared/kinds.ts'
 import { refuseClosed } from './inside-parties.ts'
 import { insertAccess, insertDisclosure } from './queries-access.ts'
@@ -51,6 +51,37 @@ export async function noteAccess(
       reason,
     }),
   )
+}
+
+/** The same for many people at once; answers those who have not closed their data to the reader. */
+export async function noteLooks(
+  house: House,
+  reader: Reader,
+  customerIds: readonly string[],
+  categories: readonly Category[],
+  reason: string | null,
+): Promise<Set<string>> {
+  const open: string[] = []
+  for (const id of customerIds) if (!(await isClosedTo(house.store.read, id, reader.roles))) open.push(id)
+  if (open.length === 0) return new Set()
+  await house.store.write(async (tx) => {
+    const look = { at: tx.now, actor: reader.id, roles: reader.roles.join(', '), reason }
+    for (const customerId of open) {
+      const id = newId('staffAccess', tx.now)
+      await insertAccess(tx, { ...look, id, customerId, categories: JSON.stringify(categories) })
+    }
+  })
+  return new Set(open)
+}
+
+async function isClosedTo(q: Queries, customerId: string, readers: readonly Role[]): Promise<boolean> {
+  try {
+    await refuseClosed(q, customerId, readers)
+    return false
+  } catch (error) {
+    if (error instanceof Refusal) return true
+    throw error
+  }
 }
 
 /** Codes that left in bulk went to whoever asked for them: everybody whose code it was may know, by the role. */

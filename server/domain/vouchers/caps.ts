@@ -81,7 +81,7 @@ async function groupsOf(tx: Asking, permitted: Reached): Promise<Groups> {
   const groupOf = new Map([...permitted.keys()].map((id) => [id, id]))
   const members = new Map(groupOf)
   for (const channel of ['email', 'sms'] as const) {
-    const ids = [...permitted.values()].filter((cut) => cut.channel === channel).map(({ customerId }) => customerId)
+    const ids = [...permitted].flatMap(([id, cut]) => (cut.channel === channel ? [id] : []))
     for (const { customerId, print } of ids.length === 0 ? [] : await shareAddress(tx, channel, ids)) {
       const group = `${channel}:${print}`
       if (permitted.get(customerId)?.channel === channel) groupOf.set(customerId, group)

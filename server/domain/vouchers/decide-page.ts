@@ -10,17 +10,23 @@ export interface Candidate {
   occasion: string
 }
 
-export interface PageFacts {
+/** Why somebody of a page gets nothing. */
+export type Passed = 'already_had' | 'no_consent' | 'capped' | 'out_of_stock' | 'no_budget'
+
+/** `P` is what allows it: a permission of the gate where something is made, no more than its channel where nothing is. */
+export interface PageFacts<P = Permitted> {
   campaign: { salt: string; terms: Pick<NewCampaign, 'holdoutBps' | 'variants'> }
   candidates: readonly Candidate[]
   /** `keyOf` of those who had a voucher, or were held out, on the same occasion. */
   had: ReadonlySet<string>
-  permitted: ReadonlyMap<string, Permitted>
+  permitted: ReadonlyMap<string, P>
   /** Null without a cap. */
   caps: Caps | null
   /** An offer of the campaign is for something that is sold out. */
   isOutOfStock: boolean
   budget: Budget
+  /** Told of everybody who gets nothing. */
+  note?: (candidate: Candidate, why: Passed) => void
 }
 
 export interface Caps {
@@ -31,9 +37,9 @@ export interface Caps {
   used: ReadonlyMap<string, number>
 }
 
-export interface Assigned {
+export interface Assigned<P = Permitted> {
   candidate: Candidate
-  permit: Permitted
+  permit: P
   /** The key of a variant. */
   arm: string
 }
@@ -48,10 +54,10 @@ export interface PageCounts {
   outOfStock: number
 }
 
-export interface PageDecision {
+export interface PageDecision<P = Permitted> {
   /** In the order of customers and occasions, as codes are to be handed out (decisions.md, 22). */
-  vouchers: Assigned[]
-  holdouts: Assigned[]
+  vouchers: Assigned<P>[]
+  holdouts: Assigned<P>[]
   counts: PageCounts
 }
 
@@ -71,10 +77,10 @@ export const noCounts = (): PageCounts => ({
  * Everything is asked before the arm, so that no arm is short of people whom the other would have taken: a budget has to
  * bear the dearest variant, and when it cannot, assignment stops for all arms.
  */
-export function decidePage(facts: PageFacts): PageDecision {
-  const { permitted, caps } = facts
+export function decidePage<P>(facts: PageFacts<P>): PageDecision<P> {
+  const { permitted, caps, note } = facts
   const counts = noCounts()
-  const decision: PageDecision = { vouchers: [], holdouts: [], counts }
+  const decision: PageDecision<P> = { vouchers: [], holdouts: [], counts }
   const had = new Set(facts.had)
   const used = new Map(caps?.used)
   const purse = openPurse(facts)
@@ -82,11 +88,15 @@ export function decidePage(facts: PageFacts): PageDecision {
     const key = keyOf(candidate)
     const permit = permitted.get(candidate.customerId)
     const group = caps?.groupOf.get(candidate.customerId) ?? candidate.customerId
-    if (had.has(key)) counts.alreadyHad += 1
-    else if (permit === undefined) counts.noConsent += 1
-    else if (caps && (used.get(group) ?? 0) >= caps.max) counts.capped += 1
-    else if (facts.isOutOfStock) counts.outOfStock += 1
-    else if (!purse.isEnough()) counts.noBudget += 1
+    const pass = (count: keyof PageCounts, why: Passed) => {
+      counts[count] += 1
+      note?.(candidate, why)
+    }
+    if (had.has(key)) pass('alreadyHad', 'already_had')
+    else if (permit === undefined) pass('noConsent', 'no_consent')
+    else if (caps && (used.get(group) ?? 0) >= caps.max) pass('capped', 'capped')
+    else if (facts.isOutOfStock) pass('outOfStock', 'out_of_stock')
+    else if (!purse.isEnough()) pass('noBudget', 'no_budget')
     else {
       const arm = armOf(facts, candidate)
       purse.take(arm)
@@ -106,13 +116,13 @@ function inOrder(a: Candidate, b: Candidate): number {
   return a.occasion < b.occasion ? -1 : a.occasion > b.occasion ? 1 : 0
 }
 
-function armOf({ campaign }: PageFacts, { customerId }: Candidate): string {
+function armOf({ campaign }: Pick<PageFacts, 'campaign'>, { customerId }: Candidate): string {
   const { holdoutBps, variants } = campaign.terms
   return assignArm({ salt: campaign.salt, unitId: customerId, holdoutBps, variants })
 }
 
 /** A guaranteed budget pays at issue and may run dry within the page; any other has only to have something left. */
-function openPurse({ budget, campaign }: PageFacts) {
+function openPurse({ budget, campaign }: Pick<PageFacts, 'budget' | 'campaign'>) {
   const costs = new Map(campaign.terms.variants.map(({ key, offer }) => [key, worstCaseMinor(offer)]))
   const dearest = Math.max(...costs.values())
   let minor = freeMinor(budget)

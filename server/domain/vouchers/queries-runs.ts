@@ -179,6 +179,10 @@ export function audiencePage(
     order by d.customer_id, d.occasion`)
 }
 
+/** Everybody who is due, once. */
+export const peopleOf = ({ join, where }: Audience): SQL =>
+  sql`select distinct c.id from customers c ${join ?? sql``} where ${where}`
+
 /** The same without asking anything of them. */
 export const duePage = (q: Queries, audience: Audience, behind: Behind | null, limit: number) =>
   q.rows<Pick<AudienceRow, 'customer_id' | 'occasion'>>(dueBehind(audience, behind, limit))

@@ -9,15 +9,19 @@ import { patchCampaign } from '#campaigns/patch.ts'
 import { pauseCampaign } from '#campaigns/pause.ts'
 import { resumeCampaign } from '#campaigns/resume.ts'
 import { showCampaign } from '#campaigns/show.ts'
+import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
+import { referencesOf } from '#customers/show.ts'
 import type { Tx } from '#db/store.ts'
 import { cancelForVoucher } from '#delivery/cancel.ts'
 import { queueMessages } from '#delivery/queue.ts'
+import { noteLooks, reasonOf } from '#privacy/staff-access.ts'
 import { defineSegment } from '#segments/define.ts'
-import { previewAudience } from '#segments/preview.ts'
+import { coarse, previewAudience } from '#segments/preview.ts'
 import { listSegments, showSegment } from '#segments/show.ts'
+import { type DryRun, dryRun } from '#vouchers/dry-run.ts'
 import { issueOne } from '#vouchers/issue-one.ts'
 import { startRun } from '#vouchers/issue-run.ts'
 import { revokeOne } from '#vouchers/revoke.ts'
@@ -41,6 +45,7 @@ type Names =
   | 'resumeCampaign'
   | 'endCampaign'
   | 'runCampaign'
+  | 'dryRunCampaign'
   | 'listRuns'
   | 'issueVoucher'
   | 'listVouchers'
@@ -71,7 +76,7 @@ export const campaignRoutes: Routes<Names> = {
   getCampaign: async ({ store }, { params }) => ({ status: 200, body: await showCampaign(store.read, params.id) }),
   patchCampaign: async ({ store }, { params, body, principal }) => {
     await store.write(async (tx) => {
-      await patchCampaign(tx, params.id, body)
+      await patchCampaign(tx, params.id, body, principal.id)
       await audit(tx, {
         actor: principal.id,
         action: 'campaign.changed',
@@ -87,7 +92,8 @@ export const campaignRoutes: Routes<Names> = {
       call,
       200,
       async (tx) => {
-        const { warnings } = await launchCampaign(tx, call.params.id, { mailReady: house.config.smtpUrl !== undefined })
+        const mailReady = house.config.smtpUrl !== undefined
+        const { warnings } = await launchCampaign(tx, call.params.id, { mailReady, actor: call.principal.id })
         await audit(tx, { actor: call.principal.id, action: 'campaign.launched', subject: call.params.id })
         return { warnings }
       },
@@ -116,6 +122,26 @@ export const campaignRoutes: Routes<Names> = {
     return isAsync
       ? { status: 202, body: await showRun(house.store.read, runId), replayed }
       : { status: 200, body: await outcome, replayed }
+  },
+  dryRunCampaign: async (house, call) => {
+    const { params, body, principal, req } = call
+    const mayName = principal.scopes.has('customers.read') && body.people > 0
+    const reason = mayName ? reasonOf(principal, req.headers['x-access-reason']?.toString()) : null
+    const { people, needs, ...run } = await dryRun(house, params.id, {
+      day: body.day,
+      people: mayName ? body.people : 0,
+    })
+    const isExact = principal.scopes.has('reports.exact')
+    const shown = { ...(isExact ? run : coarsely(run)), asOf: iso(run.asOf) }
+    if (!mayName) return { status: 200, body: shown }
+    const ids = [...new Set(people.map(({ customerId }) => customerId))]
+    const open = await noteLooks(house, principal, ids, needs, reason)
+    const references = await referencesOf(house, [...open])
+    const named = people.flatMap(({ customerId, ...rest }) => {
+      const customerReference = references.get(customerId)
+      return customerReference === undefined ? [] : [{ customerReference, ...rest }]
+    })
+    return { status: 200, body: { ...shown, people: named } }
   },
   listRuns: async ({ store }, { params, query }) => ({
     status: 200,
@@ -169,6 +195,20 @@ export const campaignRoutes: Routes<Names> = {
       },
       () => showVoucher(house, call.params.id, { withCode: call.principal.scopes.has('codes.read') }),
     ),
+}
+
+/** For those who see numbers too coarse to tell anybody apart. */
+function coarsely(run: Omit<DryRun, 'people' | 'needs'>) {
+  const { variants, refusedBy, matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock } = run
+  const counts = { matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock }
+  type Coarse = Record<keyof typeof counts, number | string>
+  const rounded = Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, coarse(count)])) as Coarse
+  return {
+    ...run,
+    ...rounded,
+    variants: variants.map((one) => ({ ...one, issued: coarse(one.issued) })),
+    refusedBy: refusedBy.map((one) => ({ ...one, count: coarse(one.count) })),
+  }
 }
 
 type Changes = 'pauseCampaign' | 'resumeCampaign' | 'endCampaign'
