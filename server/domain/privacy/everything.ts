@@ -22,7 +22,8 @@ export async function everythingOf(house: House, customerId: string): Promise<Ev
   for (const { name, data } of rooms) {
     // Its rows are sealed, or stand in the profile and the events.
     if (name === 'customers' || name === 'consent') continue
-    for (const [table, rows] of Object.entries(await data.exportPersonalData(house.store.read, customerId))) {
+    const held = data.openPersonalData?.(house, customerId) ?? data.exportPersonalData(house.store.read, customerId)
+    for (const [table, rows] of Object.entries(await held)) {
       tables[table] = Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [{ value: rows }]
     }
   }

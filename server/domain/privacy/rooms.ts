@@ -1,5 +1,6 @@
 // The rooms that hold personal data, downstream first: what points at a person goes before the person.
 import * as consent from '#consent/personal-data.ts'
+import type { House } from '#core/house.ts'
 import * as customers from '#customers/personal-data.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import * as delivery from '#delivery/personal-data.ts'
@@ -13,6 +14,8 @@ import * as privacy from './personal-data.ts'
 export interface PersonalData {
   exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>>
   erasePersonalData(tx: Tx, customerId: string): Promise<unknown>
+  /** In place of the first, where what is sealed can be opened. */
+  openPersonalData?(house: House, customerId: string): Promise<Record<string, unknown>>
 }
 
 export const rooms: { name: string; data: PersonalData }[] = [
@@ -26,3 +29,8 @@ export const rooms: { name: string; data: PersonalData }[] = [
   { name: 'consent', data: consent },
   { name: 'customers', data: customers },
 ]
+
+/** For rooms that lie downstream of this one, told at the start. */
+export function joinRooms(name: string, data: PersonalData): void {
+  if (!rooms.some((room) => room.name === name)) rooms.unshift({ name, data })
+}

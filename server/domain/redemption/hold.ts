@@ -39,7 +39,13 @@ export async function holdVoucher(
   })
 }
 
-async function holdWithin(house: House, tx: Tx, wish: Wish, ttlMs: number): Promise<{ id: string; created: boolean }> {
+/** The same inside a write that is open already, with the code's fingerprint known. */
+export async function holdWithin(
+  house: House,
+  tx: Tx,
+  wish: Wish,
+  ttlMs: number,
+): Promise<{ id: string; created: boolean }> {
   const loaded = await lockFor(house, tx, [wish])
   let held = decideHold(loaded, wish, ttlMs)
   if (held.isShort && (await makeRoom(tx, loaded, new Set(loaded.campaigns.keys())))) {
@@ -69,10 +75,11 @@ function decideHold(loaded: Loaded, wish: Wish, ttlMs: number): Decided {
     budget,
     order: wish.order,
     clash: clashIn(draft, loaded, voucher, wish.order),
-    askedMinor: null,
+    askedMinor: wish.amountMinor ?? null,
     buyer,
     rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
+    mayBeNothing: wish.isDropIn,
     categoryOf,
   })
   if ('refusal' in verdict) return { refusal: new Refusal(verdict.refusal), isShort: verdict.isShort }

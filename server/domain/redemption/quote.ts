@@ -11,7 +11,8 @@ import { aboutUse, budgetOf, type Draft, openDraft, type VoucherDraft } from './
 import { roomsFor } from './draft-caps.ts'
 import { freeOverdueHolds } from './free-overdue-holds.ts'
 import { judge, type Verdict } from './judge.ts'
-import { buyerOf, type Loaded, lookAt, type Wish } from './load.ts'
+import { buyerOf, type Loaded, type Wish } from './load.ts'
+import { lookAt } from './look-together.ts'
 import { countingGuesses, refuseGuessers } from './throttle-guesses.ts'
 import { toRedemption } from './wire.ts'
 
@@ -33,14 +34,6 @@ export async function quoteCode(house: House, ask: AskQuote, caller = 'nobody'):
     const said = await say(house, loaded, draft, voucher, wish)
     return { code: ask.code, ...said, expiresAt: iso(voucher.was.expiresAt) }
   })
-}
-
-/** The same for whoever has found the voucher already; undefined when there is none. */
-export async function judgeWish(house: House, wish: Wish) {
-  const loaded = await lookAt(house, wish)
-  const draft = openDraft(loaded)
-  const voucher = [...draft.vouchers.values()][0]
-  return voucher && { voucher, verdict: await judgeWithRoom(house, loaded, draft, voucher, wish) }
 }
 
 async function say(house: House, loaded: Loaded, draft: Draft, voucher: VoucherDraft, wish: Wish) {
@@ -85,11 +78,10 @@ function judgeNow(loaded: Loaded, draft: Draft, voucher: VoucherDraft, wish: Wis
     budget: budgetOf(draft, claim.campaignId),
     order: wish.order,
     clash: clashIn(draft, loaded, voucher, wish.order),
-    askedMinor: wish.amountMinor ?? null,
+    askedMinor: null,
     buyer: buyerOf(loaded, claim, wish.order),
     rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
-    mayBeNothing: wish.isDropIn,
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })
 }

@@ -105,6 +105,9 @@ export async function redeemTogether(
   return { id, isRepeat: false }
 }
 
+/** Its redemptions, in the order in which they had their turn. */
+export const membersOfStack = (q: Queries, stackId: string): Promise<RedemptionRow[]> => membersOf(q, stackId)
+
 /** The members of a stack of which something stands; undefined once all is taken back. */
 export async function standingMembers(q: Queries, stackId: string): Promise<RedemptionRow[] | undefined> {
   const members = await membersOf(q, stackId)

@@ -1,0 +1,278 @@
+// Customers of the drop-in: the house's own people, and what only the drop-in keeps of them.
+
+import { z } from 'zod'
+import { keepsBirthYear } from '#consent/keeps-age.ts'
+import { iso } from '#core/clock.ts'
+import type { House } from '#core/house.ts'
+import { findCustomer } from '#customers/find.ts'
+import { type Profile, profilesOf } from '#customers/profile.ts'
+import { referencesOf } from '#customers/show.ts'
+import { upsertCustomer } from '#customers/upsert.ts'
+import { violated } from '#db/store.ts'
+import { eraseCustomer } from '#privacy/forget-me.ts'
+import { type PutCustomer, putCustomer } from '#shared/contracts/customers.ts'
+import { fromVendor, ownId, toVendor } from './ids.ts'
+import { type Body, changeNote, countNotes, insertNotes, listNotes, type Note, notesById, sealNote } from './notes.ts'
+import { unnotedCustomers } from './queries.ts'
+import { readShape, record } from './read-shape.ts'
+import { type Address, MADE_UP, type Person, showCustomer, type Uses } from './show-customer.ts'
+import { invalidPayload, notFound } from './vendor-error.ts'
+
+const text = z.string().nullish()
+const address = z
+  .object({ city: text, state: text, line_1: text, line_2: text, country: text, postal_code: text })
+  .partial()
+  .nullish()
+export const customerShape = z.object({
+  id: text,
+  source_id: z.union([z.string(), z.number().transform(String)]).nullish(),
+  name: z.string().max(300).nullish(),
+  email: text,
+  phone: text,
+  description: text,
+  birthdate: text,
+  birthday: text,
+  address,
+  metadata: record.nullish(),
+})
+export type CustomerFields = z.infer<typeof customerShape>
+
+/** Somebody named in another body: by id, source id or whole; undefined when nobody is. */
+export const namedCustomer = z
+  .union([z.string(), customerShape])
+  .nullish()
+  .transform((value) => (typeof value === 'string' ? { id: value } : (value ?? undefined)))
+
+export interface Found {
+  id: string
+  reference: string
+}
+
+/** By id or source id; null when there is none, or she was erased. */
+export async function findPerson(house: House, key: string): Promise<Found | null> {
+  const id = fromVendor('cus', key)
+  if (id !== undefined) {
+    const reference = (await referencesOf(house, [id])).get(id)
+    if (reference !== undefined) return { id, reference }
+  }
+  const row = await findCustomer(house.store.read, house.secrets, key)
+  return row === null || row.status === 'erasing' ? null : { id: row.id, reference: key }
+}
+
+/** 404 `not_found`. */
+export async function requirePerson(house: House, key: string): Promise<Found> {
+  const found = await findPerson(house, key)
+  if (found === null) throw notFound('customer', key)
+  return found
+}
+
+/** Creates or merges, by id or source id. Absent keeps, null clears. */
+export async function putPerson(house: House, fields: CustomerFields): Promise<Found> {
+  const { id, source_id: sourceId } = fields
+  const known = (id ? await findPerson(house, id) : null) ?? (sourceId ? await findPerson(house, sourceId) : null)
+  if (known === null && id && !sourceId) throw notFound('customer', id)
+  const reference = known?.reference ?? sourceId ?? `${MADE_UP}${ownId('track', house.clock.now())}`
+  const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
+  const stored = await upsertCustomer(house, reference, ownFields(fields), { keepBirthYear })
+  await keepRest(house, stored.id, fields, stored.created)
+  return { id: stored.id, reference }
+}
+
+function ownFields(fields: CustomerFields): PutCustomer {
+  const { name, email, phone, address } = fields
+  const birth = fields.birthdate ?? fields.birthday
+  const country = address?.country
+  const put: Record<string, unknown> = {
+    ...(name === undefined ? {} : splitName(name)),
+    ...(email === undefined ? {} : { email: email || null }),
+    ...(phone === undefined ? {} : { phone: phone || null }),
+    ...(birth === undefined ? {} : { birthDate: birth === null ? null : birth.slice(0, 10) }),
+    ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}),
+  }
+  return readShape(putCustomer, put)
+}
+
+function splitName(name: string | null) {
+  const [given = '', ...rest] = (name ?? '').split(' ')
+  return { givenName: given || null, familyName: rest.join(' ') || null }
+}
+
+/** What the house has no place for. Metadata is merged, an address is taken key by key as it was given. */
+function restOf(before: Body, fields: CustomerFields): Body {
+  const { address, description, metadata } = fields
+  const birth = fields.birthdate ?? fields.birthday
+  const after: Body = { ...before }
+  if (address !== undefined) after.address = address === null ? null : { ...(before.address as Address), ...address }
+  if (description !== undefined) after.description = description
+  if (metadata) after.metadata = { ...(before.metadata as Body | undefined), ...metadata }
+  if (birth !== undefined) after.birthYear = birth === null ? null : Number(birth.slice(0, 4))
+  return after
+}
+
+async function keepRest(house: House, id: string, fields: CustomerFields, isNew: boolean): Promise<void> {
+  const merge = (note: Note) => ({ body: restOf(note.body, fields) })
+  if (!isNew && (await changeNote(house, id, merge)) !== null) return
+  const sealed = await sealNote(house, { id, kind: 'customer', customerId: id, body: restOf({}, fields) })
+  try {
+    await house.store.write((tx) => insertNotes(tx, [sealed]))
+  } catch (error) {
+    if (violated(error) !== 'unique') throw error
+    await changeNote(house, id, merge)
+  }
+}
+
+const NOBODY: Profile = {
+  email: null,
+  phone: null,
+  givenName: null,
+  familyName: null,
+  country: null,
+  locale: null,
+  timeZone: null,
+  birthMonthDay: null,
+  birthYear: null,
+}
+
+/** By id; whoever was erased is absent. */
+export async function peopleOf(house: House, ids: string[]): Promise<Map<string, Person>> {
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return new Map()
+  const references = await referencesOf(house, wanted)
+  const known = wanted.filter((id) => references.has(id))
+  let notes = await notesById(house, known)
+  if (known.some((id) => !notes.has(id))) {
+    await noteEverybody(house)
+    notes = await notesById(house, known)
+  }
+  const profiles = await profilesOf(house, known)
+  const people = known.flatMap((id) => {
+    const note = notes.get(id)
+    const reference = references.get(id)
+    return note && reference !== undefined
+      ? [[id, { note, reference, profile: profiles.get(id) ?? NOBODY }] as const]
+      : []
+  })
+  return new Map(people)
+}
+
+const ADOPTED_AT_ONCE = 200
+
+/** Gives a time of its own to everybody whom other doors made, so that pages by time lose nobody. */
+async function noteEverybody(house: House): Promise<void> {
+  for (;;) {
+    const some = await unnotedCustomers(house.store.read, ADOPTED_AT_ONCE)
+    if (some.length === 0) return
+    for (const { id } of some) {
+      const sealed = await sealNote(house, { id, kind: 'customer', customerId: id, body: {} })
+      await house.store
+        .write((tx) => insertNotes(tx, [sealed]))
+        .catch((error) => {
+          if (violated(error) === undefined) throw error
+        })
+    }
+  }
+}
+
+/** 404 `not_found`. */
+export async function showPerson(house: House, key: string): Promise<Body> {
+  const { id } = await requirePerson(house, key)
+  const person = (await peopleOf(house, [id])).get(id)
+  if (person === undefined) throw notFound('customer', key)
+  return showCustomer(person, await usesOf(house, id))
+}
+
+async function usesOf(house: House, customerId: string): Promise<Uses> {
+  const succeeded = await countNotes(house, { kinds: ['redemption'], customerId })
+  if (succeeded === 0)
+    return { succeeded, failed: await countNotes(house, { kinds: ['failure'], customerId }), rolledBack: 0 }
+  const failed = await countNotes(house, { kinds: ['failure'], customerId })
+  const rolledBack = await countNotes(house, { kinds: ['rollback'], customerId })
+  return { succeeded, failed, rolledBack }
+}
+
+/** 404 `not_found`; answers her as she is then. */
+export async function updatePerson(house: House, key: string, fields: CustomerFields): Promise<Body> {
+  const { id } = await requirePerson(house, key)
+  await putPerson(house, { ...fields, id: toVendor(id), source_id: undefined })
+  return showPerson(house, toVendor(id))
+}
+
+export interface PeopleAsked {
+  limit: number
+  page: number
+  isAscending: boolean
+  after?: number | undefined
+  before?: number | undefined
+  email?: string | undefined
+  name?: string | undefined
+  city?: string | undefined
+}
+
+const MOST_SEARCHED = 20_000
+
+/** Filters look through people one by one: what they ask for is sealed. */
+export async function listPeople(
+  house: House,
+  asked: PeopleAsked,
+): Promise<{ customers: Body[]; total: number; hasMore: boolean }> {
+  await noteEverybody(house)
+  const { limit, page, isAscending, after, before } = asked
+  const wanted = { kinds: ['customer' as const], isAscending, after, before }
+  const isFiltered = asked.email !== undefined || asked.name !== undefined || asked.city !== undefined
+  const [size, from] = isFiltered ? [MOST_SEARCHED, 0] : [limit + 1, (page - 1) * limit]
+  const notes = await listNotes(house, wanted, size, from)
+  const people = await peopleOf(
+    house,
+    notes.map(({ id }) => id),
+  )
+  const all = notes.flatMap(({ id }) => people.get(id) ?? []).filter((person) => fits(person, asked))
+  const shown = isFiltered ? all.slice((page - 1) * limit, page * limit) : all.slice(0, limit)
+  const total = isFiltered ? all.length : await countNotes(house, { kinds: ['customer'] })
+  const hasMore = isFiltered ? all.length > page * limit : notes.length > limit
+  return { customers: shown.map((person) => showCustomer(person)), total, hasMore }
+}
+
+function fits({ profile, note }: Person, { email, name, city }: PeopleAsked): boolean {
+  const said = (note.body.address as Address | null | undefined)?.city ?? ''
+  const whole = [profile.givenName, profile.familyName].filter(Boolean).join(' ')
+  const has = (text: string, part: string | undefined) =>
+    part === undefined || text.toLowerCase().includes(part.toLowerCase())
+  return (
+    (email === undefined || profile.email?.toLowerCase() === email.toLowerCase()) && has(whole, name) && has(said, city)
+  )
+}
+
+/** 404 `not_found`. The house has one way to let somebody go: nothing of her stays. */
+export async function deletePerson(house: House, key: string, actor: string): Promise<Body> {
+  const { id, reference } = await requirePerson(house, key)
+  const { erasedAt } = await eraseCustomer(house, reference, actor)
+  const none = { events: 0, customer_events: 0, daily_events: 0, segments: 0, orders: 0, order_events: 0, customer: 1 }
+  return {
+    id: ownId('del', erasedAt),
+    created_at: iso(erasedAt),
+    related_object_id: toVendor(id),
+    related_object: 'customer',
+    status: 'DONE',
+    data_json: none,
+    object: 'pernament_deletion',
+  }
+}
+
+/** Many, by source id; answers what could not be done. */
+export async function putPeople(
+  house: House,
+  rows: CustomerFields[],
+  mayCreate: boolean,
+): Promise<{ done: number; failed: { source_id: string; reason: string }[] }> {
+  const failed: { source_id: string; reason: string }[] = []
+  for (const row of rows) {
+    const key = row.source_id ?? ''
+    try {
+      if (!mayCreate && (await findPerson(house, key)) === null) throw invalidPayload('Customer not found')
+      await putPerson(house, row)
+    } catch (error) {
+      failed.push({ source_id: key, reason: error instanceof Error ? error.message : 'failed' })
+    }
+  }
+  return { done: rows.length - failed.length, failed }
+}

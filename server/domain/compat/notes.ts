@@ -1,0 +1,176 @@
+// What the drop-in remembers of things beside what the house knows: sealed, under the customer's key where there is one.
+import type { House } from '#core/house.ts'
+import { type Tx, violated } from '#db/store.ts'
+import {
+  countRows,
+  deleteRows,
+  insertRows,
+  type NewNoteRow,
+  type NoteRow,
+  pageOfRows,
+  rowById,
+  rowByName,
+  rowsById,
+  updateRow,
+  type Wanted,
+} from './queries.ts'
+
+export type Body = Record<string, unknown>
+export type Kind =
+  | 'customer'
+  | 'campaign'
+  | 'voucher'
+  | 'redemption'
+  | 'failure'
+  | 'rollback'
+  | 'publication'
+  | 'order'
+  | 'product'
+  | 'sku'
+  | 'category'
+  | 'segment'
+  | 'rule'
+  | 'assignment'
+  | 'export'
+  | 'action'
+  | 'event'
+  | 'session'
+  | 'transaction'
+  | 'shelf'
+
+export interface Note {
+  id: string
+  kind: Kind
+  madeMicros: number
+  parent: string | null
+  customerId: string | null
+  state: string | null
+  updatedAt: number | null
+  revision: number
+  body: Body
+}
+export interface DraftNote {
+  id: string
+  kind: Kind
+  /** Unique among its kind. */
+  name?: string | undefined
+  parent?: string | undefined
+  customerId?: string | undefined
+  state?: string | undefined
+  body: Body
+}
+export type SealedNote = NewNoteRow & { kind: Kind }
+
+const nameOf = ({ secrets }: House, kind: string, name: string | undefined): string | null =>
+  name === undefined ? null : secrets.print('reference', `compat ${kind}\n${name}`)
+
+async function sealBody(house: House, id: string, customerId: string | null, body: Body): Promise<string> {
+  const text = JSON.stringify(body)
+  if (customerId === null) return house.secrets.seal(text, id)
+  const key = (await house.vault.keysOf([customerId])).get(customerId)
+  // Somebody without a key is being erased: nothing is remembered of her.
+  return key === undefined ? house.secrets.seal('{}', id) : `c.${key.seal(`compat ${id}`, text)}`
+}
+
+/** Sealing asks for keys, which no write may: it comes before. */
+export async function sealNote(house: House, draft: DraftNote): Promise<SealedNote> {
+  const { id, kind, name, parent = null, customerId = null, state = null, body } = draft
+  return {
+    id,
+    kind,
+    namePrint: nameOf(house, kind, name),
+    parent,
+    customerId,
+    state,
+    body: await sealBody(house, id, customerId, body),
+  }
+}
+
+/** Answers their times of making, in microseconds. A name that is taken breaks a key. */
+export async function insertNotes(tx: Tx, notes: SealedNote[]): Promise<number[]> {
+  const made: number[] = []
+  for (const [kind, some] of Map.groupBy(notes, (note) => note.kind)) {
+    made.push(...(await insertRows(tx, kind, some)).map((row) => row.madeMicros))
+  }
+  return made
+}
+
+/** Null when its name is taken. */
+export async function keepNote(house: House, draft: DraftNote): Promise<Note | null> {
+  const sealed = await sealNote(house, draft)
+  try {
+    await house.store.write((tx) => insertNotes(tx, [sealed]))
+  } catch (error) {
+    if (violated(error) === 'unique') return null
+    throw error
+  }
+  return noteById(house, draft.id)
+}
+
+export async function openNotes(house: House, rows: NoteRow[]): Promise<Note[]> {
+  const ids = [...new Set(rows.flatMap((row) => (row.body.startsWith('c.') ? (row.customerId ?? []) : [])))]
+  const keys = ids.length === 0 ? new Map() : await house.vault.keysOf(ids)
+  return rows.map(({ namePrint: _, ...row }) => {
+    const isOwned = row.body.startsWith('c.')
+    const key = isOwned ? keys.get(row.customerId ?? '') : undefined
+    const text = isOwned
+      ? (key?.unseal(`compat ${row.id}`, row.body.slice(2)) ?? '{}')
+      : house.secrets.unseal(row.body, row.id)
+    return { ...row, kind: row.kind as Kind, body: JSON.parse(text) as Body }
+  })
+}
+
+export async function noteById(house: House, id: string): Promise<Note | null> {
+  const row = await rowById(house.store.read, id)
+  return row === undefined ? null : ((await openNotes(house, [row]))[0] ?? null)
+}
+
+/** By id. */
+export async function notesById(house: House, ids: string[]): Promise<Map<string, Note>> {
+  if (ids.length === 0) return new Map()
+  return new Map((await openNotes(house, await rowsById(house.store.read, ids))).map((note) => [note.id, note]))
+}
+
+export async function noteByName(house: House, kind: Kind, name: string): Promise<Note | null> {
+  const row = await rowByName(house.store.read, kind, nameOf(house, kind, name) ?? '')
+  return row === undefined ? null : ((await openNotes(house, [row]))[0] ?? null)
+}
+
+export async function listNotes(
+  house: House,
+  wanted: Omit<Wanted, 'kinds'> & { kinds: Kind[] },
+  limit: number,
+  offset = 0,
+): Promise<Note[]> {
+  return openNotes(house, await pageOfRows(house.store.read, wanted, limit, offset))
+}
+
+export const countNotes = (house: House, wanted: Omit<Wanted, 'kinds'> & { kinds: Kind[] }): Promise<number> =>
+  countRows(house.store.read, wanted)
+
+const TRIES = 10
+
+/** Changes a note as it stands; somebody who was faster is asked again. Null when there is none. */
+export async function changeNote(
+  house: House,
+  id: string,
+  change: (note: Note) => { body: Body; state?: string; name?: string },
+  { isTouch = true }: { isTouch?: boolean } = {},
+): Promise<Note | null> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const note = await noteById(house, id)
+    if (note === null) return null
+    const { body, state, name } = change(note)
+    const sealed = await sealBody(house, id, note.customerId, body)
+    const to = {
+      body: sealed,
+      isTouch,
+      ...(state === undefined ? {} : { state }),
+      ...(name === undefined ? {} : { namePrint: nameOf(house, note.kind, name) }),
+    }
+    if (await house.store.write((tx) => updateRow(tx, note, to))) return noteById(house, id)
+  }
+  throw new Error(`${id} changes all the time`)
+}
+
+export const dropNotes = (house: House, ids: string[]): Promise<void> => house.store.write((tx) => deleteRows(tx, ids))

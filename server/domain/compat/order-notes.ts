@@ -1,0 +1,157 @@
+// Orders that the drop-in is told: upserted by source id, told again with what was redeemed on them.
+import { iso, isoOrNull } from '#core/clock.ts'
+import type { House } from '#core/house.ts'
+import type { DataKey } from '#core/vault.ts'
+import type { Tx } from '#db/store.ts'
+import { CURRENCY } from './campaigns.ts'
+import type { CustomerFields } from './customers.ts'
+import { ownId, toVendor } from './ids.ts'
+import { type Body, changeNote, countNotes, keepNote, listNotes, type Note, noteById, noteByName } from './notes.ts'
+import { type AskedOrder, isBare, judgedOrder, tellOrder } from './orders.ts'
+import { insertRows, rowById, updateRow } from './queries.ts'
+import { notFound } from './vendor-error.ts'
+import { personOf, type Wishes } from './wishes.ts'
+
+export interface KeptOrder {
+  id: string
+  createdAt: string
+  /** What was known of it, with what was said now. */
+  asked: AskedOrder
+  discountMinor: number
+  redemptions: Body
+  known: Note | null
+}
+
+async function findOrder(house: House, key: string): Promise<Note | null> {
+  const note = key.startsWith('ord_') ? await noteById(house, key) : null
+  return note?.kind === 'order' ? note : noteByName(house, 'order', key)
+}
+
+const merged = (before: AskedOrder | undefined, now: AskedOrder): AskedOrder => {
+  const said = Object.entries(now).filter(([, value]) => value !== undefined && value !== null)
+  return { ...before, ...Object.fromEntries(said) } as AskedOrder
+}
+
+/** Null for a use without an order. */
+export async function prepareOrder(house: House, asked: AskedOrder | null | undefined): Promise<KeptOrder | null> {
+  if (!asked || (isBare(asked) && !asked.id && !asked.source_id)) return null
+  const key = asked.id || asked.source_id
+  const known = key ? await findOrder(house, key) : null
+  const { customer: _, ...rest } = merged(known?.body.asked as AskedOrder | undefined, asked)
+  return {
+    id: known?.id ?? ownId('ord', house.clock.now()),
+    createdAt: iso(known ? Math.floor(known.madeMicros / 1000) : house.clock.now()),
+    asked: rest as AskedOrder,
+    discountMinor: Number(known?.body.discountMinor ?? 0),
+    redemptions: (known?.body.redemptions ?? {}) as Body,
+    known,
+  }
+}
+
+/** With the redemptions that were just made of it. */
+export async function keepOrder(
+  house: House,
+  tx: Tx,
+  order: KeptOrder,
+  done: { key: DataKey | undefined; ids: string[]; it: Wishes; discountMinor: number },
+): Promise<void> {
+  const { id, asked, known } = order
+  const date = iso(tx.now)
+  const entries = done.ids.map((one, at) => {
+    const wanted = done.it.wanted[at]
+    const about = {
+      date,
+      related_object_type: 'voucher',
+      related_object_id: wanted?.row ? toVendor(wanted.row.id) : '',
+    }
+    return [toVendor(one), about] as const
+  })
+  const body = {
+    asked: { ...asked, status: 'PAID' },
+    discountMinor: done.discountMinor,
+    redemptions: { ...order.redemptions, ...Object.fromEntries(entries) },
+  }
+  const customerId = known ? known.customerId : (done.it.person?.id ?? null)
+  const text = JSON.stringify(body)
+  const isSealable = customerId === null || (customerId === done.it.person?.id && done.key !== undefined)
+  if (!isSealable) return
+  const sealed =
+    customerId === null ? house.secrets.seal(text, id) : `c.${(done.key as DataKey).seal(`compat ${id}`, text)}`
+  if (known) {
+    const row = await rowById(tx, id)
+    if (row) await updateRow(tx, row, { body: sealed, state: 'PAID' })
+    return
+  }
+  const name = asked.source_id
+  const namePrint = name ? house.secrets.print('reference', `compat order\n${name}`) : null
+  await insertRows(tx, 'order', [
+    { id, kind: 'order', namePrint, parent: null, customerId, state: 'PAID', body: sealed },
+  ])
+}
+
+/** Creates, or changes the one with this source id. */
+export async function putOrder(
+  house: House,
+  key: string | undefined,
+  asked: AskedOrder,
+  customer: CustomerFields | undefined,
+): Promise<Body> {
+  const wanted = key ?? asked.id ?? asked.source_id
+  const known = wanted ? await findOrder(house, wanted) : null
+  if (key !== undefined && known === null) throw notFound('order', key)
+  const person = await personOf(house, customer, true)
+  const { customer: _, ...rest } = asked
+  if (known) {
+    await changeNote(house, known.id, ({ body }) => {
+      const after = merged(body.asked as AskedOrder | undefined, rest as AskedOrder)
+      return { body: { ...body, asked: after }, state: after.status ?? 'CREATED' }
+    })
+    return showOrder(house, known.id)
+  }
+  const id = ownId('ord', house.clock.now())
+  const name = asked.source_id
+  const state = asked.status ?? 'CREATED'
+  const draft = { id, kind: 'order' as const, state, body: { asked: rest, discountMinor: 0, redemptions: {} } }
+  const made = await keepNote(house, {
+    ...draft,
+    ...(name ? { name } : {}),
+    ...(person ? { customerId: person.id } : {}),
+  })
+  return showOrder(house, made?.id ?? name ?? id)
+}
+
+/** 404 `not_found`. */
+export async function showOrder(house: House, key: string): Promise<Body> {
+  const note = await findOrder(house, key)
+  if (note === null) throw notFound('order', key)
+  return told(note)
+}
+
+export async function listOrders(house: House, asked: { limit: number; offset: number }) {
+  const notes = await listNotes(house, { kinds: ['order'] }, asked.limit, asked.offset)
+  return { orders: notes.map(told), total: await countNotes(house, { kinds: ['order'] }) }
+}
+
+function told(note: Note): Body {
+  const {
+    asked = {},
+    discountMinor = 0,
+    redemptions = {},
+  } = note.body as {
+    asked?: AskedOrder
+    discountMinor?: number
+    redemptions?: Body
+  }
+  const order = asked as AskedOrder
+  const judged = judgedOrder(order, { reference: note.id, currency: CURRENCY })
+  return tellOrder(order, judged, {
+    id: note.id,
+    createdAt: iso(Math.floor(note.madeMicros / 1000)),
+    updatedAt: isoOrNull(note.updatedAt),
+    status: note.state ?? 'CREATED',
+    customerId: note.customerId === null ? null : toVendor(note.customerId),
+    discountMinor,
+    appliedMinor: discountMinor,
+    redemptions,
+  })
+}

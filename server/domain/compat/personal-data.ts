@@ -1,0 +1,26 @@
+// What the drop-in holds about a person: handed over whole, or erased. The room lies downstream of privacy, which is
+// told of it at the start (`joinRooms`).
+import type { House } from '#core/house.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { openNotes } from './notes.ts'
+import { deleteOfCustomer, pageOfRows } from './queries.ts'
+
+const KINDS = ['customer', 'redemption', 'failure', 'rollback', 'publication', 'order', 'event']
+const MOST = 10_000
+
+/** Readable, for the person herself. */
+export async function openPersonalData(house: House, customerId: string): Promise<Record<string, unknown>> {
+  const rows = await pageOfRows(house.store.read, { kinds: KINDS, customerId, isAscending: true }, MOST, 0)
+  const notes = await openNotes(house, rows)
+  return { dropIn: notes.map(({ id, kind, body }) => ({ id, kind, said: JSON.stringify(body) })) }
+}
+
+/** Bodies are handed over sealed, as those of customers are. */
+export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
+  const rows = await pageOfRows(q, { kinds: KINDS, customerId, isAscending: true }, MOST, 0)
+  return { dropIn: rows.map(({ id, kind, madeMicros, body }) => ({ id, kind, madeMicros, body })) }
+}
+
+export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
+  await deleteOfCustomer(tx, customerId)
+}

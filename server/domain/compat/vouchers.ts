@@ -1,0 +1,349 @@
+// Vouchers of the drop-in: made, found, changed and listed. One without a campaign stands on a shelf, a campaign of the house
+// that all vouchers of the same worth share.
+import { z } from 'zod'
+import { adoptCampaign } from '#campaigns/adopt.ts'
+import { loadCampaign } from '#campaigns/load.ts'
+import type { House } from '#core/house.ts'
+import { sha256 } from '#core/secrets.ts'
+import { type Tx, violated } from '#db/store.ts'
+import type { Offer } from '#shared/contracts/offers.ts'
+import {
+  changeForeign,
+  discardForeign,
+  type Foreign,
+  findForeign,
+  makeForeign,
+  NEVER,
+  rowsByIds,
+  type VoucherRow,
+} from '#vouchers/foreign.ts'
+import {
+  type AskedCampaign,
+  type FoundCampaign,
+  instantOf,
+  quantityOf,
+  redemptionShape,
+  requireCampaign,
+  termsFor,
+} from './campaigns.ts'
+import { codeConfigShape, codeDrawer } from './codes.ts'
+import { fromVendor, ownId } from './ids.ts'
+import { type Body, changeNote, type DraftNote, insertNotes, noteById, noteByName, sealNote } from './notes.ts'
+import { discountShape, giftShape, offerOf, typeOf } from './offers.ts'
+import { record } from './read-shape.ts'
+import { showVouchers } from './show-voucher.ts'
+import { duplicate, invalidPayload, notFound, unsupported, VendorError } from './vendor-error.ts'
+
+export const voucherShape = z.object({
+  code: z.string().min(1).max(200).nullish(),
+  type: z.string().nullish(),
+  discount: discountShape.nullish(),
+  gift: giftShape.nullish(),
+  campaign: z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]).nullish(),
+  campaign_id: z.string().nullish(),
+  redemption: redemptionShape,
+  start_date: z.string().nullish(),
+  expiration_date: z.string().nullish(),
+  category: z.string().nullish(),
+  additional_info: z.string().nullish(),
+  metadata: record.nullish(),
+  active: z.boolean().nullish(),
+  code_config: codeConfigShape.nullish(),
+})
+export type AskedVoucher = z.infer<typeof voucherShape>
+
+const TRIES = 5
+
+/** The shelf for vouchers of this worth, made when there is none yet. */
+async function shelfFor(house: House, offer: Offer, asked: AskedVoucher): Promise<string> {
+  const { metadata, discount } = asked
+  const about = [metadata?.purpose, metadata?.currency].map((part) => (typeof part === 'string' ? part : ''))
+  // Gift cards say themselves what is on them.
+  const worth = offer.kind === 'gift_card' ? { kind: offer.kind } : offer
+  const name = sha256(JSON.stringify([worth, ...about]))
+  const known = await noteByName(house, 'shelf', name)
+  if (known !== null) return known.id
+  const terms = await termsFor(house, { name: `Drop-in ${name.slice(0, 8)}`, offer, metadata, startsAt: null })
+  const namePrint = house.secrets.print('reference', `compat shelf\n${name}`)
+  try {
+    return await house.store.write(async (tx) => {
+      const id = await adoptCampaign(tx, terms)
+      const body = house.secrets.seal(JSON.stringify({ discount: discount ?? null }), id)
+      await insertNotes(tx, [{ id, kind: 'shelf', namePrint, parent: null, customerId: null, state: 'live', body }])
+      return id
+    })
+  } catch (error) {
+    if (violated(error) !== 'unique') throw error
+    const made = await noteByName(house, 'shelf', name)
+    if (made === null) throw error
+    return made.id
+  }
+}
+
+/** What a voucher of a campaign is like, unless the request says otherwise. */
+export interface Pattern {
+  campaignId: string
+  offer: Offer
+  said: AskedCampaign['voucher']
+  startsAt: number | null
+  expiresAt: number
+}
+
+export function patternOf({ campaign, note }: FoundCampaign): Pattern {
+  const offer = campaign.terms.variants[0]?.offer
+  if (offer === undefined) throw new Error(`${campaign.id} has no offer`)
+  const { voucher, expiration_date } = (note?.body ?? {}) as Partial<AskedCampaign>
+  const expiresAt = instantOf('expiration_date', expiration_date) ?? NEVER
+  return { campaignId: campaign.id, offer, said: voucher ?? null, startsAt: null, expiresAt }
+}
+
+/** What the house makes of it. */
+export function foreignOf(pattern: Pattern, asked: AskedVoucher, code: string): Foreign {
+  const { offer, said } = pattern
+  const type = typeOf(offer)
+  const isGift = offer.kind === 'gift_card'
+  const quantity = quantityOf(asked.redemption ?? said?.redemption, type)
+  const isUsual = quantity === (isGift ? null : 1)
+  return {
+    code,
+    expiresAt: instantOf('expiration_date', asked.expiration_date) ?? pattern.expiresAt,
+    startsAt: instantOf('start_date', asked.start_date) ?? pattern.startsAt,
+    useLimit: isUsual ? null : (quantity ?? 0),
+    balanceMinor: isGift ? (asked.gift?.amount ?? offer.amountMinor) : null,
+    isDisabled: asked.active === false,
+  }
+}
+
+/** Null when there is nothing to remember. */
+export function noteOf(id: string, code: string, foreign: Foreign, asked: AskedVoucher): DraftNote | null {
+  const { metadata, category, additional_info } = asked
+  const body: Body = {
+    ...(metadata ? { metadata } : {}),
+    ...(category ? { category } : {}),
+    ...(additional_info ? { additional_info } : {}),
+    ...(foreign.balanceMinor === null ? {} : { giftAmount: foreign.balanceMinor }),
+  }
+  return Object.keys(body).length === 0 ? null : { id, kind: 'voucher', body: { ...body, code } }
+}
+
+/** Sealed without anybody's key, so inside the write too. */
+export function insertVoucherNotes(house: House, tx: Tx, drafts: (DraftNote | null)[]): Promise<number[]> {
+  return insertNotes(
+    tx,
+    drafts.flatMap((draft) =>
+      draft === null
+        ? []
+        : {
+            id: draft.id,
+            kind: draft.kind,
+            namePrint: null,
+            parent: null,
+            customerId: null,
+            state: null,
+            body: house.secrets.seal(JSON.stringify(draft.body), draft.id),
+          },
+    ),
+  )
+}
+
+/** 409 `duplicate_found`. */
+export async function createVoucher(house: House, code: string | undefined, asked: AskedVoucher): Promise<Body> {
+  const named = asked.campaign_id || asked.campaign
+  const pattern = named ? patternOf(await requireCampaign(house, named)) : await shelfPattern(house, asked)
+  return addVoucher(house, pattern, code ?? asked.code ?? undefined, asked)
+}
+
+export async function shelfPattern(house: House, asked: AskedVoucher): Promise<Pattern> {
+  const offer = offerOf(asked)
+  const campaignId = await shelfFor(house, offer, asked)
+  return { campaignId, offer, said: null, startsAt: null, expiresAt: NEVER }
+}
+
+/** One voucher of a campaign, with this code or a fresh one. */
+export async function addVoucher(
+  house: House,
+  pattern: Pattern,
+  code: string | undefined,
+  asked: AskedVoucher,
+): Promise<Body> {
+  const draw = codeDrawer(asked.code_config ?? pattern.said?.code_config)
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const wanted = foreignOf(pattern, asked, code ?? draw())
+    const row = await house.store.write(async (tx) => {
+      const [made] = await makeForeign(house.secrets, tx, pattern.campaignId, [wanted])
+      if (made) await insertVoucherNotes(house, tx, [noteOf(made.row.id, made.code, wanted, asked)])
+      return made?.row
+    })
+    if (row) return showOne(house, row.id, wanted.code)
+    if (code !== undefined) throw duplicate(`Duplicated voucher exists with id ${code}`)
+  }
+  throw duplicate('Fresh codes are all taken: make them longer')
+}
+
+export async function showOne(house: House, id: string, code?: string): Promise<Body> {
+  const rows = await rowsByIds(house.store.read, [id])
+  const [shown] = await showVouchers(house, rows, code === undefined ? new Map() : new Map([[id, code]]))
+  if (shown === undefined) throw notFound('voucher', id)
+  return shown
+}
+
+export interface FoundVoucher {
+  row: VoucherRow
+  /** As it was said; undefined when it was found by its id. */
+  code: string | undefined
+}
+
+/** By code or id; null when there is none, or it was deleted. */
+export async function findVoucher(house: House, key: string): Promise<FoundVoucher | null> {
+  const byCode = await findForeign(house.store.read, house.secrets, key)
+  if (byCode) return { row: byCode, code: key }
+  const id = fromVendor('vch', key)
+  const [row] = id === undefined ? [] : await rowsByIds(house.store.read, [id])
+  return row && !row.codePrint.startsWith('gone ') ? { row, code: undefined } : null
+}
+
+/** 404 `not_found`. */
+export async function requireVoucher(house: House, key: string): Promise<FoundVoucher> {
+  const found = await findVoucher(house, key)
+  if (found === null) throw notFound('voucher', key)
+  return found
+}
+
+export async function showFound(house: House, key: string): Promise<Body> {
+  const { row, code } = await requireVoucher(house, key)
+  return showOne(house, row.id, code)
+}
+
+/** Absent keeps, null clears. What it is worth may change until it is used. */
+export async function updateVoucher(house: House, key: string, change: AskedVoucher): Promise<Body> {
+  const { row, code } = await requireVoucher(house, key)
+  const shelfId = change.discount ? await otherShelf(house, row, change) : null
+  await house.store.write((tx) =>
+    changeForeign(tx, row.id, (now) => ({
+      ...(shelfId === null ? {} : { campaignId: shelfId }),
+      ...(change.expiration_date === undefined
+        ? {}
+        : { expiresAt: instantOf('expiration_date', change.expiration_date) ?? NEVER }),
+      ...(change.start_date === undefined ? {} : { startsAt: instantOf('start_date', change.start_date) }),
+      ...(change.active === undefined || change.active === null
+        ? {}
+        : { disabledAt: change.active ? null : (now.disabledAt ?? tx.now) }),
+      ...(change.redemption?.quantity === undefined ? {} : newLimit(now, change.redemption.quantity)),
+      ...(change.gift && now.balanceMinor !== null ? newBalance(now, change.gift.amount) : {}),
+    })),
+  )
+  await remember(house, row.id, code, change)
+  return showOne(house, row.id, code)
+}
+
+function newLimit(now: VoucherRow, quantity: number | null): Partial<VoucherRow> {
+  const useLimit = quantity ?? 0
+  const isUsedUp = useLimit > 0 && now.activeUses >= useLimit
+  if (now.state === 'redeemed' && !isUsedUp && now.balanceMinor !== 0) return { useLimit, state: 'issued' }
+  if (isUsedUp && now.state === 'issued' && now.activeUses > 0) return { useLimit, state: 'redeemed' }
+  return { useLimit }
+}
+
+/** Only before its first use: later what is on it is changed by its balance. */
+function newBalance(now: VoucherRow, amount: number): Partial<VoucherRow> {
+  if (now.uses > 0) throw unsupported('The amount of a gift card that was used: change its balance')
+  return { balanceMinor: amount }
+}
+
+async function otherShelf(house: House, row: VoucherRow, change: AskedVoucher): Promise<string | null> {
+  const campaign = await loadCampaign(house.store.read, row.campaignId)
+  const offer = offerOf({ type: 'DISCOUNT_VOUCHER', discount: change.discount })
+  if (JSON.stringify(offer) === JSON.stringify(campaign?.terms.variants[0]?.offer)) return null
+  const note = await noteById(house, row.campaignId)
+  if (note?.kind !== 'shelf' || row.uses > 0)
+    throw unsupported('The discount of a voucher of a campaign, or of one that was used')
+  return shelfFor(house, offer, change)
+}
+
+/** What only the drop-in keeps of a voucher; metadata is merged. */
+export async function remember(
+  house: House,
+  id: string,
+  code: string | undefined,
+  change: Pick<AskedVoucher, 'metadata' | 'category' | 'additional_info' | 'gift'>,
+): Promise<void> {
+  const { metadata, category, additional_info, gift } = change
+  const add = (body: Body): Body => ({
+    ...body,
+    ...(code === undefined ? {} : { code }),
+    ...(metadata ? { metadata: { ...(body.metadata as Body | undefined), ...metadata } } : {}),
+    ...(category === undefined ? {} : { category }),
+    ...(additional_info === undefined ? {} : { additional_info }),
+    ...(gift ? { giftAmount: gift.amount } : {}),
+  })
+  if ((await changeNote(house, id, ({ body }) => ({ body: add(body) }))) !== null) return
+  const sealed = await sealNote(house, { id, kind: 'voucher', body: add({}) })
+  try {
+    await house.store.write((tx) => insertNotes(tx, [sealed]))
+  } catch (error) {
+    if (violated(error) !== 'unique') throw error
+    await changeNote(house, id, ({ body }) => ({ body: add(body) }))
+  }
+}
+
+export async function switchVoucher(house: House, key: string, isOn: boolean): Promise<Body> {
+  const { row, code } = await requireVoucher(house, key)
+  await house.store.write((tx) =>
+    changeForeign(tx, row.id, (now) => ({ disabledAt: isOn ? null : (now.disabledAt ?? tx.now) })),
+  )
+  await remember(house, row.id, code, {})
+  return showOne(house, row.id, code)
+}
+
+export async function deleteVoucher(house: House, key: string): Promise<void> {
+  const { row } = await requireVoucher(house, key)
+  await house.store.write((tx) => discardForeign(tx, [row.id]))
+}
+
+/** Adds to (or takes from) what is on a gift card; `amount` is signed, in minor units. */
+export async function moveBalance(
+  house: House,
+  key: string,
+  asked: { amount: number; source_id?: string | null | undefined; reason?: string | null | undefined },
+): Promise<Body> {
+  const { row, code } = await requireVoucher(house, key)
+  const { amount } = asked
+  if (row.balanceMinor === null)
+    throw new VendorError(400, 'not_supported', 'Not supported here', { details: 'Only gift cards have a balance' })
+  const known = asked.source_id ? await noteByName(house, 'transaction', `${row.id}\n${asked.source_id}`) : null
+  if (known) throw duplicate(`Transaction with source_id ${asked.source_id} already exists`)
+  const id = ownId('vtx', house.clock.now())
+  const name = asked.source_id ? `${row.id}\n${asked.source_id}` : undefined
+  const body = { amount, reason: asked.reason ?? null, source_id: asked.source_id ?? null, type: 'CREDITS_ADDITION' }
+  const sealed = await sealNote(house, { id, kind: 'transaction', parent: row.id, name, body })
+  let balance = 0
+  await house.store.write(async (tx) => {
+    await changeForeign(tx, row.id, (now) => {
+      balance = (now.balanceMinor ?? 0) + amount
+      if (balance < 0) throw new VendorError(400, 'invalid_amount', 'Balance cannot be below zero', { details: key })
+      const lives = now.state === 'redeemed' && balance > 0 ? { state: 'issued' } : {}
+      return { balanceMinor: balance, ...lives }
+    })
+    await insertNotes(tx, [sealed])
+  })
+  const before = (await noteById(house, row.id))?.body.giftAmount
+  const total = (typeof before === 'number' ? before : (row.balanceMinor ?? 0)) + amount
+  await remember(house, row.id, code, { gift: { amount: total } })
+  return {
+    amount,
+    total,
+    balance,
+    type: 'gift_voucher',
+    operation_type: 'MANUAL',
+    object: 'balance',
+    related_object: { type: 'voucher', id: `v_${row.id.slice(4)}` },
+  }
+}
+
+/** 400 `invalid_payload`. */
+export function requireCount(text: string | undefined): number {
+  const count = text === undefined ? 1 : Number(text)
+  if (!Number.isInteger(count) || count < 1 || count > 1_000_000)
+    throw invalidPayload('vouchers_count must be a whole number from 1')
+  return count
+}

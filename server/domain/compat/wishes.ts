@@ -1,0 +1,82 @@
+// From what is asked at the drop-in to the wishes that the house judges: whose, which vouchers, on which order.
+import type { House } from '#core/house.ts'
+import type { StackWish } from '#redemption/decide-stack.ts'
+import type { Order } from '#shared/contracts/redemptions.ts'
+import type { VoucherRow } from '#vouchers/foreign.ts'
+import { CURRENCY, currencyOf } from './campaigns.ts'
+import { type CustomerFields, type Found, findPerson, putPerson } from './customers.ts'
+import { ownId } from './ids.ts'
+import { judgedOrder } from './orders.ts'
+import { orderOf } from './sessions.ts'
+import type { AskedStack } from './use-shapes.ts'
+import { unsupported, VendorError } from './vendor-error.ts'
+import { findVoucher } from './vouchers.ts'
+
+export interface Wanted {
+  /** As it was written. */
+  id: string
+  /** Null for a code that nobody knows. */
+  row: VoucherRow | null
+  credits: number | undefined
+}
+
+export interface Wishes {
+  wanted: Wanted[]
+  person: Found | null
+  order: Order
+  wishes: StackWish[]
+}
+
+/** Whoever has a source id, or says something of herself, is created or changed; an id alone has to be known. */
+export async function personOf(
+  house: House,
+  asked: CustomerFields | undefined,
+  isKept: boolean,
+): Promise<Found | null> {
+  if (asked === undefined) return null
+  const key = asked.id || asked.source_id
+  const known = key ? await findPerson(house, key) : null
+  if (known !== null && !saysMore(asked)) return known
+  if (!isKept) return known
+  if (known === null && asked.id && !asked.source_id) return null
+  return putPerson(house, known === null ? asked : { ...asked, source_id: known.reference, id: undefined })
+}
+
+const saysMore = ({ id: _, source_id: __, ...rest }: CustomerFields): boolean =>
+  Object.values(rest).some((value) => value !== undefined && value !== null)
+
+/** 400 `duplicated_redeemables`, `not_supported` for promotions. */
+export async function wishesOf(house: House, asked: AskedStack, isKept: boolean): Promise<Wishes> {
+  const { redeemables } = asked
+  if (redeemables.some(({ object }) => object !== 'voucher')) throw unsupported('Redeemables that are no vouchers')
+  if (new Set(redeemables.map(({ id }) => id)).size < redeemables.length)
+    throw new VendorError(400, 'duplicated_redeemables', 'Duplicated redeemables')
+  const wanted: Wanted[] = []
+  for (const { id, gift } of redeemables)
+    wanted.push({ id, row: (await findVoucher(house, id))?.row ?? null, credits: gift?.credits ?? undefined })
+  const person = await personOf(house, asked.customer, isKept)
+  const first = wanted.find(({ row }) => row !== null)?.row
+  const currency = first ? await currencyOf(house, first.campaignId) : CURRENCY
+  const credits = wanted.reduce((sum, one) => sum + (one.credits ?? 0), 0)
+  const reference = asked.session?.key
+    ? orderOf(asked.session.key)
+    : (asked.order?.source_id ?? asked.order?.id ?? ownId('ord', house.clock.now()))
+  const order = judgedOrder(asked.order, {
+    reference: reference.slice(0, 200),
+    currency,
+    customerReference: person?.reference,
+    atLeastMinor: credits,
+  })
+  const wishes = wanted.map(
+    ({ id, row, credits: amountMinor }, at): StackWish => ({
+      code: id,
+      at,
+      print: row?.codePrint ?? `none ${at}`,
+      order,
+      isDropIn: true,
+      key: { scope: 'compat', key: ownId('track', house.clock.now()), hash: '' },
+      ...(amountMinor ? { amountMinor } : {}),
+    }),
+  )
+  return { wanted, person, order, wishes }
+}

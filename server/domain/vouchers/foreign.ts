@@ -1,0 +1,164 @@
+// Vouchers that the drop-in makes: with codes, ends, starts and numbers of uses of their own, for nobody at first.
+import { peekBudgets } from '#budget/lock.ts'
+import { moveBudget } from '#budget/move.ts'
+import { whenIssued } from '#budget/moves.ts'
+import { loadCampaign } from '#campaigns/load.ts'
+import { tally } from '#campaigns/tally.ts'
+import { permitUnowned } from '#consent/gate.ts'
+import { localDay } from '#core/calendar.ts'
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Secrets } from '#core/secrets.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import { lockByIds, printOfCode } from './claim.ts'
+import { insertVouchers, type NewVoucher, type VoucherRow } from './queries.ts'
+import {
+  changeRow,
+  discardRows,
+  freeRow,
+  giveRow,
+  moveEnds,
+  rowsByIds,
+  rowsByPrint,
+  type VoucherChange,
+} from './queries-foreign.ts'
+import { revokeVouchers } from './revoke.ts'
+
+export type { VoucherRow } from './queries.ts'
+export {
+  countMatching,
+  ownedOf,
+  pageOfVouchers,
+  rowsByIds,
+  type VoucherChange,
+  type VouchersWanted,
+} from './queries-foreign.ts'
+
+/** Past every date that anybody writes. */
+export const NEVER = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** Foreign codes are found as they were written; ours also as they were typed. The first is what a new code is kept by. */
+export function printsOf(secrets: Secrets, code: string): string[] {
+  const exact = secrets.fingerprint(code.normalize('NFC'))
+  const own = printOfCode(secrets, code)
+  return own === null || own === exact ? [exact] : [own, exact]
+}
+
+export async function findForeign(q: Queries, secrets: Secrets, code: string): Promise<VoucherRow | undefined> {
+  const prints = printsOf(secrets, code)
+  const rows = await rowsByPrint(q, prints)
+  return rows.find((row) => row.codePrint === prints.at(-1)) ?? rows[0]
+}
+
+export interface Foreign {
+  code: string
+  expiresAt: number
+  startsAt: number | null
+  useLimit: number | null
+  balanceMinor: number | null
+  isDisabled: boolean
+}
+
+/** Answers those that were made: a code that is there already is left out. 404 `campaign.not_found`. */
+export async function makeForeign(
+  secrets: Secrets,
+  tx: Tx,
+  campaignId: string,
+  wanted: readonly Foreign[],
+): Promise<{ row: NewVoucher; code: string }[]> {
+  const campaign = await loadCampaign(tx, campaignId)
+  const budget = (await peekBudgets(tx, [campaignId])).get(campaignId)
+  const variantKey = campaign?.terms.variants[0]?.key
+  if (campaign === null || budget === undefined || variantKey === undefined) throw new Refusal('campaign.not_found')
+  const day = localDay(tx.now, campaign.timeZone)
+  const owners = permitUnowned(campaign.use, wanted.length)
+  const codes = new Map<string, string>()
+  const rows = wanted.map((one, at): NewVoucher => {
+    const id = newId('voucher', tx.now)
+    codes.set(id, one.code)
+    return {
+      id,
+      campaignId,
+      customerId: owners[at]?.customerId ?? '',
+      occasion: 'drop-in',
+      runId: null,
+      variantKey,
+      channel: null,
+      codePrint: printsOf(secrets, one.code)[0] ?? '',
+      codeSealed: secrets.seal(one.code, id),
+      state: 'issued',
+      issuedAt: tx.now,
+      issuedDay: day,
+      expiresAt: one.expiresAt,
+      balanceMinor: one.balanceMinor,
+      useLimit: one.useLimit,
+      startsAt: one.startsAt,
+      disabledAt: one.isDisabled ? tx.now : null,
+    }
+  })
+  const made = await insertVouchers(tx, rows)
+  const [first] = made
+  if (first) {
+    const change = whenIssued(budget.mode, made.length, 0)
+    if (!(await moveBudget(tx, budget, { kind: 'issue', cause: first.id, ...change })))
+      throw new Refusal('budget.exhausted')
+    await tally(
+      tx,
+      made.map(() => ({ campaignId, day, variantKey, channel: '', issued: 1 })),
+    )
+  }
+  return made.map((row) => ({ row, code: codes.get(row.id) ?? '' }))
+}
+
+/** Changes a voucher under its lock; answers whether there was one. `change` is asked what to do with it as it is. */
+export async function changeForeign(
+  tx: Tx,
+  id: string,
+  change: (row: VoucherRow) => VoucherChange | null,
+): Promise<boolean> {
+  if ((await lockByIds(tx, [id])).length === 0) return false
+  const [row] = await rowsByIds(tx, [id])
+  const to = row && change(row)
+  if (!to || Object.keys(to).length === 0) return true
+  await changeRow(tx, id, to)
+  if (to.campaignId !== undefined && to.campaignId !== row.campaignId) {
+    const { issuedDay: day, variantKey } = row
+    await tally(tx, [
+      { campaignId: row.campaignId, day, variantKey, channel: '', issued: -1 },
+      { campaignId: to.campaignId, day, variantKey, channel: '', issued: 1 },
+    ])
+  }
+  return true
+}
+
+export const moveForeignEnds = (
+  tx: Tx,
+  campaignId: string,
+  to: Pick<VoucherChange, 'expiresAt' | 'startsAt'>,
+): Promise<void> => moveEnds(tx, campaignId, to)
+
+/** Deletes vouchers as far as that can be: no use of them any more, their codes are free, their history stays. */
+export async function discardForeign(tx: Tx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await revokeVouchers(tx, ids, 'deleted')
+  await discardRows(tx, ids)
+}
+
+/** One that is free, given to somebody; undefined when there is none. */
+export async function giveFree(
+  tx: Tx,
+  campaignId: string,
+  customerId: string,
+  occasion: string,
+): Promise<string | undefined> {
+  const row = await freeRow(tx, campaignId)
+  if (row === undefined || !(await giveRow(tx, row.id, customerId, occasion))) return undefined
+  return row.id
+}
+
+/** 409 `voucher.wrong_state` when it is somebody else's. */
+export async function giveForeign(tx: Tx, id: string, customerId: string, occasion: string): Promise<void> {
+  if (await giveRow(tx, id, customerId, occasion)) return
+  const [row] = await rowsByIds(tx, [id])
+  if (row?.customerId !== customerId) throw new Refusal('voucher.wrong_state', { detail: 'It is somebody else’s' })
+}

@@ -1,0 +1,19 @@
+// All doors of the drop-in; fixed paths come before those with names in them.
+import { actionDoors } from './actions.ts'
+import { campaignDoors } from './campaigns.ts'
+import { customerDoors } from './customers.ts'
+import type { CompatDoor } from './door.ts'
+import { useDoors } from './uses.ts'
+import { voucherDoors } from './vouchers.ts'
+
+const inOrder = (doors: CompatDoor[]): CompatDoor[] =>
+  [...doors].sort((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')))
+
+export const serverDoors: CompatDoor[] = inOrder([
+  ...customerDoors,
+  ...campaignDoors,
+  ...voucherDoors,
+  ...useDoors,
+  ...actionDoors,
+])
+export const clientDoors: CompatDoor[] = inOrder([])

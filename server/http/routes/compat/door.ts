@@ -1,0 +1,78 @@
+// What a door of the drop-in is: a method, a path, who may, and one call into the house.
+import type { Principal } from '#access/authenticate.ts'
+import { microsOf } from '#compat/times.ts'
+import { VendorError } from '#compat/vendor-error.ts'
+import type { House } from '#core/house.ts'
+import type { Scope } from '#shared/kinds.ts'
+import type { Query } from './read-query.ts'
+
+export interface Ask {
+  house: House
+  params: Record<string, string>
+  query: Query
+  /** JSON as it came; an empty object when there was none. */
+  body: unknown
+  /** The rows of a CSV upload. */
+  rows: Record<string, string>[]
+  principal: Principal
+  /** Where the drop-in is reached, without a slash at the end. */
+  base: string
+  requestId: string
+  isClient: boolean
+}
+export interface Said {
+  status: number
+  body?: unknown
+  text?: string
+}
+export interface CompatDoor {
+  method: 'get' | 'post' | 'put' | 'delete'
+  path: string
+  /** Null for doors that check by themselves. */
+  scope: Scope | null
+  handle(ask: Ask): Promise<Said>
+}
+
+export const ok = (body: unknown): Said => ({ status: 200, body })
+export const accepted = (asyncActionId: string): Said => ({ status: 202, body: { async_action_id: asyncActionId } })
+export const gone: Said = { status: 204 }
+
+export const single = (value: Query[string] | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+const MOST_PAGES = 1000
+const MOST_AT_ONCE = 100
+
+/** 400 `page_over_limit`, `invalid_query_params`. */
+export function paging(query: Query): { limit: number; page: number; offset: number } {
+  const read = (name: string, fallback: number) => {
+    const text = single(query[name])
+    const value = text === undefined ? fallback : Number(text)
+    if (!Number.isInteger(value) || value < 1)
+      throw new VendorError(400, 'invalid_query_params', 'Invalid query params', {
+        details: `${name} must be 1 or more`,
+      })
+    return value
+  }
+  const [limit, page] = [read('limit', 10), read('page', 1)]
+  if (page > MOST_PAGES)
+    throw new VendorError(400, 'page_over_limit', 'Page over limit', { details: `At most ${MOST_PAGES} pages` })
+  if (limit > MOST_AT_ONCE)
+    throw new VendorError(400, 'invalid_query_params', 'Invalid query params', { details: 'limit must be 100 or less' })
+  return { limit, page, offset: (page - 1) * limit }
+}
+
+/** `created_at[after]=…` and the like, in microseconds. */
+export function span(query: Query, name: string): { after?: number; before?: number } {
+  const asked = query[name]
+  if (typeof asked !== 'object' || Array.isArray(asked)) return {}
+  const at = (key: string) => {
+    const text = single(asked[key])
+    return text === undefined ? undefined : microsOf(text)
+  }
+  const [after, before] = [at('after'), at('before')]
+  return { ...(after === undefined ? {} : { after }), ...(before === undefined ? {} : { before }) }
+}
+
+export const list = (ref: string, items: unknown[], total: number, more: Record<string, unknown> = {}): Said =>
+  ok({ object: 'list', data_ref: ref, [ref]: items, total, ...more })
