@@ -61,6 +61,8 @@ export const refusals = {
   'access.reason_required': [422, 'Say in X-Access-Reason why you look at this person'],
   'connector.not_found': [404, 'There is no such connector'],
   'connector.signature': [401, 'The signature does not fit the body'],
+  'import.not_found': [404, 'There is no such import'],
+  'import.taken_over': [409, 'The same import was sent once more and goes on there'],
   'outlet.unusable': [422, 'Codes cannot be kept at this shop'],
   'webhook.not_found': [404, 'There is no such webhook'],
   'webhook.delivery_not_found': [404, 'There is no such delivery'],
@@ -79,6 +81,9 @@ export const refusals = {
   'segment.unknown': [422, 'The segment named in the body is unknown'],
   'rule.invalid': [422, 'The rule cannot be used'],
   'rule.too_large': [422, 'The rule is too large'],
+  // reports
+  'report.not_found': [404, 'There is no such report, or it was not shown to you'],
+
   // campaigns and budget
   'campaign.not_found': [404, 'There is no such campaign'],
   'campaign.unknown': [422, 'The request names a campaign that is not there'],

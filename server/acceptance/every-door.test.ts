@@ -13,6 +13,7 @@ const apart: DoorName[] = [
   'onsiteOffers',
   'importCustomers',
   'importProducts',
+  'importRows',
   'importExperiment',
   'moveClock',
 ]

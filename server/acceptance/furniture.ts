@@ -46,6 +46,7 @@ export async function furnish(server: TestServer): Promise<Furniture> {
     ...(await furnishCheckout(server, liveId)),
     ...(await furnishOffice(server)),
     ...(await furnishWebhooks(server)),
+    ...(await furnishReports(server, liveId)),
     poolId: (await call(server, 'createPool', { params: { id: liveId }, body: { name: 'For print', count: 5 } })).id,
   }
   return { shop: server, noticeVersion, draftId: ids.draftId, liveId, samples: samplesFor(ids) }
@@ -93,7 +94,14 @@ async function furnishOffice(server: TestServer) {
     connectorId: (await connect('shopify')).id,
     mappedId: (await connect('generic')).id,
     closableId: (await connect('shopify')).id,
+    importId: (await call(server, 'createImport', { body: { kind: 'products' } })).id,
   }
+}
+
+async function furnishReports(server: TestServer, campaignId: string) {
+  const kept = await call(server, 'keepReport', { params: { id: campaignId }, body: { by: 'variant' } })
+  const view = await call(server, 'createReportView', { body: { name: 'To drop', campaignId, asked: { by: 'day' } } })
+  return { keptHash: kept.hash, viewId: view.id }
 }
 
 /** One that nobody answers and that has somebody's erasure to tell. */

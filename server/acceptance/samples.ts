@@ -47,6 +47,8 @@ export type Ids = { noticeVersion: number } & Record<
   | 'mappedId'
   | 'closableId'
   | 'importId'
+  | 'keptHash'
+  | 'viewId'
   | 'webhookId'
   | 'endingWebhookId'
   | 'webhookDeliveryId',
@@ -339,6 +341,15 @@ const officeSamples = (ids: Ids) =>
     },
     listSegments: {},
     getSegment: { params: { id: ids.segmentId } },
+    reportBreakdown: { params: { id: ids.liveId }, query: { by: 'country' } },
+    exportRecipients: { params: { id: ids.liveId } },
+    keepReport: { params: { id: ids.liveId }, body: { by: 'day' } },
+    keptReport: { params: { hash: ids.keptHash } },
+    compareCampaigns: { query: { limit: 5 } },
+    reportDefinitions: {},
+    createReportView: { body: { name: 'Every week', campaignId: ids.liveId, every: 'week', to: 'boss@shop.example' } },
+    listReportViews: { query: { limit: 1 } },
+    deleteReportView: { params: { id: ids.viewId } },
     planExperiment: { body: { campaignId: ids.draftId, audience: 20_000, holdoutBps: 1000, conversion: 0.03 } },
     importExperiment: { query: { dryRun: 'true' } },
     previewSegment: {

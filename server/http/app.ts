@@ -11,6 +11,7 @@ import { HOT_DOORS, makeHotDoors, requestIdOf } from './hot.ts'
 import { makeBodyWatch } from './late-bodies.ts'
 import { makeRateLimit, type RateLimit } from './limit-rate.ts'
 import { measure } from './metrics.ts'
+import { onsitePages } from './onsite-pages.ts'
 import { problemHandler, refuseUnreadable, sendProblem } from './problem.ts'
 import { accessRoutes } from './routes/access.ts'
 import { campaignRoutes } from './routes/campaigns.ts'
@@ -19,8 +20,10 @@ import { codeRoutes } from './routes/codes.ts'
 import { dropIn } from './routes/compat/router.ts'
 import { connectorRoutes } from './routes/connectors.ts'
 import { consentRoutes } from './routes/consent.ts'
+import { deliveryRoutes } from './routes/delivery.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { healthRoutes } from './routes/health.ts'
+import { importRoutes } from './routes/imports.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { meRoutes } from './routes/me.ts'
 import { onsiteRoutes } from './routes/onsite.ts'
@@ -95,6 +98,7 @@ function makeApp(
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', config.trustProxy)
   app.use(requestId, refuseWhileDraining(running, config.publicUrl), setSecurityHeaders)
   app.use(measure)
+  app.use(onsitePages(house))
   // Ahead of our own keys and limits: it has the vendor's.
   app.use('/voucherify', dropIn(house, doorkeeper, limitRate))
   app.use(knowCallers(doorkeeper))
@@ -122,11 +126,13 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...reportRoutes,
     ...experimentRoutes,
     ...onsiteRoutes,
+    ...deliveryRoutes,
     ...ledgerRoutes,
     ...meRoutes,
     ...rightsRoutes,
     ...webhookRoutes,
     ...connectorRoutes,
+    ...importRoutes,
   }
 }
 

@@ -6,7 +6,10 @@ import { type Door, doors } from '#shared/api.ts'
 const LIMIT_MS = 120_000
 const LOOK_EVERY_MS = 10_000
 
-const bulkPaths = new Set(Object.values<Door>(doors).flatMap(({ stream, path }) => (stream === 'rows' ? path : [])))
+const bulkPaths = Object.values<Door>(doors).flatMap(({ stream, path }) =>
+  stream === 'rows' ? new RegExp(`^${path.replace(/:[a-zA-Z]+/g, '[^/]+')}$`) : [],
+)
+const isBulk = (path: string) => bulkPaths.some((pattern) => pattern.test(path))
 
 /** To be told of every request when its headers have come. */
 export function makeBodyWatch(limitMs = LIMIT_MS, lookEveryMs = LOOK_EVERY_MS): (req: IncomingMessage) => void {
@@ -24,7 +27,7 @@ export function makeBodyWatch(limitMs = LIMIT_MS, lookEveryMs = LOOK_EVERY_MS): 
   return (req) => {
     if (!hasBody(req)) return
     const { socket } = req
-    if (bulkPaths.has(req.url?.split('?', 1)[0] ?? '')) {
+    if (isBulk(req.url?.split('?', 1)[0] ?? '')) {
       const stalled = () => void socket.destroy()
       socket.setTimeout(limitMs, stalled)
       req.once('close', () => void socket.setTimeout(0).off('timeout', stalled))

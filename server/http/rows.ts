@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { Refusal } from '#core/refusal.ts'
 import type { RowRead } from '#shared/contracts/customers.ts'
 import { readJson } from './json.ts'
-import { type RawRecord, splitRecords } from './split-records.ts'
+import { type Delimiter, type RawRecord, splitRecords } from './split-records.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -16,10 +16,11 @@ export async function* readRows(
   stream: Readable,
   contentType: string,
   isColumn: (name: string) => boolean = () => true,
+  delimiter: Delimiter = ',',
 ): AsyncGenerator<RowRead> {
   const type = mediaType(contentType)
   try {
-    if (type === 'csv') yield* readCsv(splitRecords(stream, true), isColumn)
+    if (type === 'csv') yield* readCsv(splitRecords(stream, true, delimiter), isColumn, delimiter)
     else for await (const record of splitRecords(stream, false)) yield readLine(record)
   } finally {
     // What is left is read and dropped: a client that is still sending could not read the refusal otherwise.
@@ -37,10 +38,10 @@ function mediaType(header: string): 'csv' | 'ndjson' {
   throw new Refusal('request.unsupported_media', { detail: 'Send text/csv or application/x-ndjson in UTF-8' })
 }
 
-async function* readCsv(records: AsyncIterable<RawRecord>, isColumn: (name: string) => boolean) {
+async function* readCsv(records: AsyncIterable<RawRecord>, isColumn: (name: string) => boolean, delimiter: Delimiter) {
   let columns: string[] | null = null
   for await (const record of records) {
-    const cells = readCells(record)
+    const cells = readCells(record, delimiter)
     if (columns === null) columns = readHeader(cells, isColumn)
     else if ('error' in cells) yield cells
     else yield rowOf(columns, cells)
@@ -49,13 +50,13 @@ async function* readCsv(records: AsyncIterable<RawRecord>, isColumn: (name: stri
 
 type Cells = { line: number; cells: string[] } | Extract<RowRead, { error: unknown }>
 
-function readCells(record: RawRecord): Cells {
+function readCells(record: RawRecord, delimiter: Delimiter): Cells {
   const text = decode(record)
   if (typeof text !== 'string') return text
   const { line } = record
-  if (!text.includes('"')) return { line, cells: text.split(',') }
+  if (!text.includes('"')) return { line, cells: text.split(delimiter) }
   try {
-    const [cells] = parse(text, { relax_column_count: true }) as string[][]
+    const [cells] = parse(text, { relax_column_count: true, delimiter }) as string[][]
     return { line, cells: cells ?? [] }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error

@@ -5,12 +5,14 @@ import { Refusal } from '#core/refusal.ts'
 
 export type RawRecord = { line: number; bytes: Buffer } | { line: number; error: { code: string; message: string } }
 
+/** What stands between the cells of a CSV file. */
+export type Delimiter = ',' | ';' | '\t' | '|'
+
 export const MAX_RECORD_BYTES = 64 * 1024
 
 const LF = 10
 const CR = 13
 const QUOTE = 34
-const COMMA = 44
 const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 
 interface Cutter {
@@ -19,8 +21,12 @@ interface Cutter {
 }
 
 /** `quoted`: whether quotes mean something, as in CSV. Refuses (`request.truncated`) when the stream breaks off. */
-export async function* splitRecords(stream: Readable, quoted: boolean): AsyncGenerator<RawRecord> {
-  const cutter = makeCutter(quoted)
+export async function* splitRecords(
+  stream: Readable,
+  quoted: boolean,
+  delimiter: Delimiter = ',',
+): AsyncGenerator<RawRecord> {
+  const cutter = makeCutter(quoted, delimiter.charCodeAt(0))
   let start: Buffer | null = Buffer.alloc(0)
   try {
     // Left open when the reader stops early: the answer goes back over the same connection.
@@ -43,7 +49,7 @@ export async function* splitRecords(stream: Readable, quoted: boolean): AsyncGen
 }
 
 /** Counts \n, \r\n and \r as one line each, as an editor does. */
-function makeCutter(quoted: boolean): Cutter {
+function makeCutter(quoted: boolean, delimiter: number): Cutter {
   let line = 1
   let first = 1
   let parts: Buffer[] = []
@@ -89,7 +95,7 @@ function makeCutter(quoted: boolean): Cutter {
           from = i + 1
         } else if (quoted) {
           if (byte === QUOTE && mayOpen) inQuotes = true
-          mayOpen = byte === COMMA
+          mayOpen = byte === delimiter
         }
         last = byte
       }

@@ -1,6 +1,7 @@
 // Takes in products from a stream of rows: good rows are kept, bad ones are told with their lines.
 import { z } from 'zod'
 import type { House } from '#core/house.ts'
+import type { FollowImport, ImportedPage } from '#customers/import.ts'
 import { type ProductRow as ProductSent, productRow } from '#shared/contracts/catalog.ts'
 import type { ImportReport, RowRead } from '#shared/contracts/customers.ts'
 import { putProducts } from './put.ts'
@@ -21,33 +22,46 @@ const importRow = productRow.extend({
 export async function importProducts(
   house: House,
   rows: AsyncIterable<RowRead>,
-  { dryRun }: { dryRun: boolean },
+  { dryRun, follow }: { dryRun: boolean; follow?: FollowImport },
 ): Promise<ImportReport> {
   const report: ImportReport = { read: 0, created: 0, updated: 0, rejected: 0, dryRun, errors: [] }
   const seen = new Set<string>()
-  const save = async (page: ProductSent[]) => {
-    const counts = dryRun
-      ? await rehearse(house, page, seen)
-      : await house.store.write((tx) => putProducts(tx, page), { isPatient: true })
+  let behind: ImportedPage = { line: 0, read: 0, created: 0, updated: 0, wrong: [] }
+  let page: ProductSent[] = []
+  const save = async () => {
+    const counts = dryRun ? await rehearse(house, page, seen) : await write(house, page, behind, follow)
     report.created += counts.created
     report.updated += counts.updated
-  }
-  let page: ProductSent[] = []
-  for await (const row of rows) {
-    report.read++
-    const read = 'error' in row ? { error: { line: row.line, ...row.error } } : readRow(row.line, row.value)
-    if ('error' in read) {
-      report.rejected++
-      if (report.errors.length < ERRORS_TOLD) report.errors.push(read.error)
-      continue
-    }
-    page.push(read.product)
-    if (page.length < ROWS_PER_WRITE) continue
-    await save(page)
+    behind = { line: 0, read: 0, created: 0, updated: 0, wrong: [] }
     page = []
   }
-  if (page.length > 0) await save(page)
+  for await (const row of rows) {
+    report.read++
+    behind.read++
+    behind.line = row.line
+    const read = 'error' in row ? { error: { line: row.line, ...row.error } } : readRow(row.line, row.value)
+    if ('product' in read) page.push(read.product)
+    else {
+      report.rejected++
+      behind.wrong.push(read.error)
+      if (report.errors.length < ERRORS_TOLD) report.errors.push(read.error)
+    }
+    if (page.length >= ROWS_PER_WRITE || behind.wrong.length >= ROWS_PER_WRITE) await save()
+  }
+  if (behind.read > 0) await save()
   return report
+}
+
+async function write({ store }: House, page: ProductSent[], behind: ImportedPage, follow: FollowImport | undefined) {
+  if (page.length === 0 && follow === undefined) return { created: 0, updated: 0 }
+  return store.write(
+    async (tx) => {
+      const counts = await putProducts(tx, page)
+      await follow?.(tx, { ...behind, ...counts })
+      return counts
+    },
+    { isPatient: true },
+  )
 }
 
 type Read = { product: ProductSent } | { error: ImportReport['errors'][number] }

@@ -1,17 +1,29 @@
 // Imports customers row by row from a stream: good lines are kept, bad ones reported, memory is bounded by a page.
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import type { Tx } from '#db/store.ts'
 import { type ImportReport, importRow, type RowRead } from '#shared/contracts/customers.ts'
 import { attributesByKey } from './attributes.ts'
 import { type Counted, makeCounted } from './count-once.ts'
 import { type Fields, mergeFields, type Reading, readFields } from './fields.ts'
 import { customerIds } from './find.ts'
-import { type Entry, storePage } from './store-page.ts'
+import { type Entry, type Stored, storePage } from './store-page.ts'
 
 const ROWS_PER_PAGE = 1000
 /** While checkouts wait: a page holds up whoever comes behind it. */
 const HURRIED_ROWS = 150
 const ERRORS_TOLD = 100
+
+type ImportError = ImportReport['errors'][number]
+/** Called inside each write of an import: what stands with it, up to and including a line. */
+export type FollowImport = (tx: Tx, done: ImportedPage) => Promise<void>
+export interface ImportedPage {
+  line: number
+  read: number
+  created: number
+  updated: number
+  wrong: ImportError[]
+}
 
 /** A reference that stands twice in one page is stored once, with what both rows come to. */
 type Page = Map<string, { entry: Entry; lines: number[] }>
@@ -19,6 +31,9 @@ interface Walk {
   house: House
   dryRun: boolean
   report: ImportReport
+  follow: FollowImport | undefined
+  /** What was read since the last page was written. */
+  behind: { read: number; line: number; wrong: ImportError[] }
   /** References that a dry run has counted as created already. */
   counted: Counted
 }
@@ -27,23 +42,27 @@ interface Walk {
 export async function importCustomers(
   house: House,
   rows: AsyncIterable<RowRead>,
-  opts: { dryRun: boolean; keepBirthYear: boolean },
+  opts: { dryRun: boolean; keepBirthYear: boolean; follow?: FollowImport },
 ): Promise<ImportReport> {
   const declared = await attributesByKey(house.store.read)
   const report = { read: 0, created: 0, updated: 0, rejected: 0, dryRun: opts.dryRun, errors: [] }
-  const walk: Walk = { house, dryRun: opts.dryRun, report, counted: makeCounted() }
+  const behind = { read: 0, line: 0, wrong: [] }
+  const walk: Walk = { house, dryRun: opts.dryRun, report, counted: makeCounted(), follow: opts.follow, behind }
   const reading = { now: house.clock.now(), declared, keepBirthYear: opts.keepBirthYear, textual: true }
   let page: Page = new Map()
   for await (const row of rows) {
     walk.report.read++
+    walk.behind.read++
+    walk.behind.line = row.line
     const read = readRow(row, reading)
     if ('code' in read) reject(walk, row.line, read)
     else addTo(page, row.line, read)
-    if (page.size < (house.store.isHurried() ? HURRIED_ROWS : ROWS_PER_PAGE)) continue
+    const isFull = page.size >= (house.store.isHurried() ? HURRIED_ROWS : ROWS_PER_PAGE)
+    if (!isFull && walk.behind.wrong.length < ROWS_PER_PAGE) continue
     await finish(walk, page)
     page = new Map()
   }
-  if (page.size > 0) await finish(walk, page)
+  if (walk.behind.read > 0) await finish(walk, page)
   return { ...walk.report, errors: walk.report.errors.sort((a, b) => a.line - b.line) }
 }
 
@@ -88,24 +107,43 @@ function addTo(page: Page, line: number, { reference, fields }: Entry): void {
 }
 
 async function finish(walk: Walk, page: Page): Promise<void> {
-  const { house, report } = walk
+  const { house, report, follow, behind } = walk
   const waiting = [...page.values()]
-  const created = walk.dryRun ? await wouldCreate(walk, page) : new Set<string>()
-  const stored = walk.dryRun
-    ? []
-    : await storePage(
-        house,
-        waiting.map(({ entry }) => entry),
-      )
-  waiting.forEach(({ entry, lines }, i) => {
-    if (stored[i]?.outcome === 'erasing') {
-      for (const line of lines) reject(walk, line, { code: 'customer.erased', message: 'is being erased' })
+  if (walk.dryRun) {
+    const created = await wouldCreate(walk, page)
+    report.created += created.size
+    report.updated += waiting.reduce((sum, { lines }) => sum + lines.length, 0) - created.size
+    walk.behind = { read: 0, line: 0, wrong: [] }
+    return
+  }
+  const settle = async (tx: Tx, stored: Stored[]) => {
+    const { created, updated, gone } = outcomeOf(waiting, stored)
+    await follow?.(tx, { line: behind.line, read: behind.read, created, updated, wrong: [...behind.wrong, ...gone] })
+  }
+  const entries = waiting.map(({ entry }) => entry)
+  const stored = entries.length === 0 ? [] : await storePage(house, entries, settle)
+  if (entries.length === 0 && follow !== undefined) await house.store.write((tx) => settle(tx, []))
+  const { created, updated, gone } = outcomeOf(waiting, stored)
+  report.created += created
+  report.updated += updated
+  for (const { line, ...wrong } of gone) reject(walk, line, wrong)
+  walk.behind = { read: 0, line: 0, wrong: [] }
+}
+
+function outcomeOf(waiting: { lines: number[] }[], stored: Stored[]) {
+  let [created, updated] = [0, 0]
+  const gone: ImportError[] = []
+  waiting.forEach(({ lines }, i) => {
+    const outcome = stored[i]?.outcome
+    if (outcome === 'erasing') {
+      for (const line of lines) gone.push({ line, code: 'customer.erased', message: 'is being erased' })
       return
     }
-    const isNew = stored[i]?.outcome === 'created' || created.has(entry.reference)
-    report.created += isNew ? 1 : 0
-    report.updated += lines.length - (isNew ? 1 : 0)
+    const isNew = outcome === 'created'
+    created += isNew ? 1 : 0
+    updated += lines.length - (isNew ? 1 : 0)
   })
+  return { created, updated, gone }
 }
 
 async function wouldCreate({ house, counted }: Walk, page: Page): Promise<Set<string>> {
@@ -115,7 +153,8 @@ async function wouldCreate({ house, counted }: Walk, page: Page): Promise<Set<st
   return new Set([...page.keys()].filter(isNew))
 }
 
-function reject({ report }: Walk, line: number, wrong: Wrong): void {
+function reject({ report, behind }: Walk, line: number, wrong: Wrong): void {
   report.rejected++
+  behind.wrong.push({ line, ...wrong })
   if (report.errors.length < ERRORS_TOLD) report.errors.push({ line, ...wrong })
 }

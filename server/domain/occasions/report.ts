@@ -38,7 +38,8 @@ export async function reportEvents(house: House, body: unknown, settle: Settle):
   return answer
 }
 
-async function nameCustomers(house: House, read: { index: number; event: ShopEvent }[]): Promise<Report[]> {
+/** Whose each event is, before the write that records them; unknown customers are made. */
+export async function nameCustomers(house: House, read: { index: number; event: ShopEvent }[]): Promise<Report[]> {
   const references = read.flatMap(({ event }) => event.customerReference ?? [])
   const ids =
     references.length === 0 ? new Map<string, string | null>() : await ensureCustomers(house, [...new Set(references)])

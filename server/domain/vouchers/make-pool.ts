@@ -124,7 +124,7 @@ async function page(house: IssuingHouse, tx: Tx, { from, most, dealer }: Page) {
 }
 
 /** How many a budget can bear: a guaranteed one pays now, any other has only to have something left. */
-function borne(budget: Budget, dearestMinor: number): number {
+export function borne(budget: Budget, dearestMinor: number): number {
   if (budget.mode !== 'guaranteed') return freeMinor(budget) > 0 && freeCount(budget) > 0 ? Number.POSITIVE_INFINITY : 0
   const byMoney = dearestMinor === 0 ? Number.POSITIVE_INFINITY : Math.floor(freeMinor(budget) / dearestMinor)
   return Math.max(0, Math.min(byMoney, freeCount(budget)))
@@ -168,7 +168,8 @@ async function issue(
   await tally(tx, keys)
 }
 
-async function reserve(tx: Tx, budget: Budget, cause: string, vouchers: NewVoucher[]): Promise<void> {
+/** What issuing sets aside, under the lock of the campaign. */
+export async function reserve(tx: Tx, budget: Budget, cause: string, vouchers: NewVoucher[]): Promise<void> {
   const minor = vouchers.reduce((sum, row) => sum + (row.reservedMinor ?? 0), 0)
   const change = whenIssued(budget.mode, vouchers.length, minor)
   if (!(await moveBudget(tx, budget, { kind: 'issue', cause, ...change }))) {
