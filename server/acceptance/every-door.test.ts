@@ -11,6 +11,10 @@ import { addressOf, ask, brokenContract, call, importRows } from './shop.ts'
 const apart: DoorName[] = [
   'stream',
   'onsiteOffers',
+  'subscribePush',
+  'unsubscribePush',
+  'retryMessage',
+  'testMessage',
   'importCustomers',
   'importProducts',
   'importRows',

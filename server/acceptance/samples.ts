@@ -65,7 +65,36 @@ export const samplesFor = (ids: Ids): Samples => ({
   ...rightsSamples(ids),
   ...connectorSamples(ids),
   ...webhookSamples(ids),
+  ...deliverySamples(ids),
 })
+
+const deliverySamples = (ids: Ids) =>
+  ({
+    pushKey: {},
+    subscribePush: {
+      body: { endpoint: 'https://push.example/1', keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) } },
+    },
+    unsubscribePush: { params: { id: 'psh_x' } },
+    getDeliveryRules: {},
+    putDeliveryRules: {
+      body: {
+        quiet: { from: '21:00', to: '08:00', channels: ['sms', 'push'] },
+        caps: { all: { max: 1000, withinDays: 7 }, purposes: { offers: { max: 1000, withinDays: 1 } } },
+        perSecond: { email: 1000 },
+      },
+    },
+    listMessages: { query: { state: 'queued', limit: 2 } },
+    retryMessage: { params: { id: 'msg_x' } },
+    retryMessages: { body: { channel: 'email' } },
+    measureSms: { body: { text: 'Ten percent off 🎁' } },
+    previewMessage: { params: { id: ids.liveId }, body: { customerReference: 'ada', channel: 'email' } },
+    testMessage: { params: { id: ids.liveId }, body: { channel: 'email', to: 'staff@shop.example' } },
+    putChannelWish: { params: { reference: 'ada' }, body: { channel: 'email' } },
+    takeBounces: { body: { kind: 'hard', address: 'nobody@shop.example' } },
+    voucherCard: { params: { id: ids.voucherId }, query: { format: 'svg', locale: 'en' } },
+    poolCards: { params: { id: ids.liveId, poolId: ids.poolId }, query: { limit: 2 } },
+    partnerFile: { params: { id: ids.liveId } },
+  }) satisfies Partial<Samples>
 
 const houseSamples = (ids: Ids) =>
   ({
@@ -217,6 +246,7 @@ const shopSamples = (ids: Ids) =>
       },
     },
     getCustomer: { params: { reference: 'ada' } },
+    mergeCustomers: { params: { reference: 'asked' }, body: { from: 'ada-twice' } },
     eraseCustomer: { params: { reference: 'erased-later' } },
     importCustomers: { query: { dryRun: 'true' } },
     importProducts: { query: { dryRun: 'true' } },

@@ -1,10 +1,10 @@
 // One way in for every door: who asks, may they, is the body what the contract says, is the key usable — then one
 // call into the house, then the answer. Routes only say which verb of which room answers.
-import canonicalize from 'canonicalize'
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import type { Doorkeeper, Principal } from '#access/authenticate.ts'
 import type { IdempotencyAsk } from '#access/idempotency.ts'
+import { canonical } from '#core/canonical.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { sha256 } from '#core/secrets.ts'
@@ -51,11 +51,15 @@ export function service<N extends DoorName>(house: House, name: N, door: Door, h
     if (isPersonal) res.setHeader('Cache-Control', 'no-store')
     admit(door, principal)
     const params = parse(door.params, req.params, 'request.invalid')
-    const query = parse(
-      door.query ?? (door.scope === 'open' ? undefined : NO_QUERY),
-      req.url.includes('?') ? singles(req.query) : {},
-      'request.invalid',
-    )
+    const isAsked = req.url.includes('?')
+    const query =
+      door.query === undefined && !isAsked
+        ? {}
+        : parse(
+            door.query ?? (door.scope === 'open' ? undefined : NO_QUERY),
+            isAsked ? singles(req.query) : {},
+            'request.invalid',
+          )
     const body = door.body && parse(door.body, readBody(req, isBodyOptional), 'request.invalid')
     const idempotency = readKey(req, door, name, principal, { params, query, body })
     return handle(house, { params, query, body, principal, idempotency, req, res } as Call<N>)
@@ -103,7 +107,7 @@ export function knowCallers(doorkeeper: Doorkeeper): RequestHandler {
 
 /** Where another bearer token than a key is shown: the shop's signed one, or the session of a person. */
 const hasOwnToken = (path: string) =>
-  path.startsWith('/v1/onsite/offers') || (path.startsWith('/v1/me/') && path !== '/v1/me/key')
+  (path.startsWith('/v1/onsite/') && path !== '/v1/onsite/key') || (path.startsWith('/v1/me/') && path !== '/v1/me/key')
 
 function parse(shape: z.ZodType | undefined, value: unknown, code: 'request.invalid'): unknown {
   if (shape === undefined) return {}
@@ -149,5 +153,5 @@ function readKey(req: Request, door: Door, name: string, principal: Principal, a
   const key = String(header).replace(/^"(.*)"$/, '$1')
   if (!/^[\x20-\x7e]{1,255}$/.test(key))
     throw new Refusal('idempotency.key_invalid', { detail: '1 to 255 printable ASCII characters' })
-  return { scope: `${principal.id} ${name}`, key, hash: sha256(canonicalize(asked) ?? '') }
+  return { scope: `${principal.id} ${name}`, key, hash: sha256(canonical(asked)) }
 }

@@ -120,3 +120,15 @@ export const bouncesTaken = z.object({
   suspended: z.int(),
   withdrawn: z.int(),
 })
+
+export const cardAsked = z.strictObject({
+  format: z.enum(['svg', 'html']).default('svg'),
+  locale: locale.default('en'),
+  title: text(80).optional().describe('what it is worth, in words; the name of the campaign when left out'),
+})
+export const cardsAsked = z.strictObject({
+  locale: locale.default('en'),
+  title: text(80).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: text(64).optional(),
+})

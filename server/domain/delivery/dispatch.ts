@@ -71,7 +71,7 @@ async function preparePage(house: House, leaseMs: number): Promise<Page | null> 
   const now = house.clock.now()
   const channels = sendingChannels(house.config).filter((one) => breakerOf(house, one).restsUntil(now) === null)
   if (channels.length === 0) return null
-  const page = await house.store.write((tx) => lease(tx, channels, PAGE, leaseMs))
+  const page = await house.store.write((tx) => lease(tx, channels, PAGE, { leaseMs }))
   return page.due === 0 ? null : { ...page, outgoing: await writePage(house, page.leased) }
 }
 

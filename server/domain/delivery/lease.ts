@@ -48,8 +48,13 @@ export interface Lease {
 }
 
 /** At most `limit` messages of channels that can send. Locks people, then messages, then vouchers, then budgets. */
-export async function lease(tx: Tx, channels: Channel[], limit: number, leaseMs = LEASE_MS): Promise<Lease> {
-  const candidates = await dueMessages(tx, channels, tx.now, limit)
+export async function lease(
+  tx: Tx,
+  channels: Channel[],
+  limit: number,
+  { leaseMs = LEASE_MS, campaignId }: { leaseMs?: number; campaignId?: string } = {},
+): Promise<Lease> {
+  const candidates = await dueMessages(tx, channels, tx.now, limit, campaignId)
   const campaigns = await campaignsBehind(tx, candidates)
   const permissions = await askGate(tx, campaigns, candidates)
   const elsewhere = await askElsewhere(tx, campaigns, candidates, permissions)

@@ -48,6 +48,14 @@ export async function offersFor(house: House, token: string): Promise<OnsiteOffe
 
 /** Answers the reference of the customer. Third parties date their tokens by real time; under a test clock they may as
  * well go by that (decisions.md, 37). */
+/** The customer whom a token names. 401 `onsite.token_invalid`, 422 `customer.unknown`. */
+export async function signedIn(house: House, token: string): Promise<string> {
+  const reference = await readToken(house, token)
+  const customer = await findCustomer(house.store.read, house.secrets, reference)
+  if (customer === null) throw new Refusal('customer.unknown')
+  return customer.id
+}
+
 async function readToken({ secrets, clock }: House, token: string): Promise<string> {
   const key = new TextEncoder().encode(onsiteSecret(secrets))
   const instants = clock.isTest ? [Date.now(), clock.now()] : [Date.now()]

@@ -64,13 +64,20 @@ const isAdrift = (channels: Channel[], now: number) =>
   sql`o.state = 'sending' and o.lease_until <= ${now} and o.channel in ${channels} and ${isNotPaused}`
 
 /** The longest due first, those adrift before all others. */
-export async function dueMessages(q: Queries, channels: Channel[], now: number, limit: number): Promise<Candidate[]> {
+export async function dueMessages(
+  q: Queries,
+  channels: Channel[],
+  now: number,
+  limit: number,
+  campaignId?: string,
+): Promise<Candidate[]> {
   const found: Candidate[] = []
+  const ofCampaign = campaignId === undefined ? sql`` : sql` and o.campaign_id = ${campaignId}`
   const add = async (condition: SQL, order: SQL) => {
     if (found.length >= limit) return
     const rows = await q.rows<Candidate>(sql`
       select o.id as "id", o.campaign_id as "campaignId", o.customer_id as "customerId", o.channel as "channel"
-      from outbox o where ${condition} order by ${order} limit ${limit - found.length}`)
+      from outbox o where ${condition}${ofCampaign} order by ${order} limit ${limit - found.length}`)
     found.push(...rows)
   }
   await add(isAdrift(channels, now), sql`o.lease_until`)

@@ -68,6 +68,10 @@ async function withdraw(
   return house.store.write((tx) => withdrawIn(tx, meant, purposes, method))
 }
 
+/** The same for whoever has complained to the carrier: inside a write that goes on. */
+export const withdrawChannel = (tx: Tx, whose: Unsubscribe, method: string): Promise<Unsubscribed> =>
+  withdrawIn(tx, whose, null, method)
+
 async function withdrawIn(
   tx: Tx,
   { customerId, channel }: Unsubscribe,

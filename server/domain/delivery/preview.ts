@@ -1,0 +1,116 @@
+// Shows a campaign's message before anybody gets it: in a language, a tone and by a channel, with a real person's values or an
+// invented one's; and sends it to the staff's own address.
+import type { z } from 'zod'
+import { loadCampaign } from '#campaigns/load.ts'
+import { readsOfMessage } from '#campaigns/message-variables.ts'
+import { noticeInForce } from '#consent/notice.ts'
+import { purposeWords, showPurposes } from '#consent/purposes.ts'
+import type { House } from '#core/house.ts'
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import { findCustomer } from '#customers/find.ts'
+import { type Profile, profilesOf } from '#customers/profile.ts'
+import { orderCounts } from '#occasions/count-orders.ts'
+import { favouriteCategories } from '#occasions/favourite.ts'
+import type { previewAsked, previewed } from '#shared/contracts/delivery.ts'
+import { measureSms } from '#shared/sms-length.ts'
+import { expiresAt } from '#vouchers/expiry.ts'
+import { allChannels } from './channels/all.ts'
+import type { Attempt } from './channels/channel.ts'
+import { withFooter, withStop } from './footer.ts'
+import { type Tone, toneFor } from './tone.ts'
+import { say } from './write-page.ts'
+
+export type PreviewAsked = z.infer<typeof previewAsked>
+export type Previewed = z.infer<typeof previewed>
+
+/** Looks like a code and is none: its check sign is wrong. */
+const SAMPLE_CODE = 'SAMPLE-0000-CODE'
+const ordersOf: Record<Tone, number> = { prospect: 0, known: 1, loyal: 3 }
+const invented = { givenName: 'Ada', familyName: 'Lovelace', locale: null }
+
+/** 404 `campaign.not_found`, 422 `customer.unknown`, 422 `campaign.not_ready` for a campaign that says nothing. */
+export async function previewMessage(house: House, campaignId: string, asked: PreviewAsked): Promise<Previewed> {
+  const { store, clock, config } = house
+  const campaign = await loadCampaign(store.read, campaignId)
+  if (campaign === null) throw new Refusal('campaign.not_found')
+  const reader = await readerOf(house, asked)
+  const orders = asked.tone === undefined ? reader.orders : ordersOf[asked.tone]
+  const person = { ...reader.person, locale: asked.locale ?? reader.person.locale }
+  const dates = { code: SAMPLE_CODE, expiresAt: expiresAt(campaign.terms, clock.now()) }
+  const written = say(campaign, asked.kind, person, { ...dates, favouriteCategory: reader.favourite, orders })
+  if (written === null) {
+    throw new Refusal('campaign.not_ready', { errors: [{ path: 'message', message: 'The campaign says nothing yet' }] })
+  }
+  const link = `${config.publicUrl}/u/example`
+  const { channel } = asked
+  const whole =
+    channel === 'email'
+      ? withFooter(written, await reasonOf(house, campaign.use, written.locale), link, await controllerOf(house))
+      : channel === 'sms'
+        ? withStop(written, link)
+        : written
+  return {
+    ...{ channel, locale: whole.locale, tone: toneFor(campaign.needs, orders) },
+    ...{ subject: whole.subject, text: whole.text, html: whole.html },
+    sms: channel === 'sms' ? measureSms(whole.text) : null,
+    reads: readsOfMessage(campaign.terms.message),
+  }
+}
+
+/** Goes to whoever asked, at once and past the outbox: it is no marketing and counts nowhere. Refuses what a preview does,
+ * and 409 `channel.not_ready`. */
+export async function sendTest(
+  house: House,
+  campaignId: string,
+  asked: PreviewAsked & { to: string },
+): Promise<Attempt> {
+  const { to, ...wanted } = asked
+  const channel = allChannels.find(({ code }) => code === asked.channel)
+  const isSent = asked.channel === 'email' || asked.channel === 'sms'
+  if (!isSent || !channel?.open || channel.lacks(house.config) !== null) {
+    throw new Refusal('channel.not_ready', { detail: channel?.lacks(house.config) ?? 'Only e-mail and SMS have tests' })
+  }
+  const { locale, subject, text, html } = await previewMessage(house, campaignId, wanted)
+  const sender = channel.open(house)
+  try {
+    const id = newId('message', house.clock.now())
+    return await sender.send({ id, locale, subject: `[Test] ${subject}`, text, html, address: to })
+  } finally {
+    sender.close()
+  }
+}
+
+interface Reader {
+  person: Pick<Profile, 'givenName' | 'familyName' | 'locale'>
+  favourite: string | null
+  orders: number
+}
+
+async function readerOf(house: House, { customerReference }: PreviewAsked): Promise<Reader> {
+  if (customerReference === undefined) return { person: invented, favourite: 'tea', orders: 0 }
+  const { read } = house.store
+  const customer = await findCustomer(read, house.secrets, customerReference)
+  const person = customer === null ? undefined : (await profilesOf(house, [customer.id])).get(customer.id)
+  if (customer === null || person === undefined) {
+    throw new Refusal('customer.unknown', { errors: [{ path: 'customerReference', message: 'is unknown' }] })
+  }
+  return {
+    person,
+    favourite: (await favouriteCategories(read, [customer.id])).get(customer.id) ?? null,
+    orders: (await orderCounts(read, [customer.id])).get(customer.id) ?? 0,
+  }
+}
+
+async function reasonOf(
+  { store, clock }: House,
+  use: { purpose: string; legalBasis: 'consent' | 'contract' | 'legitimate_interest' },
+  locale: string,
+) {
+  const [purpose] = await showPurposes(store.read, [use.purpose])
+  const title = purpose === undefined ? use.purpose : purposeWords(purpose, locale).title
+  return { legalBasis: use.legalBasis, purpose: title, agreedAt: clock.now() }
+}
+
+const controllerOf = async ({ store, clock }: House) =>
+  (await noticeInForce(store.read, clock.now()))?.controller ?? null
