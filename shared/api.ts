@@ -162,6 +162,16 @@ export const doors = {
     params: byReference,
     replies: { 200: customers.customer },
   }),
+  mergeCustomers: door({
+    method: 'POST',
+    path: '/v1/customers/:reference/merge',
+    title: 'Merge another profile of the same person into this one; consents become the stricter of both',
+    room: 'privacy',
+    scope: 'customers.merge',
+    params: byReference,
+    body: customers.mergeAsked,
+    replies: { 200: customers.merged },
+  }),
   eraseCustomer: door({
     method: 'DELETE',
     path: '/v1/customers/:reference',

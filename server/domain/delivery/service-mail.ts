@@ -18,6 +18,7 @@ export const serviceKinds = [
   'request_answer',
   'erased',
   'contact_changed',
+  'report',
 ] as const
 export type ServiceKind = (typeof serviceKinds)[number]
 

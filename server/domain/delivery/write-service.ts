@@ -29,6 +29,7 @@ const pathOf: Record<ServiceKind, (values: Values) => string | null> = {
   request_answer: () => null,
   erased: () => null,
   contact_changed: () => '/privacy',
+  report: () => null,
 }
 
 /** `locale` is the reader's; the nearest language we write is taken. Values are text, however they look. */
