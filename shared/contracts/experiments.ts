@@ -185,6 +185,24 @@ export const experimentReadout = z.object({
   warnings: z.array(z.string()),
 })
 
+/** What a campaign says of its experiment before launch; frozen with it. */
+export const experimentTerms = z.strictObject({
+  primary: z.enum(primaryMetrics).default('conversion'),
+  recipients: z.int().min(1).max(1_000_000_000).optional().describe('all arms together, at the end'),
+  decideAt: instant
+    .optional()
+    .describe('the end; without it the day on which the last recipient is mature, if there is one'),
+  reference: key.optional().describe('the variant that the others are compared with; the first'),
+  indifference: z.number().positive().optional().describe("in the primary metric's unit"),
+  guardrails: z
+    .array(z.strictObject({ metric: z.enum(['margin', 'refunds', 'discount']), allowedLoss: z.number().min(0) }))
+    .max(3)
+    .default([]),
+  capQuantile: z.number().min(0.5).max(0.99999).optional(),
+  cuped: z.boolean().default(false).describe('adjust by the spend of the 90 days before'),
+})
+export type ExperimentTerms = z.infer<typeof experimentTerms>
+
 const armKey = text(100)
 /** One recipient of a file. An empty cell is absent; amounts are whole minor units of one currency. */
 export const importedRecipient = z.strictObject({

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { openBudget } from '#budget/open.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
+import { freezePlan } from '#experiments/freeze-plan.ts'
 import { columnsOf } from './columns.ts'
+import { experimentPlanOf } from './experiment-plan.ts'
 import { lockCampaign } from './load.ts'
 import { mindOrders } from './mind-orders.ts'
 import { changeCampaign } from './queries.ts'
@@ -14,7 +16,7 @@ import { warningsAbout } from './reasons.ts'
 export async function launchCampaign(
   tx: Tx,
   id: string,
-  { mailReady }: { mailReady: boolean },
+  { mailReady, actor = 'house' }: { mailReady: boolean; actor?: string },
 ): Promise<{ warnings: string[] }> {
   const campaign = await lockCampaign(tx, id)
   if (campaign === null) throw new Refusal('campaign.not_found')
@@ -33,5 +35,6 @@ export async function launchCampaign(
     salt: randomBytes(16).toString('hex'),
     launchedAt: tx.now,
   })
+  await freezePlan(tx, id, experimentPlanOf(terms, tx.now), actor)
   return { warnings: warningsAbout(terms, { mailReady, now: tx.now, needs }) }
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { changeLimit } from '#budget/limit.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
+import { moveEnd } from '#experiments/freeze-plan.ts'
 import { type NewCampaign, newCampaign, type PatchCampaign } from '#shared/contracts/campaigns.ts'
 import type { Category } from '#shared/kinds.ts'
 import { checkDraft } from './check-draft.ts'
@@ -27,15 +28,20 @@ const openAfterLaunch = [
  * `campaign.frozen` with the fields that may not change, 409 `budget.below_used`, 422 `campaign.not_ready` for a message
  * or an end that could not be launched; 409 `campaign.wrong_state` once it has ended.
  */
-export async function patchCampaign(tx: Tx, id: string, patch: PatchCampaign): Promise<void> {
+export async function patchCampaign(tx: Tx, id: string, patch: PatchCampaign, actor = 'house'): Promise<void> {
   const campaign = await lockCampaign(tx, id)
   if (campaign === null) throw new Refusal('campaign.not_found')
   if (campaign.state === 'ended') throw new Refusal('campaign.wrong_state', { detail: 'The campaign has ended' })
   const terms = merge(campaign.terms, patch)
   const needs =
     campaign.state === 'draft' ? await checkDraft(tx, terms, tx.now) : await changeLaunched(tx, campaign, terms)
+  if (campaign.state !== 'draft' && endOf(campaign.terms) !== endOf(terms)) await moveEnd(tx, id, actor)
   await changeCampaign(tx, id, [campaign.state], columnsOf(terms, needs))
 }
+
+/** What the end of an experiment was worked out from; undefined where it was named by itself. */
+const endOf = (terms: NewCampaign): string | undefined =>
+  terms.experiment?.decideAt === undefined && terms.trigger.kind !== 'broadcast' ? terms.endsAt : undefined
 
 function merge(terms: NewCampaign, patch: PatchCampaign): NewCampaign {
   const budget = patch.budget ? withoutNulls({ ...terms.budget, ...patch.budget }) : patch.budget

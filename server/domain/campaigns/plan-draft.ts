@@ -6,7 +6,7 @@ import { planExperiment } from '#experiments/plan-experiment.ts'
 import { measureAudience } from '#segments/measure.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import type { ExperimentPlan, PlanAsked } from '#shared/contracts/experiments.ts'
-import { DAY_MS } from '#shared/time.ts'
+import { validDays } from './experiment-plan.ts'
 import { loadCampaign } from './load.ts'
 import { ruleOf } from './read-rule.ts'
 
@@ -53,13 +53,6 @@ async function reachable(house: House, terms: NewCampaign, now: number): Promise
   const rule = (await ruleOf(q, terms)) ?? undefined
   const audience = await measureAudience(q, { rule, trigger, purpose, legalBasis, channels, zone, now })
   return audience.reachable < SMALLEST ? 0 : Math.round(audience.reachable / STEP) * STEP
-}
-
-/** How long a code lives that is issued at the start. */
-export function validDays({ validity, startsAt }: NewCampaign, now: number): number {
-  if ('days' in validity) return validity.days
-  const from = startsAt === undefined ? now : Date.parse(startsAt)
-  return Math.max(0, Math.ceil((Date.parse(validity.until) + DAY_MS - from) / DAY_MS))
 }
 
 const invalid = (path: string, message: string): Refusal =>

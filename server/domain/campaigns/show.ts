@@ -27,6 +27,7 @@ export function asShown(campaign: LoadedCampaign, budget: BudgetFigures | null):
     segment: terms.segment ?? null,
     variants: terms.variants,
     holdoutBps: terms.holdoutBps,
+    experiment: terms.experiment ?? null,
     budget: budget ?? plannedBudget(terms),
     validity: terms.validity,
     minimumOrderMinor: terms.minimumOrderMinor ?? null,

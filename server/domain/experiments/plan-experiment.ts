@@ -46,7 +46,8 @@ export function planExperiment(draft: Draft): ExperimentPlan {
     kind: 'offer' as const,
     recipients: Math.round((rest * shareBps) / FULL_BPS),
   }))
-  const arms = holdout > 0 ? [...offers, { key: HOLDOUT, kind: 'holdout' as const, recipients: holdout }] : offers
+  const arms =
+    draft.holdoutBps > 0 ? [...offers, { key: HOLDOUT, kind: 'holdout' as const, recipients: holdout }] : offers
   const comparisons = sidesOf(arms).map((sides) => planPair(draft, sides))
   const promised = comparisons.length > 0 && comparisons.every((pair) => pair.promised)
   const matureAt = draft.startsAt + (draft.assignDays + draft.windowDays) * DAY_MS

@@ -18,6 +18,7 @@ import type { Tx } from '#db/store.ts'
 import { cancelForVoucher } from '#delivery/cancel.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { noteLooks, reasonOf } from '#privacy/staff-access.ts'
+import { budgetsFor } from '#reports/budgets-for.ts'
 import { defineSegment } from '#segments/define.ts'
 import { coarse, previewAudience } from '#segments/preview.ts'
 import { listSegments, showSegment } from '#segments/show.ts'
@@ -72,8 +73,15 @@ export const campaignRoutes: Routes<Names> = {
       (tx) => draftCampaign(tx, call.body),
       (id) => showCampaign(house.store.read, id),
     ),
-  listCampaigns: async ({ store }, { query }) => ({ status: 200, body: await listCampaigns(store.read, query) }),
-  getCampaign: async ({ store }, { params }) => ({ status: 200, body: await showCampaign(store.read, params.id) }),
+  listCampaigns: async (house, { query, principal }) => {
+    const { data, nextCursor } = await listCampaigns(house.store.read, query)
+    return { status: 200, body: { data: await budgetsFor(house, data, principal.scopes), nextCursor } }
+  },
+  getCampaign: async (house, { params, principal }) => {
+    const campaign = await showCampaign(house.store.read, params.id)
+    const [shown = campaign] = await budgetsFor(house, [campaign], principal.scopes)
+    return { status: 200, body: shown }
+  },
   patchCampaign: async ({ store }, { params, body, principal }) => {
     await store.write(async (tx) => {
       await patchCampaign(tx, params.id, body, principal.id)
