@@ -28,6 +28,7 @@ export async function furnish(server: TestServer): Promise<Furniture> {
   await putCustomer(server, 'ada', { email: 'ada@shop.example', country: 'DE' })
   await putCustomer(server, 'erased-later', {})
   await putCustomer(server, 'asked', {})
+  await putCustomer(server, 'ada-twice', {})
   await call(server, 'createPurpose', { body: { key: 'unwanted', legalBasis: 'consent', title: 'Unwanted' } })
   await decide(server, 'ada', noticeVersion, cells)
   const draft = await draftCampaign(server, { purpose: 'offers' })

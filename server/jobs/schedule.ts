@@ -27,6 +27,7 @@ import { fileOrders } from '#redemption/file-orders.ts'
 import { forgetGuesses } from '#redemption/guess-book.ts'
 import { expireHolds } from '#redemption/sweep.ts'
 import { nextRollUp, rollUp } from '#reports/roll-up.ts'
+import { mailViews, nextMail } from '#reports/views.ts'
 import { type TriggerKind, triggerKinds } from '#shared/kinds.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
@@ -162,6 +163,13 @@ export const timetable: readonly Job[] = [
     everyMs: MINUTE_MS,
     nextDue: nextRollUp,
     run: rollUp,
+  },
+  {
+    name: 'reports.mail',
+    cron: '*/5 * * * *',
+    everyMs: 5 * MINUTE_MS,
+    nextDue: nextMail,
+    run: mailViews,
   },
   {
     name: 'webhooks',

@@ -1,7 +1,7 @@
 // What crosses the wire about reports: the funnel per arm, the budget, the counts of the experiment.
 import { z } from 'zod'
 import { budgetFigures } from './campaigns.ts'
-import { day, instant } from './words.ts'
+import { day, instant, text } from './words.ts'
 
 const count = z.union([z.int(), z.string()]).nullable().describe('null or "<10" where a small cell is hidden')
 export const funnelRow = z.object({
@@ -16,10 +16,13 @@ export const funnelRow = z.object({
   expired: count,
   discountMinor: count,
 })
+/** Without it the Accept header says which: JSON, text/csv, or application/vnd.apache.parquet. */
+const format = z.enum(['json', 'csv', 'parquet']).optional()
 export const reportAsked = z.strictObject({
   from: day.optional(),
   to: day.optional(),
   by: z.enum(['day', 'variant', 'channel']).default('variant'),
+  format,
 })
 const maybe = z.number().nullable()
 const interval = z.looseObject({ low: maybe, high: maybe })
@@ -94,6 +97,7 @@ export type CampaignReport = z.infer<typeof campaignReport>
 
 export const breakdownAsked = z.strictObject({
   by: z.enum(['channel', 'country', 'age', 'newcomer', 'day', 'curve']).default('channel'),
+  format,
 })
 export const breakdown = z.object({
   campaignId: z.string(),
@@ -116,3 +120,79 @@ export const breakdown = z.object({
   hidden: z.array(z.object({ arm: z.string(), value: z.string(), reason: z.string() })),
 })
 export type Breakdown = z.infer<typeof breakdown>
+
+const asked = z.strictObject({
+  by: z.enum(['day', 'variant', 'channel']).default('variant'),
+  from: day.optional(),
+  to: day.optional(),
+})
+export const keepReport = asked
+export const keptReport = z.object({
+  hash: z.string().describe('SHA-256 of the canonical JSON (RFC 8785) of the report'),
+  keptAt: instant,
+  address: z.string().describe('shows the same numbers for ever'),
+  report: campaignReport,
+})
+export type KeptReport = z.infer<typeof keptReport>
+
+export const newReportView = z
+  .strictObject({
+    name: text(200),
+    campaignId: text(64),
+    asked: asked.default({ by: 'variant' }),
+    every: z.enum(['day', 'week']).optional(),
+    to: z.email().max(320).optional(),
+  })
+  .refine((view) => (view.every === undefined) === (view.to === undefined), {
+    path: ['to'],
+    message: 'a mail needs both: how often, and to whom',
+  })
+export type NewReportView = z.infer<typeof newReportView>
+export const reportView = z.object({
+  id: z.string(),
+  name: z.string(),
+  campaignId: z.string(),
+  asked,
+  every: z.enum(['day', 'week']).nullable(),
+  to: z.string().nullable(),
+  nextAt: instant.nullable(),
+  createdAt: instant,
+})
+export type ReportView = z.infer<typeof reportView>
+
+export const comparedCampaign = z.object({
+  campaignId: z.string(),
+  name: z.string(),
+  state: z.string(),
+  currency: z.string(),
+  asOf: instant.nullable(),
+  assigned: count,
+  issued: count,
+  redeemed: count,
+  discountMinor: count,
+  comparisons: z.array(
+    z.object({
+      treatment: z.string(),
+      control: z.string(),
+      family: z.enum(['pays', 'which']),
+      verdict: z.string(),
+      sentence: z.looseObject({ key: z.string() }),
+      metric: z.string(),
+      difference: maybe,
+      low: maybe,
+      high: maybe,
+    }),
+  ),
+})
+export interface ComparedCampaigns {
+  data: z.infer<typeof comparedCampaign>[]
+  nextCursor: string | null
+}
+
+export const reportDefinitions = z.object({
+  metrics: z.array(z.object({ key: z.string(), definition: z.string(), recompute: z.string() })),
+  window: z.object({ opens: z.string(), closes: z.string(), mature: z.string() }),
+  levels: z.record(z.string(), z.number()),
+  sums: z.string(),
+  privacy: z.object({ k: z.int(), kCount: z.int(), dominancePercent: z.int(), batches: z.string() }),
+})

@@ -104,7 +104,8 @@ function mayTell(batch: Batch): boolean {
 
 const coarse = (key: string, counts: Counts) => ({ key, ...counts, discountMinor: roughly(counts.discountMinor) })
 
-function unknownBudget({ terms }: LoadedCampaign): CampaignReport['budget'] {
+/** Of a campaign of which nothing may be shown yet: what was planned. */
+export function unknownBudget({ terms }: LoadedCampaign): CampaignReport['budget'] {
   const { budget } = terms
   return {
     limitMinor: budget?.limitMinor ?? null,

@@ -75,6 +75,15 @@ export const largestOf = (q: Queries, key: CellKey, limit: number): Promise<{ id
       ${key.dimension === 'all' ? sql`` : sql`and ${columnOf[key.dimension]} = ${key.value}`}
     order by revenue_minor desc, id limit ${limit}`)
 
+/** In the order of their ids. */
+export const unitsOfCampaign = (q: Queries, campaignId: string, after: string, limit: number) =>
+  q
+    .select()
+    .from(units)
+    .where(sql`${units.campaignId} = ${campaignId} and ${units.id} > ${after}`)
+    .orderBy(units.id)
+    .limit(limit)
+
 export const allCells = (q: Queries): Promise<CellRow[]> => q.select().from(armCells)
 export const allHours = (q: Queries): Promise<HourRow[]> => q.select().from(armHours)
 export async function dropCells(tx: Tx): Promise<void> {

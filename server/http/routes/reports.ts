@@ -1,17 +1,93 @@
-// Doors of the analyst: the campaign report as JSON or CSV, and the stream of what changes.
-import { reportCampaign } from '#reports/campaign-report.ts'
-import { reportAsCsv } from '#reports/csv.ts'
+// Doors of the analyst: reports as JSON, CSV or Parquet, kept, saved and compared, and the stream of what changes.
+import type { Request, Response } from 'express'
+import { reportBreakdown } from '#reports/breakdown.ts'
+import { reportable, reportCampaign } from '#reports/campaign-report.ts'
+import { compareCampaigns } from '#reports/compare-campaigns.ts'
+import { definitions } from '#reports/definitions.ts'
+import { exportRecipients } from '#reports/export-recipients.ts'
 import { followAnnouncements } from '#reports/follow-announcements.ts'
+import { asCsv, asParquet, type Format, type Table, tableOfBreakdown, tableOfReport } from '#reports/formats.ts'
+import { showSnapshot, takeSnapshot } from '#reports/snapshots.ts'
 import { followCampaigns } from '#reports/stream.ts'
+import { checkView, dropView, listViews, saveView, showView } from '#reports/views.ts'
+import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
 
-export const reportRoutes: Routes<'campaignReport' | 'stream'> = {
+type Names =
+  | 'campaignReport'
+  | 'reportBreakdown'
+  | 'exportRecipients'
+  | 'keepReport'
+  | 'keptReport'
+  | 'compareCampaigns'
+  | 'reportDefinitions'
+  | 'createReportView'
+  | 'listReportViews'
+  | 'deleteReportView'
+  | 'stream'
+
+const PARQUET = 'application/vnd.apache.parquet'
+const exactFor = ({ scopes }: { scopes: ReadonlySet<string> }) => ({ exact: scopes.has('reports.exact') })
+
+export const reportRoutes: Routes<Names> = {
   campaignReport: async (house, { params, query, principal, req, res }) => {
-    const report = await reportCampaign(house, params.id, query, { exact: principal.scopes.has('reports.exact') })
-    if (req.accepts(['application/json', 'text/csv']) !== 'text/csv') return { status: 200, body: report }
-    res.setHeader('Content-Disposition', `attachment; filename="${params.id}-${query.by}.csv"`)
-    res.type('text/csv').send(reportAsCsv(report))
+    const report = await reportCampaign(house, params.id, query, exactFor(principal))
+    const isSent = sendTable(req, res, query.format, `${params.id}-${query.by}`, () => tableOfReport(report))
+    return isSent ? { status: 200, sent: true } : { status: 200, body: report }
+  },
+  reportBreakdown: async (house, { params, query, principal, req, res }) => {
+    const breakdown = await reportBreakdown(house, params.id, query.by, exactFor(principal))
+    const isSent = sendTable(req, res, query.format, `${params.id}-${query.by}`, () => tableOfBreakdown(breakdown))
+    return isSent ? { status: 200, sent: true } : { status: 200, body: breakdown }
+  },
+  exportRecipients: async (house, { params, res }) => {
+    await reportable(house, params.id)
+    res.setHeader('Content-Disposition', `attachment; filename="${params.id}-recipients.csv"`)
+    res.status(200).type('text/csv')
+    for await (const piece of exportRecipients(house.store.read, params.id)) {
+      if (res.closed) break
+      if (!res.write(piece)) await new Promise((resolve) => res.once('drain', resolve).once('close', resolve))
+    }
+    res.end()
     return { status: 200, sent: true }
+  },
+  keepReport: async (house, call) => {
+    const { params, body, principal } = call
+    const snapshot = await takeSnapshot(house, params.id, body, exactFor(principal))
+    const write = async (tx: Parameters<typeof snapshot.keep>[0]) => {
+      await snapshot.keep(tx)
+      return snapshot.hash
+    }
+    return writeThenShow(house, call, 201, write, (hash) => showSnapshot(house, hash, exactFor(principal)))
+  },
+  keptReport: async (house, { params, principal }) => ({
+    status: 200,
+    body: await showSnapshot(house, params.hash, exactFor(principal)),
+  }),
+  compareCampaigns: async (house, { query, principal }) => ({
+    status: 200,
+    body: await compareCampaigns(house, query, exactFor(principal)),
+  }),
+  reportDefinitions: async () => ({ status: 200, body: definitions }),
+  createReportView: async (house, call) => {
+    const { body, principal } = call
+    await checkView(house, body)
+    const by = { owner: principal.id, ...exactFor(principal) }
+    return writeThenShow(
+      house,
+      call,
+      201,
+      (tx) => saveView(house, tx, body, by),
+      (id) => showView(house, id),
+    )
+  },
+  listReportViews: async (house, { query, principal }) => ({
+    status: 200,
+    body: await listViews(house, query, exactFor(principal).exact),
+  }),
+  deleteReportView: async (house, { params, principal }) => {
+    await house.store.write((tx) => dropView(tx, params.id, exactFor(principal).exact))
+    return { status: 204 }
   },
   stream: async (house, { query, principal, req, res }) => {
     res.status(200).type('text/event-stream').setHeader('Cache-Control', 'no-store')
@@ -34,4 +110,15 @@ export const reportRoutes: Routes<'campaignReport' | 'stream'> = {
     })
     return { status: 200, sent: true }
   },
+}
+
+/** The same figures as a file, when that was asked for. */
+function sendTable(req: Request, res: Response, asked: Format | undefined, name: string, table: () => Table): boolean {
+  const accepted = req.accepts(['application/json', 'text/csv', PARQUET])
+  const format = asked ?? (accepted === 'text/csv' ? 'csv' : accepted === PARQUET ? 'parquet' : 'json')
+  if (format === 'json') return false
+  res.setHeader('Content-Disposition', `attachment; filename="${name}.${format}"`)
+  if (format === 'csv') res.type('text/csv').send(asCsv(table()))
+  else res.type(PARQUET).send(Buffer.from(asParquet(table())))
+  return true
 }

@@ -83,6 +83,8 @@ export const ar: ServiceTexts = {
   'contact_changed.subject': 'تم تغيير عنوانك',
   'contact_changed.text':
     'غُيّر العنوان الذي نحفظه لك في {{changedAt}}. إلى أن يُؤكَّد العنوان الجديد لا نرسل إليه إلا رسائل كهذه.\n\nإن لم تكن أنت فأخبرنا:\n\n{{link}}',
+  'report.subject': 'تقرير: {{name}}',
+  'report.text': 'تقرير «{{name}}» عن الحملة «{{campaign}}»:\n\n{{text}}\n\nكاملًا كما حُفظ:\n\n{{address}}',
   'footer.sender': 'مرسل هذه الرسالة: {{name}}، {{address}}.',
   'footer.responsible': 'المسؤول عن بياناتك: {{name}}، {{contact}}.',
   'footer.service': 'هذه ليست إعلانًا: إنها جواب على طلب أو تخبرك بما تحتاج إلى معرفته.',

@@ -44,6 +44,9 @@ export const en: ServiceTexts = {
   'contact_changed.subject': 'Your address was changed',
   'contact_changed.text':
     'The address that we keep for you was changed on {{changedAt}}. Until the new one is confirmed we send nothing but mails like this one to it.\n\nIf it was not you, tell us:\n\n{{link}}',
+  'report.subject': 'Report: {{name}}',
+  'report.text':
+    'The report “{{name}}” on the campaign “{{campaign}}”:\n\n{{text}}\n\nAs it was kept, with everything in it:\n\n{{address}}',
   'footer.sender': 'This mail comes from {{name}}, {{address}}.',
   'footer.responsible': 'Responsible for your data: {{name}}, {{contact}}.',
   'footer.service':

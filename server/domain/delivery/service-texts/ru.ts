@@ -64,6 +64,9 @@ export const ru: ServiceTexts = {
   'contact_changed.subject': 'Ваш адрес изменён',
   'contact_changed.text':
     'Адрес, который мы храним для вас, изменён {{changedAt}}. Пока новый адрес не подтверждён, мы отправляем на него только такие письма.\n\nЕсли это сделали не вы, сообщите нам:\n\n{{link}}',
+  'report.subject': 'Отчёт: {{name}}',
+  'report.text':
+    'Отчёт «{{name}}» по кампании «{{campaign}}»:\n\n{{text}}\n\nПолностью, в сохранённом виде:\n\n{{address}}',
   'footer.sender': 'Отправитель письма: {{name}}, {{address}}.',
   'footer.responsible': 'Ответственный за ваши данные: {{name}}, {{contact}}.',
   'footer.service': 'Это не реклама: письмо отвечает на запрос или сообщает то, что вам нужно знать.',

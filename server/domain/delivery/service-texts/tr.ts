@@ -44,6 +44,9 @@ export const tr: ServiceTexts = {
   'contact_changed.subject': 'Adresiniz değiştirildi',
   'contact_changed.text':
     'Sizin için sakladığımız adres {{changedAt}} tarihinde değiştirildi. Yeni adres doğrulanana kadar oraya bunun gibi iletilerden başka bir şey göndermeyiz.\n\nBunu siz yapmadıysanız bize bildirin:\n\n{{link}}',
+  'report.subject': 'Rapor: {{name}}',
+  'report.text':
+    '“{{campaign}}” kampanyası için “{{name}}” raporu:\n\n{{text}}\n\nSaklandığı hâliyle tamamı:\n\n{{address}}',
   'footer.sender': 'Bu e-postayı gönderen: {{name}}, {{address}}.',
   'footer.responsible': 'Verilerinizden sorumlu: {{name}}, {{contact}}.',
   'footer.service': 'Bu bir reklam değildir: istenen bir şeye yanıttır ya da bilmeniz gerekeni bildirir.',

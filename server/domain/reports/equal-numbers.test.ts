@@ -1,0 +1,123 @@
+// One number, however it is asked for: JSON, CSV, Parquet, the export of recipients and SQL written by hand over the facts.
+import { parse } from 'csv-parse/sync'
+import { sql } from 'drizzle-orm'
+import { parquetReadObjects } from 'hyparquet'
+import { expect, test } from 'vitest'
+import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import { reportBreakdown } from './breakdown.ts'
+import { reportCampaign } from './campaign-report.ts'
+import { exportRecipients } from './export-recipients.ts'
+import { asCsv, asParquet, type Table, tableOfBreakdown, tableOfReport } from './formats.ts'
+import { showSnapshot, takeSnapshot } from './snapshots.ts'
+import { dice, openCrowd } from './test-crowd.ts'
+
+const live = { exact: true }
+type Row = Record<string, unknown>
+
+const fromCsv = (table: Table): Row[] => parse(asCsv(table), { columns: true })
+async function fromParquet(table: Table): Promise<Row[]> {
+  const { buffer, byteOffset, byteLength } = asParquet(table)
+  return parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer })
+}
+const fromTable = ({ columns, rows }: Table): Row[] =>
+  rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))
+
+/** Words and numbers as text, whatever the form says them in. */
+const plain = (rows: Row[]) =>
+  rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [key, value === '' || value === null ? null : String(value)]),
+    ),
+  )
+
+async function scene(house: TestHouse): Promise<string> {
+  const roll = dice(23)
+  const crowd = await openCrowd(house, roll)
+  await crowd.grow(300)
+  for (let i = 0; i < 6; i += 1) {
+    house.advance(3_600_000 * 7)
+    await crowd.order(40)
+    await crowd.use(12)
+    await crowd.refund(9)
+    if (i === 3) await crowd.grow(40)
+  }
+  return crowd.campaignId
+}
+
+forEachHouse('a report', (open) => {
+  test('says the same in JSON, CSV, Parquet and by hand', async () => {
+    const house = await open()
+    const id = await scene(house)
+    const report = await reportCampaign(house, id, { by: 'variant' }, live)
+    const table = tableOfReport(report)
+    expect(plain(fromCsv(table))).toEqual(plain(fromTable(table)))
+    expect(plain(await fromParquet(table))).toEqual(plain(fromTable(table)))
+    const q = house.store.read
+    const [hand] = await q.rows<Record<string, number>>(sql`select
+      (select count(*) from vouchers where campaign_id = ${id}) as issued,
+      (select count(*) from vouchers where campaign_id = ${id})
+        + (select count(*) from holdouts where campaign_id = ${id}) as assigned,
+      (select count(*) from redemptions where campaign_id = ${id}) as redeemed,
+      (select sum(discount_minor - reversed_minor) from redemptions where campaign_id = ${id}) as discount`)
+    const { total } = report
+    expect([total.issued, total.assigned, total.redeemed, total.discountMinor]).toEqual(
+      [hand?.issued, hand?.assigned, hand?.redeemed, hand?.discount].map(Number),
+    )
+    expect(report.budget.spentMinor).toBe(Number(hand?.discount))
+  })
+
+  test('cut by country says what the orders say', async () => {
+    const house = await open()
+    const id = await scene(house)
+    const breakdown = await reportBreakdown(house, id, 'country', live)
+    const table = tableOfBreakdown(breakdown)
+    expect(plain(fromCsv(table))).toEqual(plain(fromTable(table)))
+    const parquet = plain(await fromParquet(table)).map(({ conversion: _, ...row }) => row)
+    expect(parquet).toEqual(plain(fromTable(table)).map(({ conversion: _, ...row }) => row))
+    const q = house.store.read
+    const rows = await q.rows<Row>(sql`
+      with assigned as (
+        select variant_key as arm, customer_id, issued_at as at from vouchers where campaign_id = ${id}
+        union all select 'holdout', customer_id, at from holdouts where campaign_id = ${id}),
+      bought as (select a.arm, a.customer_id, count(*) as orders, sum(o.total_minor - o.refunded_minor) as revenue
+        from assigned a join orders o on o.customer_id = a.customer_id
+        where o.cancelled_at is null and o.placed_at >= a.at group by a.arm, a.customer_id)
+      select a.arm, coalesce(c.country, 'unknown') as country, count(*) as assigned, count(b.customer_id) as purchasers,
+        coalesce(sum(b.revenue), 0) as revenue
+      from assigned a join customers c on c.id = a.customer_id
+        left join bought b on b.arm = a.arm and b.customer_id = a.customer_id
+      group by a.arm, c.country order by country, a.arm`)
+    expect(rows.map((row) => [row.arm, row.country, row.assigned, row.purchasers, row.revenue].map(String))).toEqual(
+      breakdown.rows.map((row) => [row.arm, row.value, row.assigned, row.purchasers, row.revenueMinor].map(String)),
+    )
+    let text = ''
+    for await (const piece of exportRecipients(q, id)) text += piece
+    const recipients: Record<string, string>[] = parse(text, { columns: true })
+    const readout = (await reportCampaign(house, id, { by: 'variant' }, live)).experiment.readout
+    for (const arm of readout?.arms ?? []) {
+      const mine = recipients.filter((row) => row.arm === arm.key)
+      const sum = (name: string) => mine.reduce((total, row) => total + Number(row[name]), 0)
+      const totals = arm.totals as { revenueMinor: string; discountMinor: string }
+      expect([arm.assigned, arm.purchasers]).toEqual([mine.length, mine.filter((row) => Number(row.orders) > 0).length])
+      expect([totals.revenueMinor, totals.discountMinor]).toEqual([
+        String(sum('revenueMinor')),
+        String(sum('discountMinor')),
+      ])
+    }
+    const [hand] = await q.rows<Row>(sql`select sum(discount_minor - reversed_minor) as net from redemptions`)
+    const given = (readout?.arms ?? []).map((arm) => Number((arm.totals as { discountMinor: string }).discountMinor))
+    expect(given.reduce((sum, minor) => sum + minor, 0)).toBe(Number(hand?.net))
+  })
+
+  test('that was kept shows the same numbers for ever, to whom it was shown', async () => {
+    const house = await open()
+    const id = await scene(house)
+    const { hash, report, keep } = await takeSnapshot(house, id, { by: 'day' }, live)
+    await house.store.write(keep)
+    house.advance(86_400_000)
+    await house.store.write((tx) => tx.rows(sql`update tallies set issued = issued + 1 returning day`))
+    expect((await showSnapshot(house, hash, live)).report).toEqual(report)
+    await expect(showSnapshot(house, hash, { exact: false })).rejects.toMatchObject({ code: 'report.not_found' })
+    await expect(showSnapshot(house, '0'.repeat(64), live)).rejects.toMatchObject({ code: 'report.not_found' })
+  })
+})
