@@ -1,10 +1,10 @@
 // The experiment of a campaign: its plan, what is known of it, and what the statistics say.
+import { experimentPlanOf } from '#campaigns/experiment-plan.ts'
 import type { LoadedCampaign } from '#campaigns/load.ts'
-import { readSetting } from '#core/settings.ts'
 import type { Queries } from '#db/store.ts'
-import { HOLDOUT } from '#experiments/assign.ts'
 import { compare } from '#experiments/compare.ts'
-import { LEVELS, type Plan, SRM_CONCENTRATION, TAIL_DAYS, TAU } from '#experiments/plan.ts'
+import { frozenPlan } from '#experiments/freeze-plan.ts'
+import type { Plan } from '#experiments/plan.ts'
 import type { ExperimentReadout } from '#experiments/verdicts.ts'
 import type { CampaignReport } from '#shared/contracts/reports.ts'
 import { DAY_MS } from '#shared/time.ts'
@@ -47,30 +47,5 @@ export const onWire = (readout: ExperimentReadout | null) =>
   readout as unknown as CampaignReport['experiment']['readout']
 
 /** The plan that was frozen at launch; of a campaign from before there were plans, what it would have been. */
-async function planOf(q: Queries, campaign: LoadedCampaign): Promise<Plan> {
-  const frozen = await readSetting(q, `plan.${campaign.id}`)
-  return frozen === null ? impliedPlan(campaign) : (JSON.parse(frozen) as Plan)
-}
-
-export function impliedPlan({ terms, launchedAt, createdAt }: LoadedCampaign): Plan {
-  const offers = terms.variants.map(({ key }) => ({ key, kind: 'offer' as const }))
-  return {
-    version: 1,
-    primary: 'conversion',
-    arms: [...offers, ...(terms.holdoutBps > 0 ? [{ key: HOLDOUT, kind: 'holdout' as const }] : [])],
-    reference: offers.length > 1 ? (offers[0]?.key ?? null) : null,
-    plannedRecipients: null,
-    launchedAt: launchedAt ?? createdAt,
-    decideAt: null,
-    endMoved: false,
-    windowDays: 'days' in terms.validity ? terms.validity.days : 30,
-    tailDays: TAIL_DAYS,
-    levels: { ...LEVELS },
-    tau: TAU,
-    srmConcentration: SRM_CONCENTRATION,
-    indifference: null,
-    guardrails: [],
-    capQuantile: null,
-    cuped: true,
-  }
-}
+const planOf = async (q: Queries, { id, terms, launchedAt, createdAt }: LoadedCampaign): Promise<Plan> =>
+  (await frozenPlan(q, id)) ?? experimentPlanOf(terms, launchedAt ?? createdAt)
