@@ -2,7 +2,7 @@
  * both engines, and on PostgreSQL only the parameters' marks differ. */
 
 import type { TablesRelationalConfig } from 'drizzle-orm'
-import { fillPlaceholders, type SQL, sql } from 'drizzle-orm'
+import { fillPlaceholders, is, Placeholder, type SQL, sql } from 'drizzle-orm'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 import { SQLiteRemoteSession, SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import type { Engine, Prepared, Queries } from './store.ts'
@@ -18,10 +18,23 @@ export type RunEach = (
   fill: (i: number, values: unknown[]) => void,
 ) => Promise<Uint8Array<ArrayBuffer>>
 
-/** Where insert-many.ts finds the ways to run text of its own; out of reach for the rooms. */
+/** A kept statement: its text, and how its parameters come out of named values. */
+export interface Written {
+  text: string
+  /** One for each parameter, when all of them are named; then filling is a walk along them. */
+  names: readonly string[] | null
+  params: unknown[]
+}
+
+/** Where insert-many.ts and change-each.ts find the ways to run text of their own; out of reach for the rooms. */
 export const RUN = Symbol('run')
 export const EACH = Symbol('each')
-export type OpenQueries = Queries & { readonly [RUN]: Run; readonly [EACH]: RunEach | undefined }
+export const WRITE = Symbol('write')
+export type OpenQueries = Queries & {
+  readonly [RUN]: Run
+  readonly [EACH]: RunEach | undefined
+  readonly [WRITE]: (name: string, build: () => SQL) => Written
+}
 
 export function makeQueries(engine: Engine, run: Run, each?: RunEach): OpenQueries {
   const dialect = new SQLiteAsyncDialect()
@@ -44,6 +57,16 @@ export function makeQueries(engine: Engine, run: Run, each?: RunEach): OpenQueri
   const db = new SqliteRemoteDatabase('async', dialect, session, undefined)
   const kept = new Map<string, Prepared>()
   const fixed = new Map<string, unknown>()
+  const texts = new Map<string, Written>()
+  function written(name: string, build: () => SQL): Written {
+    const known = texts.get(name)
+    if (known) return known
+    const { sql: text, params } = dialect.sqlToQuery(build())
+    const marks = params.flatMap((one) => (is(one, Placeholder) ? one.name : []))
+    const made = { text, params, names: marks.length === params.length ? marks : null }
+    texts.set(name, made)
+    return made
+  }
   return {
     engine,
     select: db.select.bind(db) as Queries['select'],
@@ -68,16 +91,27 @@ export function makeQueries(engine: Engine, run: Run, each?: RunEach): OpenQueri
     fixed: <T>(name: string, build: () => SQL) => {
       const known = fixed.get(name) as ((values: Record<string, unknown>) => Promise<T[]>) | undefined
       if (known) return known
-      const query = dialect.sqlToQuery(build())
+      const statement = written(name, build)
       const ask = (values: Record<string, unknown>) =>
-        run(query.sql, fillPlaceholders(query.params, values), 'objects', name) as Promise<T[]>
+        run(statement.text, fill(statement, values), 'objects', name) as Promise<T[]>
       fixed.set(name, ask)
       return ask
     },
     forUpdate: () => (engine === 'postgres' ? sql` for update` : sql``),
     [RUN]: run,
     [EACH]: each,
+    [WRITE]: written,
   }
+}
+
+/** Drizzle's own way asks each parameter what it is, at every call. */
+function fill({ names, params }: Written, values: Record<string, unknown>): unknown[] {
+  if (names === null) return fillPlaceholders(params, values)
+  return names.map((name) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`${name} has no value`)
+    return value
+  })
 }
 
 /** Drizzle names the table before each column of a conflict's target, which SQLite lets pass and PostgreSQL does not. */

@@ -5,9 +5,20 @@ import Database from 'better-sqlite3'
 /** Frames of 4 KiB. While commits go on without a pause no checkpoint comes to the end of the log, and it would grow for
  * ever: beyond this the writer is held for the little that is left. */
 const LONG_LOG = 16_000
+/** Moved while the writer is held, in some milliseconds. */
+const LITTLE = 500
+/** What was committed while the last pass was under way is less from pass to pass, unless the disk cannot keep up. */
+const MOST_PASSES = 6
 
 const db = new Database(workerData as string, { fileMustExist: true })
 db.pragma('busy_timeout = 1000')
+
+interface Left {
+  log: number
+  checkpointed: number
+}
+const left = (): Left => (db.pragma('wal_checkpoint(NOOP)') as Left[])[0] ?? { log: 0, checkpointed: 0 }
+const isLong = ({ log, checkpointed }: Left): boolean => log > LONG_LOG && log - checkpointed > LITTLE
 
 parentPort?.on('message', (wish: 'checkpoint' | 'close') => {
   if (wish === 'close') {
@@ -15,7 +26,8 @@ parentPort?.on('message', (wish: 'checkpoint' | 'close') => {
     parentPort?.close()
     return
   }
-  const [seen] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number }[]
-  if ((seen?.log ?? 0) > LONG_LOG) db.pragma('wal_checkpoint(RESTART)')
+  db.pragma('wal_checkpoint(PASSIVE)')
+  for (let pass = 1; pass < MOST_PASSES && isLong(left()); pass++) db.pragma('wal_checkpoint(PASSIVE)')
+  if (left().log > LONG_LOG) db.pragma('wal_checkpoint(RESTART)')
   parentPort?.postMessage('done')
 })

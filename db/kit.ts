@@ -1,3 +1,5 @@
-/** What table files are made of: two column kinds that mean the same on both engines; and the one bulk verb. */
+/** What table files are made of: two column kinds that mean the same on both engines; and the bulk verbs. */
+
 export { integer, sqliteTable as table, text } from 'drizzle-orm/sqlite-core'
+export { changeEach } from './change-each.ts'
 export { insertMany } from './insert-many.ts'

@@ -64,8 +64,9 @@ export function makeMac(key: Buffer): (value: string) => Buffer {
     const isLong = value.length * 3 > ROOM
     const asked = isLong ? Buffer.concat([inner.subarray(0, BLOCK), Buffer.from(value)]) : inner
     const end = isLong ? asked.length : BLOCK + inner.write(value, BLOCK)
-    outer.set(hash('sha256', asked.subarray(0, end), 'buffer'), BLOCK)
-    return hash('sha256', outer, 'buffer')
+    // Through text of one byte a sign: a hash that makes a buffer of its own takes four times as long.
+    outer.write(hash('sha256', asked.subarray(0, end), 'binary'), BLOCK, 'latin1')
+    return Buffer.from(hash('sha256', outer, 'binary'), 'latin1')
   }
 }
 
@@ -103,7 +104,11 @@ export const sha256 = (value: string): string => hash('sha256', value)
 /** Tells whether something is this secret, in a time that says nothing about how much of it is. */
 export function makeMatch(secret: string): (presented: string) => boolean {
   const kept = hash('sha256', secret, 'buffer')
-  return (presented) => timingSafeEqual(hash('sha256', presented, 'buffer'), kept)
+  const shown = Buffer.alloc(DIGEST)
+  return (presented) => {
+    shown.write(hash('sha256', presented, 'binary'), 'latin1')
+    return timingSafeEqual(shown, kept)
+  }
 }
 
 /**

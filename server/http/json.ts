@@ -1,17 +1,13 @@
 // JSON bodies, read strictly: valid UTF-8, no duplicate keys (two readers could disagree on which one counts),
 // no `__proto__`, no NUL or lone surrogate in any text, not nested deeper than any contract needs.
+import { isAscii } from 'node:buffer'
 import { Refusal } from '#core/refusal.ts'
 
 export const MAX_DEPTH = 64
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 export function readJson(bytes: Uint8Array): unknown {
-  let text: string
-  try {
-    text = utf8.decode(bytes)
-  } catch {
-    throw new Refusal('request.malformed', { detail: 'The body is not valid UTF-8' })
-  }
+  const text = decode(bytes)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -22,6 +18,16 @@ export function readJson(bytes: Uint8Array): unknown {
   // What reads the same when it is written again holds no key twice; only other spellings are looked through.
   if (JSON.stringify(value) !== text) checkKeys(text)
   return value
+}
+
+/** Most bodies are plain, and then a byte is a sign. */
+function decode(bytes: Uint8Array): string {
+  if (Buffer.isBuffer(bytes) && isAscii(bytes)) return bytes.toString('latin1')
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw new Refusal('request.malformed', { detail: 'The body is not valid UTF-8' })
+  }
 }
 
 /** V8 quotes the body in its message; only the position is told. */

@@ -11,7 +11,7 @@ import { atOnce } from '#db/at-once.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { closedOrders } from '#occasions/find-orders.ts'
 import type { Order } from '#shared/contracts/redemptions.ts'
-import { type Claim, findByPrint, lockByPrints } from '#vouchers/claim.ts'
+import { type Claim, lockByPrints } from '#vouchers/claim.ts'
 import { findHolds, type HoldRow } from '#vouchers/hold.ts'
 import { hasOwner } from '#vouchers/owner.ts'
 import type { Buyer, Terms } from './judge.ts'
@@ -91,13 +91,7 @@ export async function lockAround(tx: Tx, vouchers: Claim[], redemptionIds: strin
   return { now: tx.now, vouchers: byPrint, campaigns, budgets, holds, caps, ...nothing }
 }
 
-/** What it looks like now, for an answer that promises nothing. */
-export async function lookAt(house: House, wish: Wish): Promise<Loaded> {
-  const voucher = await findByPrint(house.store.read, wish.print)
-  return lookAround(house, voucher === null ? [] : [voucher], [wish])
-}
-
-/** The same for vouchers that were found; `minded` as for `lockFor`. */
+/** What it looks like now, for an answer that promises nothing; `minded` as for `lockFor`. */
 export async function lookAround(house: House, vouchers: Claim[], wishes: Wish[], minded?: string[]): Promise<Loaded> {
   const q = house.store.read
   const campaigns = await loadCampaigns(q, vouchers)

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { atOnce } from '#db/at-once.ts'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { redemptionOrders, redemptions, redemptionTail, refusedCodes, reversals } from '#db/tables/redemption.ts'
+import { redemptions, redemptionTail, refusedCodes, reversals } from '#db/tables/redemption.ts'
 import { within } from '#db/within.ts'
 
 export type RedemptionRow = typeof redemptions.$inferSelect
@@ -89,18 +89,50 @@ export async function insertRedemptionRows(tx: Tx, rows: RedemptionRow[]): Promi
   await atOnce([insertMany(tx, redemptions, rows), insertMany(tx, redemptionTail, tail)])
 }
 
-/** Sorts the orders of the oldest redemptions in that are not yet, and answers how many there were. */
-export async function fileOldest(tx: Tx, limit: number): Promise<number> {
-  const skipLocked = tx.engine === 'postgres' ? sql` for update skip locked` : sql``
-  const rows = await tx.rows<{ redemptionId: string; orderReference: string }>(sql`
-    select redemption_id as "redemptionId", order_reference as "orderReference" from redemption_tail
-    order by redemption_id limit ${limit}${skipLocked}`)
-  if (rows.length === 0) return 0
-  const inOrder = [...rows].sort((a, b) => (a.orderReference < b.orderReference ? -1 : 1))
-  await insertMany(tx, redemptionOrders, inOrder)
-  const ids = rows.map((row) => row.redemptionId)
-  await tx.rows(sql`delete from redemption_tail where redemption_id ${within(tx, ids)} returning redemption_id`)
-  return rows.length
+/** Sorts the orders of the oldest redemptions in that are not yet, and answers how many there were. No row of them comes
+ * into this process: that took longer than to sort them in. */
+export const fileOldest = (tx: Tx, limit: number): Promise<number> =>
+  tx.engine === 'postgres' ? moveOldest(tx, limit) : moveUpTo(tx, limit)
+
+/** Rows that another writer is about to move are left to it. */
+async function moveOldest(tx: Tx, limit: number): Promise<number> {
+  const move = tx.fixed(
+    'redemption.file-orders',
+    () => sql`
+      with oldest as (
+        select redemption_id from redemption_tail order by redemption_id limit ${sql.placeholder('limit')}
+        for update skip locked
+      ), moved as (
+        delete from redemption_tail where redemption_id in (select redemption_id from oldest)
+        returning order_reference, redemption_id
+      )
+      insert into redemption_orders (order_reference, redemption_id)
+      select order_reference, redemption_id from moved order by order_reference, redemption_id
+      returning 1 as moved`,
+  )
+  return (await move({ limit })).length
+}
+
+/** The writer is alone, so all up to the last of them are those that were counted. */
+async function moveUpTo(tx: Tx, limit: number): Promise<number> {
+  const [seen] = await tx.fixed<{ count: number; last: string | null }>(
+    'redemption.oldest-orders',
+    () => sql`select count(*) as count, max(redemption_id) as last
+      from (select redemption_id from redemption_tail order by redemption_id limit ${sql.placeholder('limit')})`,
+  )({ limit })
+  if (seen === undefined || seen.last === null) return 0
+  const { last } = seen
+  await tx.fixed(
+    'redemption.file-orders',
+    () => sql`insert into redemption_orders (order_reference, redemption_id)
+      select order_reference, redemption_id from redemption_tail where redemption_id <= ${sql.placeholder('last')}
+      order by order_reference, redemption_id`,
+  )({ last })
+  await tx.fixed(
+    'redemption.drop-tail',
+    () => sql`delete from redemption_tail where redemption_id <= ${sql.placeholder('last')}`,
+  )({ last })
+  return seen.count
 }
 
 /** Answers whether the redemption was as it was known to be. */

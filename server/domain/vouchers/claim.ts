@@ -5,7 +5,6 @@ import type { Queries, Tx } from '#db/store.ts'
 import { checkHolds, foldCode, isOurShape } from './code.ts'
 import {
   type Claim,
-  claimByPrint,
   claimsByPrints,
   idsOfCustomer,
   latestUses,
@@ -26,8 +25,6 @@ export function printOfCode(secrets: Secrets, code: string): string | null {
   if (!isOurShape(folded)) return secrets.fingerprint(code.normalize('NFC'))
   return checkHolds(folded) ? secrets.fingerprint(folded) : null
 }
-
-export const findByPrint = (q: Queries, print: string): Promise<Claim | null> => claimByPrint(q, print)
 
 export const findByPrints = (q: Queries, prints: string[]): Promise<Claim[]> =>
   prints.length === 0 ? Promise.resolve([]) : claimsByPrints(q, prints)

@@ -13,6 +13,8 @@ const LOOK_ALIKES: Record<string, string> = { B: '8', I: '1', İ: '1', L: '1', O
 const valueOfSign = new Map([...ALPHABET].map((sign, value) => [sign, value]))
 const ours = new RegExp(`^[${ALPHABET}]{${BODY_SIGNS},${BODY_SIGNS + LONGEST_PREFIX_FOLDED}}$`)
 const written = /^([A-Z0-9]{1,16})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{4}$/
+/** Our own signs and dashes, as most codes come: there is nothing else to fold away. */
+const asDrawn = new RegExp(`^[${ALPHABET}-]+$`)
 const lookAlike = new RegExp(`[${Object.keys(LOOK_ALIKES).join('')}]`, 'gu')
 /** Dashes and spaces of every script, and what cannot be seen: zero-width signs, soft hyphens, marks of direction. */
 const between = /[\p{Dash}\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu
@@ -49,6 +51,7 @@ export function prefixIsGood(prefix: string): boolean {
 
 /** What a code is found by: widths, case, dashes, spaces and look-alikes folded away. Folding twice changes nothing. */
 export function foldCode(input: string): string {
+  if (asDrawn.test(input)) return input.replaceAll('-', '')
   let folded = input
   // What was apart before a pass may compose after it; nothing known needs more than three passes.
   for (let pass = 0; pass < 5; pass += 1) {

@@ -1,5 +1,6 @@
 // SQL on the rows of single vouchers: found by fingerprint, locked in the order of ids, saved under guard.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import { changeEach } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { vouchers } from '#db/tables/vouchers.ts'
 import { listOf, recordsetOf, within, withinPlaceholder } from '#db/within.ts'
@@ -70,18 +71,12 @@ const columns = sql.raw(
   ].join(', '),
 )
 
-/** A quote asks for nothing else as often. */
-export async function claimByPrint(q: Queries, print: string): Promise<Claim | null> {
-  const find = q.fixed<Claim>(
-    'vouchers.claim-by-print',
-    () => sql`select ${columns} from vouchers where code_print = ${sql.placeholder('print')}`,
-  )
-  const [row] = await find({ print })
-  return row ?? null
-}
-
+/** Quotes ask for nothing else as often. */
 export const claimsByPrints = (q: Queries, prints: string[]): Promise<Claim[]> =>
-  q.rows<Claim>(sql`select ${columns} from vouchers where code_print ${within(q, prints)} order by id`)
+  q.fixed<Claim>(
+    'vouchers.claims-by-prints',
+    () => sql`select ${columns} from vouchers where code_print ${withinPlaceholder(q, 'prints')} order by id`,
+  )({ prints: listOf(q, prints) })
 
 export async function idsOfCustomer(q: Queries, customerId: string): Promise<string[]> {
   const rows = await q.rows<{ id: string }>(sql`select id from vouchers where customer_id = ${customerId} order by id`)
@@ -112,10 +107,7 @@ export interface SavedClaim {
 /** Answers how many rows were as they were known to be, and are now saved. */
 export async function saveClaimRows(tx: Tx, saved: SavedClaim[]): Promise<number> {
   if (tx.engine === 'postgres') return saveTogether(tx, saved)
-  const save = saveOne(tx)
-  let count = 0
-  for (const one of saved) count += (await save(valuesOf(one))).length
-  return count
+  return changeEach(tx, 'vouchers.save-claim', saveOne, saved.map(valuesOf))
 }
 
 const valuesOf = ({ was, now }: SavedClaim) => ({
@@ -151,17 +143,15 @@ const shape = {
 
 // Found by its fingerprint once more, whose page has just been read; that of its id would be another one.
 // The clear code of a voucher that is used up is of no use to anybody (decisions.md, 29).
-const saveOne = (tx: Tx) =>
-  tx.fixed<{ id: string }>('vouchers.save-claim', () => {
-    const given = (name: keyof typeof shape) => sql.placeholder(name)
-    return sql`
+function saveOne(): SQL {
+  const given = (name: keyof typeof shape) => sql.placeholder(name)
+  return sql`
       update vouchers set state = ${given('state')}, balance_minor = ${given('balance_minor')},
         reserved_minor = ${given('reserved_minor')}, uses = ${given('uses')}, active_uses = ${given('active_uses')},
         hold_id = ${given('hold_id')}, held_until = ${given('held_until')}, redemption_id = ${given('redemption_id')},
         redeemed_at = ${given('redeemed_at')}, code_sealed = case when ${given('blanks')} = 1 then null else code_sealed end
-      where code_print = ${given('print')} and state = ${given('was_state')} and uses = ${given('was_uses')}
-      returning id`
-  })
+      where code_print = ${given('print')} and state = ${given('was_state')} and uses = ${given('was_uses')}`
+}
 
 async function saveTogether(tx: Tx, saved: SavedClaim[]): Promise<number> {
   const save = tx.fixed(
