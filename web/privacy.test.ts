@@ -217,7 +217,8 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
           ru: 'Предложения ко дню рождения',
           tr: 'Doğum günü teklifleri',
         }[locale] ?? ''
-      await enter(await makePerson(), locale)
+      const address = await makePerson()
+      await enter(address, locale)
       await card(title).getByText(t('choices.status.on'), { exact: true }).waitFor()
       await card(title)
         .getByRole('button', { name: about(t('choices.off'), title) })
@@ -230,6 +231,9 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       await card(title)
         .getByRole('button', { name: about(t('choices.save'), title) })
         .click()
+      await heading(t('step.title'))
+      await page.getByLabel(t('step.code')).fill(await codeTo(address))
+      await page.getByRole('button', { name: t('step.grant.press') }).click()
       expect(await page.locator('.news').textContent()).toContain(t('choices.saved.on'))
       await page.getByRole('button', { name: t('choices.none') }).click()
       await page.getByText(t('choices.saved.off')).waitFor()

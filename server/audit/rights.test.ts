@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReplyOf } from '#shared/api.ts'
 import { budgetOf, type Scene } from '../acceptance/consent-scene.ts'
 import { ask, call, issue, launchCampaign, orderOf, redeem } from '../acceptance/shop.ts'
-import { type Audit, DATE, MAIL, NEWS_MAIL, OFFERS, openAudit, publish, scope, sessionIn } from './test-audit.ts'
+import { type Audit, cell, DATE, MAIL, NEWS_MAIL, OFFERS, openAudit, publish, scope, sessionIn } from './test-audit.ts'
+
+const NAME = cell(OFFERS, 'email', 'name')
 
 describe.each(['sqlite', 'postgres'] as const)('rights, audited on %s', (engine) => {
   let it: Audit
@@ -40,7 +42,21 @@ describe.each(['sqlite', 'postgres'] as const)('rights, audited on %s', (engine)
     const { address } = await it.person()
     const session = await it.enter(address)
     expect((await it.press('/privacy/data', { session })).status).toBe(200)
+    expect((await it.press('/privacy/usage', { session })).status).toBe(401)
+    await it.pass(2)
     expect((await it.press('/privacy/data', { session })).status).toBe(401)
+  })
+  test('61b a double press is one: both are answered what the first did', async () => {
+    const { reference, address } = await it.person([MAIL, NEWS_MAIL])
+    const form = { session: await it.enter(address), act: 'none' }
+    const [one, two] = await Promise.all([it.press('/privacy/choices', form), it.press('/privacy/choices', form)])
+    const three = await it.press('/privacy/choices', form)
+    expect([one.status, two.status, three.status]).toEqual([200, 200, 200])
+    expect([two.text, three.text]).toEqual([one.text, one.text])
+    expect(one.text).toContain('It stops from now on')
+    expect((await it.press('/privacy/data', { session: sessionIn(one) })).status).toBe(200)
+    const log = await call(it.server, 'getConsents', { params: { reference } })
+    expect(log.cells.map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn'])
   })
   test('62 a session is over after fifteen minutes', async () => {
     const { address } = await it.person()
@@ -77,6 +93,33 @@ describe.each(['sqlite', 'postgres'] as const)('rights, audited on %s', (engine)
       'That code is not right',
     )
     expect((await call(it.server, 'getCustomer', { params: { reference } })).email).toBe(address)
+  })
+  test('65b whoever got the link before her says no with it, and never yes: not by page, nor by the API', async () => {
+    const { reference, address } = await it.person([MAIL, DATE])
+    const notice = String(await newestVersion())
+    const wish = { shape: 'cells', purpose: OFFERS, notice, act: 'save' }
+    const cells = ['email contact.email', 'email name']
+    const asked = await it.press('/privacy/choices', { session: await it.enter(address), ...wish, cell: cells })
+    expect(asked.text).toContain('One more step')
+    expect([await it.state(reference, DATE), await it.state(reference, NAME)]).toEqual(['withdrawn', 'unknown'])
+    const again = { session: sessionIn(asked), ...wish, cell: cells }
+    expect((await it.press('/privacy/choices', { ...again, act: 'pass', code: '000000' })).text).toContain(
+      'That code is not right',
+    )
+    await it.pass(2)
+    const session = await it.enter(address)
+    const grant = { noticeVersion: Number(notice), locale: 'en', decisions: [{ ...NAME, decision: 'grant' }] }
+    const api = await me(session, 'POST', 'consents', grant)
+    expect([api.status, (api.body as { code?: string }).code]).toEqual([403, 'step.needed'])
+    expect((await me(session, 'POST', 'object', { purpose: OFFERS })).status).toBe(204)
+    expect((await me(session, 'POST', 'object', { purpose: OFFERS, lift: true })).status).toBe(403)
+    expect((await me(session, 'POST', 'restrict', { restrict: false })).status).toBe(403)
+    expect([await it.state(reference, MAIL), await it.state(reference, NAME)]).toEqual(['granted', 'unknown'])
+    await me(session, 'POST', 'step', { action: 'grant' })
+    const passed = await me(session, 'POST', 'step/code', { code: await it.code(address) })
+    const next = (passed.body as { session: string }).session
+    expect((await me(next, 'POST', 'consents', grant)).status).toBe(200)
+    expect(await it.state(reference, NAME)).toBe('granted')
   })
   test('66 after five wrong codes the right one is worth nothing', async () => {
     const { address } = await it.person()
@@ -260,7 +303,10 @@ describe.each(['sqlite', 'postgres'] as const)('rights, audited on %s', (engine)
     expect(page.text).toContain('Kept longer')
     const own = /Birthday offers · E-mail · e-mail address[\s\S]*?name="change" value="([\d.]+)"/
     const change = own.exec(page.text)?.[1] ?? ''
-    await it.press('/privacy/changes', { session: sessionIn(page), act: 'accept', change })
+    const asked = await it.press('/privacy/changes', { session: sessionIn(page), act: 'accept', change })
+    expect(await it.state(reference, MAIL)).toBe('reconsent_required')
+    const code = await it.code(address)
+    await it.press('/privacy/changes', { session: sessionIn(asked), act: 'pass', code, change })
     const states = [await it.state(reference, MAIL), await it.state(reference, NEWS_MAIL)]
     expect(states).toEqual(['granted', 'reconsent_required'])
   })

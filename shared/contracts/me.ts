@@ -20,10 +20,13 @@ export const session = z.object({
   expiresAt: instant,
   customerId: z.string().nullable(),
   profiles: z.array(z.object({ customerId: z.string(), label: z.string() })),
-  step: z.enum(['export', 'erase', 'rectify']).nullable(),
+  step: z.enum(['export', 'erase', 'rectify', 'grant']).nullable(),
 })
 export const chooseProfile = z.strictObject({ customerId: text(64) })
-export const askStep = z.strictObject({ action: z.enum(['export', 'erase', 'rectify']), locale: locale.default('en') })
+export const askStep = z.strictObject({
+  action: z.enum(['export', 'erase', 'rectify', 'grant']),
+  locale: locale.default('en'),
+})
 export const passStep = z.strictObject({ code: text(20) })
 
 export const myConsents = z.object({ noticeVersion: z.int().nullable(), cells: z.array(cellView) })

@@ -14,11 +14,11 @@ export function form(
   { session, words }: Frame,
   action: string,
   body: Part,
-  values: Readonly<Record<string, string | null>> = {},
+  values: Readonly<Record<string, string | readonly string[] | null>> = {},
 ): Markup {
   const hidden = { session, lang: words.locale, ...values }
   return html`<form method="post" action="${action}">${Object.entries(hidden).map(([name, value]) =>
-    value === null ? null : html`<input type="hidden" name="${name}" value="${value}">`,
+    [value ?? []].flat().map((one) => html`<input type="hidden" name="${name}" value="${one}">`),
   )}${body}</form>`
 }
 

@@ -30,12 +30,13 @@ export interface Card {
   cells: CellChoice[]
 }
 
-/** Every purpose of the notice in force that has not been stopped. Without a person: as it stands before anybody answers. */
+/** Every purpose of the notice in force that has not been stopped. `closed` are channels whose address is suppressed: whatever
+ * a shop has recorded since, nothing is on there until she says so herself. Without a person: as it stands before anybody answers. */
 export async function readCards(
   q: Queries,
   now: number,
   locale: string,
-  person: { customerId: string; objections: ReadonlySet<string> } | null,
+  person: { customerId: string; objections: ReadonlySet<string>; closed?: ReadonlySet<string> } | null,
 ): Promise<{ notice: Notice | null; cards: Card[] }> {
   const notice = await noticeInForce(q, now)
   if (notice === null) return { notice, cards: [] }
@@ -48,10 +49,12 @@ export async function readCards(
     if (scope === undefined) return []
     const cells = scope.map(({ channel, category }): CellChoice => {
       const cell = known.get(keyOf({ purpose: purpose.key, channel, category }))
+      const isClosed = cell?.state === 'granted' && person?.closed?.has(channel) === true
+      const state = isClosed ? 'withdrawn' : (cell?.state ?? 'unknown')
       return {
-        ...{ channel, category, state: cell?.state ?? 'unknown', since: cell?.since ?? null },
+        ...{ channel, category, state, since: cell?.since ?? null },
         noticeVersion: cell?.noticeVersion ?? null,
-        expiresAt: cell?.state === 'granted' ? cell.validTo : null,
+        expiresAt: cell !== undefined && state === 'granted' ? cell.validTo : null,
         clause: `${purpose.key}.${channel}.${category}`,
         byGuardian: cell?.byGuardian ?? false,
       }

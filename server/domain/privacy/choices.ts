@@ -2,11 +2,13 @@
 import { findPublished, shownIn } from '#consent/notice.ts'
 import { objectionsOfCustomer } from '#consent/object.ts'
 import { type Recording, recordDecisions } from '#consent/record.ts'
+import { isSuppressed } from '#consent/suppress.ts'
 import { withdrawCells } from '#consent/withdraw-cells.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import { contactsOfCustomer } from '#customers/contacts.ts'
 import { lockCustomer, readCustomer } from '#customers/lock.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
 import { askConfirmation } from './ask-confirmation.ts'
 import { askGuardian } from './ask-guardian.ts'
@@ -29,7 +31,8 @@ export async function showChoices(house: House, customerId: string, locale: stri
   const person = await readCustomer(store.read, customerId)
   if (person === null || person.status === 'erasing') throw new Refusal('customer.erased')
   const objections = await objectionsOfCustomer(store.read, customerId)
-  const { notice, cards } = await readCards(store.read, clock.now(), locale, { customerId, objections })
+  const closed = await closedChannels(store.read, customerId)
+  const { notice, cards } = await readCards(store.read, clock.now(), locale, { customerId, objections, closed })
   return {
     noticeVersion: notice?.version ?? null,
     labelsSha256: labelsOf(notice, locale),
@@ -38,6 +41,14 @@ export async function showChoices(house: House, customerId: string, locale: stri
     objectedToAll: objections.has('*'),
     changesToSee: await countOpenChanges(house, customerId),
   }
+}
+
+async function closedChannels(q: Queries, customerId: string): Promise<Set<string>> {
+  const closed = new Set<string>()
+  for (const { channel, print } of await contactsOfCustomer(q, customerId)) {
+    if (await isSuppressed(q, channel, print)) closed.add(channel)
+  }
+  return closed
 }
 
 export interface Change extends Cell {

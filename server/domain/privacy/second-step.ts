@@ -1,5 +1,5 @@
-// The second step before somebody exports or erases everything: a fresh code to the address itself, so that whoever was
-// handed a link, or found a page open, gets no further.
+// The second step before somebody exports or erases everything, or says yes to anything: a fresh code to the address itself, so that whoever was
+// handed a link, or found a page open, gets no further. A no never needs it.
 import { randomInt, timingSafeEqual } from 'node:crypto'
 import { mayAsk } from '#consent/ask-limits.ts'
 import type { House } from '#core/house.ts'

@@ -20,7 +20,7 @@ const LONGEST_SESSION_MS = 2 * HOUR_MS
 const ASKS_PER_WRITE = 20
 
 /** What needs the code that is mailed as a second step. */
-export type Step = 'export' | 'erase' | 'rectify'
+export type Step = 'export' | 'erase' | 'rectify' | 'grant'
 
 export interface Session {
   /** Everybody who proved that the address is theirs. */

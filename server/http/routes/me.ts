@@ -80,8 +80,9 @@ export const meRoutes: Routes<Names> = {
   }),
   meConsents: async (house, { req }) => ({ status: 200, body: await consentsOf(house, await personIn(house, req)) }),
   meDecide: async (house, { req, body }) => {
-    const customerId = await personIn(house, req)
     const { noticeVersion, locale, decisions } = body
+    const says = decisions.some(({ decision }) => decision === 'grant')
+    const customerId = says ? await steppedIn(house, req) : await personIn(house, req)
     await changeChoices(house, customerId, decisions, {
       noticeVersion,
       locale,
@@ -125,12 +126,12 @@ export const meRoutes: Routes<Names> = {
     return { status: 200, sent: true }
   },
   meObject: async (house, { req, body }) => {
-    const customerId = await personIn(house, req)
+    const customerId = body.lift ? await steppedIn(house, req) : await personIn(house, req)
     await (body.lift ? liftObjectionOf : object)(house, customerId, body.purpose)
     return { status: 204 }
   },
   meRestrict: async (house, { req, body }) => {
-    const customerId = await personIn(house, req)
+    const customerId = body.restrict ? await personIn(house, req) : await steppedIn(house, req)
     await (body.restrict ? restrict : liftRestriction)(house, customerId)
     return { status: 204 }
   },
@@ -170,6 +171,10 @@ function tokenOf(req: Request): string {
 }
 
 const personIn = async (house: House, req: Request): Promise<string> => personOf(await peekSession(house, tokenOf(req)))
+
+/** Where more of her data is to be used than before: a link alone, which may have been passed on, is not enough. */
+const steppedIn = async (house: House, req: Request): Promise<string> =>
+  requireStep(await peekSession(house, tokenOf(req)), 'grant')
 
 async function consentsOf({ store, clock }: House, customerId: string) {
   const now = clock.now()

@@ -9,26 +9,42 @@ import { changesPage } from '../../../web/privacy/pages/rights.ts'
 import type { Words } from '../../../web/privacy/words.ts'
 import { fieldOf, fieldsOf } from './pages-frame.ts'
 import { attempt, labelsIn, noticeLocale, type Shown, type Visit } from './pages-visit.ts'
+import { askForYes, mustProve, pressOf } from './pages-yes.ts'
+
+/** What a page of choices sends along, so that a code in between loses none of it. */
+const FIELDS = ['view', 'purpose', 'notice', 'labels', 'shape', 'channel', 'category', 'cell']
 
 export async function showChoicesRoom(visit: Visit): Promise<Shown> {
   const { house, frame, customerId, req } = visit
   const { locale } = frame.words
-  const news = await attempt(frame, () => decide(visit))
+  let holdsYes = visit.wrong
+  let news = await attempt(frame, () => decide(visit, () => (holdsYes = true)))
+  if (holdsYes && news?.tone !== 'bad') {
+    const asked = await askForYes(visit, { action: '/privacy/choices', meant: 'save', fields: FIELDS }, news)
+    if (asked.shown !== null) return asked.shown
+    news = asked.news
+  }
   const choices = await showChoices(house, customerId, locale)
   return { page: choicesPage(frame, choices, fieldOf(req, 'view') === 'table' ? 'table' : 'cards'), news }
 }
 
-async function decide(visit: Visit): Promise<News | null> {
-  const { house, frame, customerId, req, act } = visit
+/** A no counts at once; a yes waits for the code that is mailed for it (`hold`). */
+async function decide(visit: Visit, hold: () => void): Promise<News | null> {
+  const { house, frame, customerId, req } = visit
+  const act = pressOf(visit, 'save')
   if (act === 'none') {
     const { withdrawn } = await withdrawEverything(house, customerId)
     return saved(frame.words, withdrawn > 0 ? 'off' : 'same')
   }
-  if (act !== 'save' && act !== 'off') return null
+  if ((act !== 'save' && act !== 'off') || visit.wrong) return null
   const before = await showChoices(house, customerId, frame.words.locale)
   const card = before.cards.find(({ purpose }) => purpose === fieldOf(req, 'purpose'))
   if (card === undefined) return null
-  const changes = act === 'off' ? endings(card) : differences(card, wantedIn(req))
+  const wanted = act === 'off' ? endings(card) : differences(card, wantedIn(req))
+  const isHeld = mustProve(visit) && wanted.some(({ decision }) => decision === 'grant')
+  const changes = isHeld ? wanted.filter(({ decision }) => decision !== 'grant') : wanted
+  if (isHeld) hold()
+  if (isHeld && changes.length === 0) return null
   await changeChoices(house, customerId, changes, {
     noticeVersion: Number(fieldOf(req, 'notice')),
     locale: await noticeLocale(house, frame.words.locale),
@@ -86,18 +102,23 @@ export function endings({ purpose, cells }: Card): Change[] {
     .map(({ channel, category }) => ({ purpose, channel, category, decision: 'withdraw' }))
 }
 
-export async function showChangesRoom({ house, frame, customerId, req, act }: Visit): Promise<Shown> {
+export async function showChangesRoom(visit: Visit): Promise<Shown> {
+  const { house, frame, customerId, req } = visit
   const { words } = frame
-  const news = await attempt(frame, async () => {
-    if (act !== 'accept' && act !== 'refuse') return null
-    const shown = { locale: await noticeLocale(house, words.locale), labelsSha256: null }
-    await answerChange(house, customerId, fieldOf(req, 'change'), act, shown)
-    return {
-      tone: 'good',
-      title: words.t(act === 'accept' ? 'changes.accepted' : 'changes.refused'),
-      text: words.t('changes.answered'),
-    }
-  })
+  const act = pressOf(visit, 'accept')
+  let news: News | null = null
+  if (act === 'accept' && mustProve(visit)) {
+    const asked = await askForYes(visit, { action: '/privacy/changes', meant: act, fields: ['change'] })
+    if (asked.shown !== null) return asked.shown
+    news = asked.news
+  } else if (act === 'accept' || act === 'refuse') {
+    news = await attempt(frame, async () => {
+      const shown = { locale: await noticeLocale(house, words.locale), labelsSha256: null }
+      await answerChange(house, customerId, fieldOf(req, 'change'), act, shown)
+      const title = words.t(act === 'accept' ? 'changes.accepted' : 'changes.refused')
+      return { tone: 'good', title, text: words.t('changes.answered') }
+    })
+  }
   const { cards } = await showChoices(house, customerId, words.locale)
   const titles = new Map(cards.map(({ purpose, title }) => [purpose, title]))
   const changes = await showChanges(house, customerId)

@@ -15,17 +15,24 @@ import {
 } from '../../../web/privacy/pages/rights.ts'
 import { fieldOf } from './pages-frame.ts'
 import { attempt, type Shown, type Visit } from './pages-visit.ts'
+import { askForYes, mustProve, pressOf } from './pages-yes.ts'
 
 export async function showObjectionsRoom(visit: Visit): Promise<Shown> {
   const { house, frame, customerId } = visit
-  const news = await attempt(frame, () => changeObjections(visit))
+  const act = pressOf(visit, fieldOf(visit.req, 'meant'))
+  let news: News | null
+  if ((act === 'lift' || act === 'unrestrict') && mustProve(visit)) {
+    const asked = await askForYes(visit, { action: '/privacy/objections', meant: act, fields: ['purpose'] })
+    if (asked.shown !== null) return asked.shown
+    news = asked.news
+  } else news = await attempt(frame, () => changeObjections(visit, act))
   const { cards, restricted } = await showChoices(house, customerId, frame.words.locale)
   const objections = new Set(await showObjections(house.store.read, customerId))
   const own = cards.map((card) => ({ ...card, objected: objections.has(card.purpose) }))
   return { page: objectionsPage(frame, { cards: own, objectedToAll: objections.has('*'), restricted }), news }
 }
 
-async function changeObjections({ house, frame, customerId, req, act }: Visit): Promise<News | null> {
+async function changeObjections({ house, frame, customerId, req }: Visit, act: string): Promise<News | null> {
   const { t } = frame.words
   const asked = fieldOf(req, 'purpose')
   const purpose = asked === '*' ? null : asked
@@ -67,13 +74,21 @@ export async function showReceiptsRoom({ house, frame, customerId, req, act }: V
   return { page: receiptsPage(frame, await listReceipts(house, customerId)) }
 }
 
-export async function showPartiesRoom({ house, frame, customerId, req, act }: Visit): Promise<Shown> {
+export async function showPartiesRoom(visit: Visit): Promise<Shown> {
+  const { house, frame, customerId, req } = visit
   const { t, locale } = frame.words
-  const news = await attempt(frame, async () => {
-    if (act !== 'close' && act !== 'open') return null
-    const change = act === 'close' ? closeParty : openParty
-    await change(house, customerId, fieldOf(req, 'party'))
-    return { tone: 'good', title: t(act === 'close' ? 'parties.closed.done' : 'parties.opened.done') }
-  })
+  const act = pressOf(visit, 'open')
+  let news: News | null = null
+  if (act === 'open' && mustProve(visit)) {
+    const asked = await askForYes(visit, { action: '/privacy/parties', meant: act, fields: ['party'] })
+    if (asked.shown !== null) return asked.shown
+    news = asked.news
+  } else if (act === 'close' || act === 'open') {
+    news = await attempt(frame, async () => {
+      const change = act === 'close' ? closeParty : openParty
+      await change(house, customerId, fieldOf(req, 'party'))
+      return { tone: 'good', title: t(act === 'close' ? 'parties.closed.done' : 'parties.opened.done') }
+    })
+  }
   return { page: partiesPage(frame, await showParties(house.store.read, customerId, locale)), news }
 }

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Room } from '../../../web/privacy/layout.ts'
+import { answerAgain } from './pages-again.ts'
 import { showChangesRoom, showChoicesRoom } from './pages-choices.ts'
 import { showDataRoom, showUsageRoom } from './pages-data.ts'
 import { askForLink, leave, showEntry, showLink, useLink } from './pages-entry.ts'
@@ -88,6 +89,7 @@ export function customerPages(house: House): Router {
   for (const one of [style, script]) router.get(one.path, hand(one))
   router.use(homes, strictHeaders)
   router.use(homes, readForm)
+  router.use(homes, answerAgain(house))
   for (const { method, path, show } of pageAddresses) {
     router[method](path, (req, res) => show(house, req, res))
   }

@@ -58,6 +58,9 @@ const en = {
   'step.erase.press': 'Erase everything now',
   'step.rectify': 'We have sent a code to the address you have had so far, so that nobody else can change it.',
   'step.rectify.press': 'Change the address',
+  'step.grant':
+    'We have sent a code to your e-mail address, so that nobody else can say yes for you. Turning things off never needs one.',
+  'step.grant.press': 'Yes, I agree',
   'step.again': 'Send another code',
 
   'choices.title': 'My choices',

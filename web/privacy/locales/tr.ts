@@ -58,6 +58,9 @@ const tr = {
   'step.erase.press': 'Şimdi her şeyi sil',
   'step.rectify': 'Başka kimse değiştiremesin diye şimdiye kadarki adresinize bir kod gönderdik.',
   'step.rectify.press': 'Adresi değiştir',
+  'step.grant':
+    'Sizin yerinize kimse onay veremesin diye e-posta adresinize bir kod gönderdik. Kapatmak için hiçbir zaman kod gerekmez.',
+  'step.grant.press': 'Evet, kabul ediyorum',
   'step.again': 'Başka bir kod gönder',
 
   'choices.title': 'Seçimlerim',

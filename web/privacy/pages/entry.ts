@@ -83,7 +83,7 @@ export function stepPage(
     action,
     why,
     values = {},
-  }: { action: string; why: 'download' | 'erase' | 'rectify'; values?: Record<string, string> },
+  }: { action: string; why: 'download' | 'erase' | 'rectify' | 'grant'; values?: Record<string, string | string[]> },
 ): Page {
   const { t } = frame.words
   return {
