@@ -1,6 +1,6 @@
 // The closed lists of words that both sides speak: roles, scopes, channels, categories, states.
 
-export const roles = ['admin', 'marketer', 'analyst', 'checkout', 'shop', 'privacy'] as const
+export const roles = ['admin', 'marketer', 'analyst', 'checkout', 'shop', 'privacy', 'support'] as const
 export type Role = (typeof roles)[number]
 
 export const scopes = [
@@ -11,6 +11,7 @@ export const scopes = [
   'customers.read',
   'customers.write',
   'customers.erase',
+  'customers.merge',
   'consents.read',
   'consents.write',
   'consents.import',
@@ -78,6 +79,7 @@ export const scopesOf: Record<Role, readonly Scope[]> = {
     'audit.read',
     'customers.read',
     'customers.erase',
+    'customers.merge',
     'consents.read',
     'consents.write',
     'consents.import',
@@ -89,6 +91,17 @@ export const scopesOf: Record<Role, readonly Scope[]> = {
     'requests.read',
     'requests.write',
     'connectors.write',
+  ],
+  // people at the counter and on the phone: they look with a reason, revoke, and issue anew
+  support: [
+    'customers.read',
+    'customers.merge',
+    'consents.read',
+    'campaigns.read',
+    'vouchers.read',
+    'vouchers.issue',
+    'vouchers.write',
+    'redemptions.read',
   ],
 }
 

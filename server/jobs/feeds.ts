@@ -5,8 +5,7 @@ import type { Feed } from '#core/feed.ts'
 import type { House } from '#core/house.ts'
 import { announced } from '#delivery/webhooks/announced.ts'
 import { collectFacts, hasNews } from '#delivery/webhooks/collect.ts'
-import { deliverWebhooks } from '#delivery/webhooks/deliver.ts'
-import { nextDelivery } from '#delivery/webhooks/queries.ts'
+import { deliverWebhooks, nextWebhookDue } from '#delivery/webhooks/deliver.ts'
 import { redemptionsMade, reversalsMade } from '#redemption/feeds.ts'
 import { expiredVouchers, issuedVouchers } from '#vouchers/feeds.ts'
 
@@ -30,5 +29,5 @@ export async function tellWebhooks(house: House, stopping: () => boolean): Promi
 /** Perhaps past; null when there is nobody to tell, or nothing. */
 export async function nextTelling({ store, clock }: House): Promise<number | null> {
   if (await hasLevelsToTell(store.read)) return 0
-  return (await hasNews(store.read, feeds, clock.now())) ? 0 : nextDelivery(store.read)
+  return (await hasNews(store.read, feeds, clock.now())) ? 0 : nextWebhookDue(store.read)
 }

@@ -93,3 +93,12 @@ export const erased = z.object({
   certificate: z.record(z.string(), z.unknown()).describe('what went, what stayed and why'),
   jws: z.string().describe('the certificate, signed by a key of /.well-known/jwks.json'),
 })
+
+export const mergeAsked = z.strictObject({
+  from: reference.describe('the profile that goes; it means this one from then on'),
+})
+export const merged = z.object({
+  customer,
+  vouchersMoved: z.int(),
+  consentsEnded: z.int().describe('cells that were a yes and are none now'),
+})

@@ -1,6 +1,6 @@
 // Contact points: whether somebody has proved that an address is theirs.
 import type { Queries, Tx } from '#db/store.ts'
-import { contactsOf, markVerified } from './queries.ts'
+import { contactsOf, deleteContacts, markVerified } from './queries.ts'
 
 export type AddressChannel = 'email' | 'sms'
 
@@ -23,4 +23,9 @@ export async function contactsOfCustomer(q: Queries, customerId: string): Promis
     print,
     verified: verifiedAt !== null,
   }))
+}
+
+/** Of a profile that goes on under another one. */
+export async function forgetAddresses(tx: Tx, customerId: string): Promise<void> {
+  await deleteContacts(tx, [customerId], ['email', 'sms'])
 }

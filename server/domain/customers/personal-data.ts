@@ -1,6 +1,7 @@
 // What customers holds about a person: handed over whole, or erased.
 import type { Queries, Tx } from '#db/store.ts'
 import { contactsOf, customersById, deleteContacts, deleteCustomer, rememberErased } from './queries.ts'
+import { dropAliases } from './queries-aliases.ts'
 import { deleteAllValues, valuesOf } from './queries-attributes.ts'
 import { deleteSubscriptionsOf, subscriptionsOf } from './queries-push.ts'
 
@@ -13,7 +14,11 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
   return {
     customer,
     contacts: contacts.map(({ channel, sealed, verifiedAt }) => ({ channel, sealed, verifiedAt })),
-    pushSubscriptions: (await subscriptionsOf(q, [customerId])).map(({ id, sealed, madeAt }) => ({ id, sealed, madeAt })),
+    pushSubscriptions: (await subscriptionsOf(q, [customerId])).map(({ id, sealed, madeAt }) => ({
+      id,
+      sealed,
+      madeAt,
+    })),
     attributes: await valuesOf(q, customerId),
   }
 }
@@ -26,5 +31,5 @@ export async function erasePersonalData(tx: Tx, customerId: string): Promise<voi
   await deleteContacts(tx, [customerId], ['email', 'sms'])
   await deleteSubscriptionsOf(tx, customerId)
   await deleteCustomer(tx, customerId)
-  await rememberErased(tx, row.referencePrint)
+  for (const print of [row.referencePrint, ...(await dropAliases(tx, customerId))]) await rememberErased(tx, print)
 }

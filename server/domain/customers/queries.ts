@@ -4,13 +4,16 @@ import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { contactPoints, customers, customerZones, erasedReferences } from '#db/tables/customers.ts'
 import { within } from '#db/within.ts'
+import { aliasesAmong } from './queries-aliases.ts'
 
 export type CustomerRow = typeof customers.$inferSelect
 export type ContactRow = typeof contactPoints.$inferSelect
 
 export async function customerByPrint(q: Queries, print: string): Promise<CustomerRow | null> {
   const [row] = await q.select().from(customers).where(eq(customers.referencePrint, print))
-  return row ?? null
+  if (row !== undefined) return row
+  const [merged] = await customersById(q, [...(await aliasesAmong(q, [print])).values()])
+  return merged ?? null
 }
 
 export interface Known {
@@ -25,7 +28,20 @@ export async function knownByPrint(q: Queries, prints: string[]): Promise<Map<st
     .select({ id: customers.id, print: customers.referencePrint, status: customers.status, country: customers.country })
     .from(customers)
     .where(sql`${customers.referencePrint} ${within(q, prints)}`)
-  return new Map(rows.map((row) => [row.print, row]))
+  const known = new Map(rows.map((row) => [row.print, row]))
+  if (rows.length === prints.length) return known
+  // The unknown may be known by another reference, since profiles were merged.
+  const aliases = await aliasesAmong(
+    q,
+    prints.filter((print) => !known.has(print)),
+  )
+  if (aliases.size === 0) return known
+  const merged = new Map((await customersById(q, [...new Set(aliases.values())])).map((row) => [row.id, row]))
+  for (const [print, id] of aliases) {
+    const row = merged.get(id)
+    if (row !== undefined) known.set(print, { id, print, status: row.status, country: row.country })
+  }
+  return known
 }
 
 export async function customersById(q: Queries, ids: string[]): Promise<CustomerRow[]> {

@@ -37,3 +37,10 @@ export const rename = (tx: Tx, customerId: string, unitId: string) =>
     .update(holdouts)
     .set({ customerId: unitId, occasion: sql`${holdouts.id}` })
     .where(sql`${holdouts.customerId} = ${customerId}`)
+
+/** An occasion that both were left out on counts for both. */
+export const handHoldouts = (tx: Tx, from: string, into: string) =>
+  tx.rows(sql`update holdouts set customer_id = ${into}, occasion = case when exists (select 1 from holdouts o
+      where o.customer_id = ${into} and o.campaign_id = holdouts.campaign_id and o.occasion = holdouts.occasion)
+      then occasion || ' ' || id else occasion end
+    where customer_id = ${from} returning id`)

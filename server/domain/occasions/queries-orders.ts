@@ -157,3 +157,11 @@ export const orderCountRows = (q: Queries, ids: string[]) =>
   q.rows<{ id: string; orders: number }>(
     sql`select customer_id as id, sum(orders) as orders from customer_orders where customer_id ${within(q, ids)} group by customer_id`,
   )
+
+/** What the orders are and when they were placed stays. */
+export async function moveOrders(tx: Tx, from: string, into: string): Promise<void> {
+  await tx
+    .update(orders)
+    .set({ customerId: into })
+    .where(and(eq(orders.customerId, from), isNotNull(orders.customerId)))
+}

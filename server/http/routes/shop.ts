@@ -10,6 +10,7 @@ import { upsertCustomer } from '#customers/upsert.ts'
 import { reportEvents } from '#occasions/report.ts'
 import { recordConsents, showConsents, showRecorded } from '#privacy/decide.ts'
 import { eraseCustomer } from '#privacy/forget-me.ts'
+import { mergePeople } from '#privacy/merge-people.ts'
 import { settleOrders } from '#redemption/from-order.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
@@ -19,6 +20,7 @@ import { lookAt, profileCategories } from '../staff-looks.ts'
 type Names =
   | 'putCustomer'
   | 'getCustomer'
+  | 'mergeCustomers'
   | 'eraseCustomer'
   | 'importCustomers'
   | 'declareAttribute'
@@ -39,6 +41,15 @@ export const shopRoutes: Routes<Names> = {
   getCustomer: async (house, call) => {
     await lookAt(house, call, call.params.reference, profileCategories)
     return { status: 200, body: await showCustomer(house, call.params.reference) }
+  },
+  mergeCustomers: async (house, call) => {
+    const { params, body, principal } = call
+    for (const one of [params.reference, body.from]) await lookAt(house, call, one, profileCategories)
+    const { vouchersMoved, consentsEnded } = await mergePeople(house, params.reference, body.from, principal.id)
+    return {
+      status: 200,
+      body: { customer: await showCustomer(house, params.reference), vouchersMoved, consentsEnded },
+    }
   },
   eraseCustomer: async (house, { params, principal }) => {
     const { erasedAt, ...rest } = await eraseCustomer(house, params.reference, principal.id)

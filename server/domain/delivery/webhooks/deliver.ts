@@ -2,6 +2,7 @@
 // day. One address that does not answer keeps nobody else waiting.
 import type { House } from '#core/house.ts'
 import { callOutside } from '#core/outside.ts'
+import type { Queries } from '#db/store.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { bodiesOf } from './body.ts'
 import {
@@ -10,11 +11,15 @@ import {
   type DeliveryRow,
   giveUpBefore,
   leaseDeliveries,
+  nextDelivery,
   putBack,
   type WebhookRow,
   webhooksOpen,
 } from './queries.ts'
 import { signWebhook } from './sign.ts'
+
+/** When something is next due of webhooks that are not paused; null when nothing waits. */
+export const nextWebhookDue = (q: Queries): Promise<number | null> => nextDelivery(q)
 
 const PAGE = 50
 const AT_ONCE = 5
