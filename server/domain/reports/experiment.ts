@@ -8,14 +8,15 @@ import type { Plan } from '#experiments/plan.ts'
 import type { ExperimentReadout } from '#experiments/verdicts.ts'
 import type { CampaignReport } from '#shared/contracts/reports.ts'
 import { DAY_MS } from '#shared/time.ts'
-import { readCursorsText } from './queries-rollup.ts'
+import { serialOf } from './queries-rollup.ts'
 import { type Counted, readEvidence } from './read-evidence.ts'
 
 export interface Experiment {
   counted: Counted
   readout: ExperimentReadout
 }
-/** As long as nothing was counted since, and the hour is the same, the answer is the same. */
+/** As long as nothing of the campaign was counted since, and the hour is the same, the answer is the same; working it out
+ * takes longer than reading its sums. */
 interface Kept {
   key: string
   experiment: Experiment | null
@@ -30,7 +31,7 @@ export async function readExperiment(
   now: number,
   house: object,
 ): Promise<Experiment | null> {
-  const key = `${await readCursorsText(q)} ${campaign.revision} ${Math.floor(now / (DAY_MS / 24))}`
+  const key = `${await serialOf(q, campaign.id)} ${campaign.revision} ${Math.floor(now / (DAY_MS / 24))}`
   const known = kept.get(house) ?? new Map<string, Kept>()
   kept.set(house, known)
   const seen = known.get(campaign.id)

@@ -189,15 +189,19 @@ export const factsOfCustomers = (q: Queries, ids: string[]) =>
     sql`select id, country, birth_year as "birthYear" from customers where id ${within(q, ids)}`,
   )
 
-/** Changes with everything that was counted. */
-export async function readCursorsText(q: Queries): Promise<string> {
+const serialKey = (campaignId: string): string => `reports.serial.${campaignId}`
+
+/** Changes with every sum of the campaign, and with its plan. */
+export async function serialOf(q: Queries, campaignId: string): Promise<string> {
   const rows = await q.rows<{ value: string }>(
-    sql`select value from settings where key in (${KEY}, 'reports.serial') order by key`,
+    sql`select value from settings where key in (${serialKey(campaignId)}, ${`plan.${campaignId}`}) order by key`,
   )
   return rows.map(({ value }) => value).join(' ')
 }
 
-/** To be told of every change of a sum. */
-export const nextSerial = (tx: Tx, serial: string) =>
-  tx.rows(sql`insert into settings (key, value) values ('reports.serial', ${serial})
-    on conflict (key) do update set value = excluded.value returning key`)
+/** To be told of every change of a campaign's sums. */
+export async function nextSerial(tx: Tx, campaignIds: string[], serial: string): Promise<void> {
+  for (const id of campaignIds)
+    await tx.rows(sql`insert into settings (key, value) values (${serialKey(id)}, ${serial})
+      on conflict (key) do update set value = excluded.value returning key`)
+}

@@ -27,7 +27,8 @@ export async function settle(tx: Tx, changes: Change[], trials: Map<string, Tria
     tx,
     moved.map(({ after }) => after).sort((a, b) => (a.id < b.id ? -1 : 1)),
   )
-  if (moved.length > 0) await nextSerial(tx, newId('unit', tx.now))
+  const campaigns = campaignsOf(moved.map(({ after }) => after))
+  await nextSerial(tx, campaigns, newId('unit', tx.now))
   await countChanges(tx, moved, (id) => trials.get(id)?.marginBps ?? null)
 }
 
