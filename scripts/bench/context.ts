@@ -22,7 +22,9 @@ export const RATIOS = [
   'quotes_vs_floor',
   'start_10m_over_empty',
   'gate_vs_without',
+  'import_vs_bare',
   'dispatch_vs_nodemailer',
+  'report_vs_count',
 ] as const
 export type RatioName = (typeof RATIOS)[number]
 
@@ -55,7 +57,7 @@ export interface BenchContext {
   /** The address of an empty database, as DATABASE_URL takes it. */
   newDatabase(): Promise<string>
   /** A server of ours on a database, ready; stop it when done. */
-  startServer(databaseUrl: string, env?: Record<string, string>): Promise<OurServer>
+  startServer(databaseUrl: string, env?: Record<string, string>, flags?: string[]): Promise<OurServer>
 }
 
 export interface Bench {
@@ -103,7 +105,11 @@ export function openBench(options: { quick: boolean; rounds: number; say: (text:
 const secret = randomBytes(32).toString('base64url')
 const adminKey = `vsk_${randomBytes(24).toString('base64url')}`
 
-async function startServer(databaseUrl: string, more: Record<string, string> = {}): Promise<OurServer> {
+async function startServer(
+  databaseUrl: string,
+  more: Record<string, string> = {},
+  flags: string[] = [],
+): Promise<OurServer> {
   const env = {
     PORT: '0',
     HOST: '127.0.0.1',
@@ -114,7 +120,7 @@ async function startServer(databaseUrl: string, more: Record<string, string> = {
     LOG_LEVEL: 'info',
     ...more,
   }
-  const measured = await startProcess('server/main.ts', [], env)
+  const measured = await startProcess('server/main.ts', [], env, flags)
   return { ...measured, adminKey, env, admin: makeClient(measured.url, adminKey) }
 }
 

@@ -6,6 +6,10 @@ import type { Ask } from './load.ts'
 import { launchBroadcast, prepareNotice } from './scene.ts'
 import { seedVouchers } from './seed.ts'
 
+/** Requests that floors and we are asked before the first round alike: what V8 has not compiled yet is a process that has
+ * just been started, and three thousand requests measured that more than the work. */
+export const WARM_UP = 12_000
+
 export interface FilledHouse {
   server: OurServer
   databaseUrl: string
@@ -16,7 +20,13 @@ export interface FilledHouse {
 }
 
 /** A server on `count` vouchers, of which `known` have codes that can be asked for, and so many people who agreed to offers. */
-export async function fillHouse(context: BenchContext, count: number, known: number, people = 0): Promise<FilledHouse> {
+export async function fillHouse(
+  context: BenchContext,
+  count: number,
+  known: number,
+  people = 0,
+  flags: string[] = [],
+): Promise<FilledHouse> {
   const databaseUrl = await context.newDatabase()
   const first = await context.startServer(databaseUrl)
   const noticeVersion = await prepareNotice(first.url, first.adminKey)
@@ -25,7 +35,7 @@ export async function fillHouse(context: BenchContext, count: number, known: num
   const secret = String(first.env.VOUCHSAFE_SECRET)
   const codes = await seedVouchers(databaseUrl, { campaignId, secret, count, known })
   if (people > 0) await seedPeople(first.env, people, noticeVersion)
-  const server = await context.startServer(databaseUrl)
+  const server = await context.startServer(databaseUrl, {}, flags)
   return { server, databaseUrl, campaignId, noticeVersion, nextCode: () => popFrom(codes) }
 }
 

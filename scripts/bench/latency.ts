@@ -2,21 +2,25 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { alternate, type BenchContext, type Found, median } from './context.ts'
-import { fillHouse, redeemAsk } from './house.ts'
+import { fillHouse, redeemAsk, WARM_UP } from './house.ts'
 import { putLoad } from './load.ts'
 
+const CONNECTIONS = 64
 const ROW = 'x'.repeat(300)
 
 /** `latency1_over_fsync`: the median redemption at one connection ÷ the median fsynced commit of one row. */
 export async function measureLatency(context: BenchContext): Promise<Found> {
   const perRound = context.quick ? 300 : 1_000
-  const { server, nextCode } = await fillHouse(context, 100_000, perRound * (context.rounds + 1))
+  const { server, nextCode } = await fillHouse(context, 100_000, WARM_UP + perRound * (context.rounds + 1))
   const commit = openBare(context.newFolder('bare'))
-  const redeem = async () => (await putLoad(server, 1, perRound, () => redeemAsk(nextCode(), server.adminKey))).p50
+  const ask = () => redeemAsk(nextCode(), server.adminKey)
+  const redeem = async () => (await putLoad(server, 1, perRound, ask)).p50
   const commits: number[] = []
   const redemptions: number[] = []
   try {
+    await putLoad(server, CONNECTIONS, WARM_UP, ask)
     await redeem()
+    for (let n = 0; n < perRound; n++) commit.once()
     const { ratio, notes } = await alternate(
       context,
       'latency at 1 connection ÷ one fsynced commit',

@@ -20,12 +20,14 @@ export interface Ask {
   body?: string
 }
 
-/** Sends `amount` requests; throws when an answer is not 2xx, because a refusal is not work. */
+/** Sends `amount` requests, or fewer when `until` comes first; throws when an answer is not 2xx, because a refusal is not
+ * work. */
 export async function putLoad(
   server: Pick<Measured, 'url' | 'cpuMicros'>,
   connections: number,
   amount: number,
   ask: (index: number) => Ask,
+  until?: Promise<unknown>,
 ): Promise<Load> {
   const times: number[] = []
   let index = 0
@@ -46,6 +48,8 @@ export async function putLoad(
     const running = autocannon({ url: server.url, connections, amount, requests, sampleInt: 100 }, (error, said) =>
       error ? reject(error) : resolve(said),
     )
+    const stop = () => running.stop()
+    until?.then(stop, stop)
     running.on('response', (_client, _status, _bytes, time) => {
       times.push(time)
       ended = performance.now()
@@ -56,11 +60,11 @@ export async function putLoad(
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
   return {
-    perSecond: (amount / (ended - started)) * 1000,
+    perSecond: (times.length / (ended - started)) * 1000,
     p50: at(0.5),
     p99: at(0.99),
     max: at(1),
     times,
-    cpuMicrosPerRequest: (server.cpuMicros() - cpu) / amount,
+    cpuMicrosPerRequest: (server.cpuMicros() - cpu) / times.length,
   }
 }

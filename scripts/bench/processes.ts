@@ -14,6 +14,8 @@ export interface Measured {
   peakMemoryMb(): number | null
   /** What it has spent so far, on all its threads; NaN where the system does not tell. */
   cpuMicros(): number
+  /** Where its inspector listens, for one that was started with `--inspect`. */
+  inspector: string | null
   stop(): Promise<void>
 }
 
@@ -22,19 +24,25 @@ export async function startProcess(
   file: string,
   args: string[] = [],
   env: Record<string, string> = {},
+  wish: string[] = [],
 ): Promise<Measured> {
   const started = performance.now()
-  const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? []
+  const flags = [...(process.env.BENCH_NODE_FLAGS?.split(' ').filter(Boolean) ?? []), ...wish]
   const child = spawn(process.execPath, ['--max-semi-space-size=8', ...flags, join(root, file), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   // However the bench ends, nothing of it goes on.
   const kill = () => void child.kill('SIGKILL')
   process.once('exit', kill)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   void ended.then(() => process.off('exit', kill))
+  let inspector: string | null = null
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    inspector ??= /listening on (ws:\S+)/.exec(line)?.[1] ?? null
+    if (wish.length === 0) process.stderr.write(`${line}\n`)
+  })
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const said = JSON.parse(line) as { level?: number | string; msg?: string; url?: string }
@@ -49,6 +57,7 @@ export async function startProcess(
     startMs: performance.now() - started,
     peakMemoryMb: () => peak(child),
     cpuMicros: () => cpu(child),
+    inspector,
     stop: () => end(child, ended),
   }
 }

@@ -1,6 +1,6 @@
 // How fast prices with a code are told, beside what the same machine does in the same minute without any work.
 import { alternate, type BenchContext, type Found, median } from './context.ts'
-import { fillHouse, floorAsk, quoteAsk } from './house.ts'
+import { fillHouse, floorAsk, quoteAsk, WARM_UP } from './house.ts'
 import { type Load, putLoad } from './load.ts'
 import { startProcess } from './processes.ts'
 
@@ -10,17 +10,17 @@ const CODES = 5_000
 /** `quotes_vs_floor`, on SQLite. */
 export async function measureQuotes(context: BenchContext): Promise<Found> {
   const { engine, quick } = context
-  const perRound = quick ? 3_000 : 12_000
+  const perRound = quick ? 8_000 : 15_000
   const { server, nextCode } = await fillHouse(context, quick ? 100_000 : 1_000_000, CODES)
   const bare = await startProcess('scripts/bench/floor.ts', ['node'])
   const codes = Array.from({ length: CODES }, nextCode)
   let asked = 0
-  const quote = () =>
-    putLoad(server, CONNECTIONS, perRound, () => quoteAsk(String(codes[asked++ % CODES]), server.adminKey))
+  const quote = (amount = perRound) =>
+    putLoad(server, CONNECTIONS, amount, () => quoteAsk(String(codes[asked++ % CODES]), server.adminKey))
   const loads: Load[] = []
   try {
-    await putLoad(bare, CONNECTIONS, perRound, floorAsk)
-    await quote()
+    await putLoad(bare, CONNECTIONS, WARM_UP, floorAsk)
+    await quote(WARM_UP)
     const { ratio, notes } = await alternate(
       context,
       `quotes on ${engine} ÷ bare node:http`,

@@ -1,6 +1,6 @@
 // How fast redemptions are that wait for the disk, beside what the same machine does in the same minute without any work.
 import { type BenchContext, type Found, judge, median, type Round } from './context.ts'
-import { fillHouse, floorAsk, helloAsk, redeemAsk } from './house.ts'
+import { fillHouse, floorAsk, helloAsk, redeemAsk, WARM_UP } from './house.ts'
 import { type Load, putLoad } from './load.ts'
 import { startProcess } from './processes.ts'
 
@@ -9,18 +9,18 @@ const CONNECTIONS = 64
 /** `redeem_sqlite_vs_floor`, `redeem_sqlite_vs_express`, `redeem_postgres_vs_floor`; vouchers with every rule of a campaign. */
 export async function measureRedeem(context: BenchContext): Promise<Found> {
   const { engine, quick, rounds, say } = context
-  const perRound = quick ? 3_000 : 12_000
+  const perRound = quick ? 6_000 : 15_000
   const stored = quick ? 100_000 : 1_000_000
-  const house = await fillHouse(context, stored, perRound * (rounds + 1))
+  const house = await fillHouse(context, stored, WARM_UP + perRound * rounds)
   const bare = await startProcess('scripts/bench/floor.ts', ['node'])
   const express = await startProcess('scripts/bench/floor.ts', ['express'])
   const { server, nextCode } = house
   const redeem = (amount: number) => putLoad(server, CONNECTIONS, amount, () => redeemAsk(nextCode(), server.adminKey))
   const taken = { floor: [] as Load[], hello: [] as Load[], us: [] as Load[] }
   try {
-    await putLoad(bare, CONNECTIONS, perRound, floorAsk)
-    await putLoad(express, CONNECTIONS, perRound, helloAsk)
-    await redeem(perRound)
+    await putLoad(bare, CONNECTIONS, WARM_UP, floorAsk)
+    await putLoad(express, CONNECTIONS, WARM_UP, helloAsk)
+    await redeem(WARM_UP)
     for (let n = 0; n < rounds; n++) {
       taken.floor.push(await putLoad(bare, CONNECTIONS, perRound, floorAsk))
       taken.us.push(await redeem(perRound))

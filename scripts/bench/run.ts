@@ -1,5 +1,6 @@
 // `npm run bench`: the floors and us, in turns in one run, as ratios; both engines. `--json` ends with one JSON object,
-// `--quick` takes small sizes and some minutes, `--only redeem,quotes` takes parts, `--rounds 5` more rounds.
+// `--quick` takes small sizes and some minutes, `--only redeem,quotes` takes parts, `--rounds 5` more rounds;
+// `--profile` prints instead where the server's time goes, by itself or with `--only` for the parts beside it.
 import { type BenchContext, type Found, type Measure, openBench, RATIOS, type RatioName } from './context.ts'
 import { measureDispatch } from './dispatch.ts'
 import { measureGate } from './gate.ts'
@@ -9,8 +10,10 @@ import { measureIssuing } from './issuing.ts'
 import { measureLarge } from './large.ts'
 import { measureLatency } from './latency.ts'
 import { type Machine, watchMachine } from './machine.ts'
+import { measureProfile } from './profile.ts'
 import { measureQuotes } from './quotes.ts'
 import { measureRedeem } from './redeem.ts'
+import { measureReports } from './reports.ts'
 
 const TARGETS: Record<RatioName, { atLeast: number } | { atMost: number }> = {
   redeem_sqlite_vs_floor: { atLeast: 0.45 },
@@ -24,12 +27,14 @@ const TARGETS: Record<RatioName, { atLeast: number } | { atMost: number }> = {
   quotes_vs_floor: { atLeast: 0.6 },
   start_10m_over_empty: { atMost: 2 },
   gate_vs_without: { atMost: 1.5 },
+  import_vs_bare: { atLeast: 0.35 },
   dispatch_vs_nodemailer: { atLeast: 0.8 },
+  report_vs_count: { atMost: 0.05 },
 }
 const MOST_MEMORY_MB = 300
 
 /** Asked for by no target, so `--quick` leaves them out unless they are named. */
-const EXTRA = new Set(['quotes postgres', 'issuing postgres'])
+const EXTRA = new Set(['quotes postgres', 'issuing postgres', 'reports postgres'])
 
 /** The large one last: what it leaves in the caches is nobody else's. */
 const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] = [
@@ -45,13 +50,20 @@ const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] 
   ['import', 'sqlite', measureImport],
   ['gate', 'sqlite', measureGate],
   ['dispatch', 'sqlite', measureDispatch],
+  ['reports', 'sqlite', measureReports],
+  ['reports', 'postgres', measureReports],
   ['large', 'sqlite', measureLarge],
+]
+const PROFILES: typeof PARTS = [
+  ['profile', 'sqlite', measureProfile],
+  ['profile', 'postgres', measureProfile],
 ]
 
 interface Wish {
   quick: boolean
   json: boolean
   rounds: number
+  profile: boolean
   /** Empty for all. */
   only: string[]
 }
@@ -66,7 +78,8 @@ function readWish(argv: string[]): Wish {
   const wrong = only.find((name) => !names.has(name))
   if (wrong !== undefined) throw new Error(`--only takes ${[...names].join(', ')}, and not ${wrong}`)
   const rounds = Math.max(3, Number(given('--rounds') ?? 3))
-  return { quick: argv.includes('--quick'), json: argv.includes('--json'), rounds, only }
+  const has = (name: string) => argv.includes(name)
+  return { quick: has('--quick'), json: has('--json'), profile: has('--profile'), rounds, only }
 }
 
 const say = (text: string) => void process.stderr.write(`${text}\n`)
@@ -78,9 +91,7 @@ async function main(): Promise<void> {
   const whole = watchMachine()
   const bench = openBench({ ...wish, say })
   try {
-    for (const [name, engine, measure] of PARTS) {
-      const isWanted = wish.only.length > 0 ? wish.only.includes(name) : !wish.quick || !EXTRA.has(`${name} ${engine}`)
-      if (!isWanted) continue
+    for (const [name, engine, measure] of partsFor(wish)) {
       const watched = watchMachine()
       const started = performance.now()
       found.push(await measure(bench.contextFor(engine)).catch((error) => failed(`${name} on ${engine}`, error)))
@@ -90,7 +101,14 @@ async function main(): Promise<void> {
   } finally {
     await bench.close()
   }
-  tell(wish, found, { ...whole(), ...machines })
+  if (!wish.profile || wish.only.length > 0) tell(wish, found, { ...whole(), ...machines })
+}
+
+function partsFor({ only, quick, profile }: Wish): typeof PARTS {
+  const named = PARTS.filter(([name]) => only.includes(name))
+  if (profile) return [...PROFILES, ...named]
+  if (only.length > 0) return named
+  return quick ? PARTS.filter(([name, engine]) => !EXTRA.has(`${name} ${engine}`)) : PARTS
 }
 
 function failed(what: string, error: unknown): Found {
