@@ -8,8 +8,11 @@ import { MINUTE_MS } from '#shared/time.ts'
 
 type Hours = z.infer<typeof sendWindow>
 const DAY_MINUTES = 24 * 60
-/** Every window opens at least once a week; changes of clocks cost a step or two more. */
-const MOST_STEPS = 64
+/** Every window opens at least once a week. */
+const MOST_STEPS = 256
+/** Clocks change on the quarter: the last two hours are gone in such steps, so that no opening is jumped over. */
+const QUARTER = 15
+const NEAR = 120
 
 /** What a message has to keep to: all of these at once. */
 export function windowsFor(
@@ -28,8 +31,8 @@ export function sendableFrom(now: number, zone: string, windows: readonly Hours[
   for (let step = 0; step < MOST_STEPS; step++) {
     const wait = Math.max(0, ...windows.map((hours) => minutesToWait(hours, at, zone)))
     if (wait === 0) return at
-    // To the minute. Where the clocks change on the way, another step finds the rest.
-    at = Math.floor(at / MINUTE_MS) * MINUTE_MS + wait * MINUTE_MS
+    const minutes = wait > NEAR ? wait - NEAR + QUARTER : Math.min(wait, QUARTER)
+    at = Math.floor(at / MINUTE_MS) * MINUTE_MS + minutes * MINUTE_MS
   }
   return at
 }
