@@ -11,6 +11,7 @@ import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import { HOUR_MS } from '#shared/time.ts'
 import type { QueueMessages } from './issue.ts'
 import { runCampaign, runDueCampaigns } from './issue-run.ts'
+import { occasionsHad, occasionsHadBy } from './queries.ts'
 import { listRuns } from './runs.ts'
 
 const silent: QueueMessages = async () => {}
@@ -241,5 +242,23 @@ forEachHouse('a run', (open) => {
     expect(await run(house, id)).toMatchObject({ matched: 2, issued: 1, noConsent: 1 })
     const not = await launched(house, { segment: { rule: { not: { field: 'country', op: 'eq', value: 'DE' } } } })
     expect(await run(house, not)).toMatchObject({ issued: 1, noConsent: 0 })
+  })
+})
+
+forEachHouse('who has had a voucher is looked up person by person', (open) => {
+  test('also in a campaign that the statistics of PostgreSQL have not met', async () => {
+    const house = await open()
+    await people(house, 1)
+    await multiply(house, 3000)
+    const first = await launched(house, guaranteed(10_000_000))
+    await run(house, first)
+    await house.store.write((tx) => tx.rows(sql`analyze vouchers`))
+    const second = await launched(house, guaranteed(10_000_000))
+    await run(house, second)
+    const ids = Array.from({ length: 500 }, (_, i) => `cus_clone_${10_000 + i}`)
+    expect(await occasionsHad(house.store.read, second, ids)).toHaveLength(500)
+    const explain = house.store.engine === 'postgres' ? sql`explain` : sql`explain query plan`
+    const plan = await house.store.read.rows(sql`${explain} ${occasionsHadBy(house.store.read, second, ids)}`)
+    expect(JSON.stringify(plan)).not.toMatch(/vouchers_campaign|Seq Scan|SCAN v/)
   })
 })

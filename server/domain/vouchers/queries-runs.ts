@@ -3,6 +3,7 @@ import { and, desc, eq, gt, gte, inArray, isNull, lt, lte, type SQL, sql } from 
 import type { Queries, Tx } from '#db/store.ts'
 import { runs } from '#db/tables/vouchers.ts'
 import type { PageCounts } from './decide-page.ts'
+import { ofCampaign } from './queries.ts'
 
 export type RunRow = typeof runs.$inferSelect
 
@@ -159,8 +160,7 @@ export interface Behind {
 }
 
 /** The next people behind a cursor, in the order of their ids and occasions, with what is known of each: the gate's word
- * and earlier vouchers, asked of this page's people only, after the limit, and one by one: `limit 1` keeps PostgreSQL from
- * reading all vouchers of the campaign while it has no statistics yet. */
+ * and earlier vouchers, asked of this page's people only, after the limit, and one by one. */
 export function audiencePage(
   q: Queries,
   campaignId: string,
@@ -173,7 +173,7 @@ export function audiencePage(
   return q.rows<AudienceRow>(sql`
     select d.customer_id, d.occasion,
       ${gate.channel} as channel,
-      case when (select 1 from vouchers v where v.customer_id = d.customer_id and v.campaign_id = ${campaignId}
+      case when (select 1 from vouchers v where ${ofCampaign(q, sql`d.customer_id`, campaignId)}
         and v.occasion = d.occasion limit 1) is not null${heldOut} then 1 else 0 end as had
     from (${dueBehind(audience, behind, limit)}) d ${gate.join}
     order by d.customer_id, d.occasion`)

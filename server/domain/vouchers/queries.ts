@@ -1,5 +1,5 @@
 // SQL of the room vouchers on issuing, showing and erasing; claims, holds and runs have files of their own.
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { vouchers } from '#db/tables/vouchers.ts'
@@ -16,22 +16,36 @@ export async function insertVouchers(tx: Tx, rows: NewVoucher[]): Promise<NewVou
   return rows.filter(({ id }) => ids.has(id))
 }
 
+/**
+ * A condition on `vouchers v`: the person's, of the campaign. Compared as a pair on PostgreSQL, which only the unique index
+ * over both can serve: it takes a campaign that its statistics have not met for one without vouchers, and would read all
+ * of a million by the index over campaigns instead, once for each person.
+ */
+export function ofCampaign(q: Pick<Queries, 'engine'>, customerId: SQL, campaignId: string): SQL {
+  if (q.engine === 'sqlite') return sql`v.customer_id = ${customerId} and v.campaign_id = ${campaignId}`
+  const pair = sql`(${customerId}, cast(${campaignId} as text))`
+  return sql`(v.customer_id, v.campaign_id) >= ${pair} and (v.customer_id, v.campaign_id) <= ${pair}`
+}
+
 /** The occasions on which these people have had a voucher of the campaign. */
 export async function occasionsHad(
   q: Queries,
   campaignId: string,
   customerIds: string[],
 ): Promise<{ customerId: string; occasion: string }[]> {
-  // One look into the unique index for each: without statistics PostgreSQL would read all vouchers of the campaign.
-  const had =
-    q.engine === 'postgres'
-      ? sql`select v.customer_id, v.occasion from unnest(cast(${sql.param(customerIds)} as text[])) as x(id)
-          cross join lateral (select customer_id, occasion from vouchers
-            where customer_id = x.id and campaign_id = ${campaignId} offset 0) v`
-      : sql`select customer_id, occasion from vouchers
-          where customer_id ${within(q, customerIds)} and campaign_id = ${campaignId}`
-  const rows = await q.rows<{ customer_id: string; occasion: string }>(had)
+  const rows = await q.rows<{ customer_id: string; occasion: string }>(occasionsHadBy(q, campaignId, customerIds))
   return rows.map((row) => ({ customerId: row.customer_id, occasion: row.occasion }))
+}
+
+/** One look into the unique index for each person. */
+export function occasionsHadBy(q: Pick<Queries, 'engine'>, campaignId: string, customerIds: string[]): SQL {
+  if (q.engine === 'sqlite') {
+    return sql`select v.customer_id, v.occasion from vouchers v
+      where v.customer_id ${within(q, customerIds)} and v.campaign_id = ${campaignId}`
+  }
+  return sql`select h.customer_id, h.occasion from unnest(cast(${sql.param(customerIds)} as text[])) as x(id)
+    cross join lateral (select v.customer_id, v.occasion from vouchers v
+      where ${ofCampaign(q, sql`x.id`, campaignId)} offset 0) h`
 }
 
 /** By customer: how many vouchers of any campaign since an instant. */
