@@ -9,7 +9,7 @@ import { openBrowser } from '../web/test-browser.ts'
 
 const CODE = '1TN67-V4372-WX9D'
 const controller = { name: 'Lavender & Co.', address: '1 High Street, Springfield', contact: 'privacy@shop.example' }
-const link = 'https://vouchers.shop.example/u/…'
+const link = 'https://vouchers.shop.example/u/Jc2Rb0l6'
 const agreedAt = Date.parse('2026-03-10T12:00:00Z')
 
 function mail(locale: string, subject: string, text: string, purpose: string): string {

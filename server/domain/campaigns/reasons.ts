@@ -13,7 +13,7 @@ export interface LaunchFacts {
   now: number
   terms: NewCampaign
   /** Null when there is no such purpose. */
-  purpose: { legalBasis: LegalBasis; justification: string | null } | null
+  purpose: { legalBasis: LegalBasis; justification: string | null; isPartner?: boolean } | null
   /** Cells that the notice in force does not cover; all of them when there is none. */
   uncovered: Cell[]
   /** Named by an offer, but not in the catalogue. */
@@ -48,6 +48,10 @@ export function reasonsAgainst(facts: LaunchFacts): FieldError[] {
 
 function purposeReasons({ purpose, terms }: LaunchFacts): FieldError[] {
   if (purpose === null) return [{ path: 'purpose', message: 'There is no such purpose', code: 'purpose.unknown' }]
+  if (terms.channels.includes('partner') && purpose.isPartner !== true) {
+    const message = 'What goes to partners needs a purpose of its own, marked as theirs'
+    return [{ path: 'purpose', message, code: 'purpose.not_partner' }]
+  }
   if (terms.legalBasis === 'consent') return []
   if (purpose.legalBasis !== terms.legalBasis) {
     const message = `The purpose rests on ${purpose.legalBasis}, not on ${terms.legalBasis}`

@@ -2,7 +2,8 @@
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openShop } from '#campaigns/test-campaign.ts'
-import { cellsFor, makePerson } from '#consent/test-consents.ts'
+import { definePurpose } from '#consent/purposes.ts'
+import { cellsFor, makePerson, putNoticeInForce } from '#consent/test-consents.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { addPushSubscription, pushSubscriptionsOf } from '#customers/push.ts'
 import { setCustomerStatus } from '#customers/status.ts'
@@ -20,6 +21,7 @@ import { launch, type Mailbox, openMailbox } from './test-delivery.ts'
 import { type HttpSink, openBrowserKeys, openHttpSink } from './test-sinks.ts'
 import { wishForChannel } from './wishes.ts'
 
+const PARTNERS = 'partner_offers'
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
 forEachHouse('channels', (open) => {
@@ -49,8 +51,15 @@ forEachHouse('channels', (open) => {
         outsideAllow: ['127.0.0.1'],
       },
     }
-    const version = await openShop(house)
-    const cells = channels.flatMap((channel) => cellsFor('offers', channel, ['name']))
+    const purpose = terms.purpose ?? 'offers'
+    const cells = channels.flatMap((channel) => cellsFor(purpose, channel, ['name']))
+    const version = await openShop(house).then(async (offers) => {
+      if (purpose === 'offers') return offers
+      await house.store.write((tx) =>
+        definePurpose(tx, { key: purpose, legalBasis: 'consent', title: 'Partners', isPartner: true }),
+      )
+      return putNoticeInForce(house, cells)
+    })
     const fields = { email: 'ada@shop.example', phone: '+4930123456', givenName: 'Ada' }
     const ada = await makePerson(house, 'ada', fields, { version, cells })
     const campaignId = await launch(house, { channels, ...terms })
@@ -131,14 +140,15 @@ forEachHouse('channels', (open) => {
   })
 
   test('a partner is told the code and nothing about anybody, by call or by file', async () => {
-    const shop = await shopFor(['partner'])
+    await expect(shopFor(['partner'])).rejects.toMatchObject({ code: 'campaign.not_ready' })
+    const shop = await shopFor(['partner'], { purpose: PARTNERS })
     const { code } = await shop.issue()
     expect(await dispatch(shop.house)).toMatchObject({ sent: 1 })
     const { data } = JSON.parse(String(sink.received[0]?.body)) as { data: Record<string, unknown> }
     expect(Object.keys(data).sort()).toEqual(['campaignId', 'code', 'expiresAt'])
     expect(data.code).toBe(code)
     const silent = { ...shop.house, config: { ...shop.house.config, partner: undefined } }
-    const second = await launch(silent, { channels: ['partner'] })
+    const second = await launch(silent, { channels: ['partner'], purpose: PARTNERS })
     const one = { customerId: shop.ada, occasion: 'once' }
     await silent.store.write((tx) => issueOne(silent, tx, second, one, queueMessages))
     expect(await dispatch(silent)).toMatchObject({ sent: 0 })

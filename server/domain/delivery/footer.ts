@@ -17,7 +17,7 @@ export function withFooter(written: Written, reason: Reason, link: string, contr
   const language = languageFor(written.locale)
   const [why, stop, sender] = linesOf(reason, language, controller)
   const text = `${written.text.trimEnd()}\n\n-- \n${[why, `${stop} ${link}`, ...sender].join('\n')}\n`
-  const anchor = `<a href="${escapeText(link)}">${escapeText(link)}</a>`
+  const anchor = `<a href="${escapeText(link)}" dir="ltr">${escapeText(link)}</a>`
   const html = [escapeText(why), `${escapeText(stop)} ${anchor}`, ...sender.map(escapeText)]
   const block = `<hr><p lang="${language}">${html.join('<br>')}</p>`
   return { ...written, text, html: written.html.replace(/<\/body><\/html>\s*$/, `${block}\n</body></html>\n`) }
