@@ -5,8 +5,10 @@ import { createTransport } from 'nodemailer'
 import { readConfig } from '#core/config.ts'
 import type { House } from '#core/house.ts'
 import { dispatch } from '#delivery/dispatch.ts'
+import { withFooter } from '#delivery/footer.ts'
+import { writeMessage } from '#delivery/message.ts'
 import { openHouse } from '../../server/serve.ts'
-import { makeReaders, queueForAll } from '../torture/mail-scene.ts'
+import { CONTROLLER, makeReaders, queueForAll, SUBJECT, TEXT } from '../torture/mail-scene.ts'
 import { alternate, type BenchContext, type Found } from './context.ts'
 import { startProcess } from './processes.ts'
 
@@ -70,25 +72,21 @@ async function sendBare(url: string, count: number): Promise<number> {
   return perSecond
 }
 
+/** Written as ours are, so that both carry the same. */
 function bareMail(n: number) {
-  const stop = `http://localhost:8080/u/${randomBytes(60).toString('base64url')}`
-  const paragraphs = [
-    `Dear Reader ${n},`,
-    'here is something for your next order. Show this code at the till, or type it in when you pay:',
-    'ABCDE-FGHJK-MNPQR',
-    'It is good until 22 December 2026, in all our shops and on our pages, for whatever you like best.',
-    'Yours, Example Shop',
-    'You get this mail because you agreed on 22 November 2026 to “Offers”.',
-    `Unsubscribe with one press: ${stop}`,
-    'Example Shop, 1 High Street, Springfield',
-  ]
-  const html = paragraphs.map((one) => `<p>${one}</p>`).join('\n')
+  const stop = `http://localhost:8080/u/${randomBytes(61).toString('base64url')}`
+  const values = {
+    'customer.givenName': `Reader ${n}`,
+    'voucher.code': '1TN67-V4372-WX9D',
+    'voucher.expiresOn': 'December 22, 2026',
+  }
+  const written = writeMessage({ subject: SUBJECT, text: TEXT }, 'en', values)
+  const reason = { legalBasis: 'consent' as const, purpose: 'Offers', agreedAt: Date.now() }
+  const { subject, text, html } = withFooter(written, reason, stop, CONTROLLER)
   return {
     from: 'Shop <shop@shop.example>',
     to: { name: '', address: `reader-${n}@shop.example` },
-    subject: `Something for you, Reader ${n}`,
-    text: paragraphs.join('\n\n'),
-    html: `<!doctype html>\n<html lang="en" dir="ltr"><body>\n${html}\n</body></html>\n`,
+    ...{ subject, text, html },
     messageId: `<msg_${randomBytes(13).toString('hex')}@shop.example>`,
     headers: { 'Content-Language': 'en', 'Auto-Submitted': 'auto-generated', 'List-Unsubscribe': `<${stop}>` },
     date: new Date(),

@@ -11,6 +11,11 @@ import { queueMessages } from '#delivery/queue.ts'
 import { newCampaign } from '#shared/contracts/campaigns.ts'
 import { runCampaign } from '#vouchers/issue-run.ts'
 
+export const CONTROLLER = {
+  name: 'Example Shop',
+  address: '1 High Street, Springfield',
+  contact: 'privacy@shop.example',
+}
 const AT_ONCE = 100
 const PURPOSE = 'offers'
 const cells = (['contact.email', 'name'] as const).map((category) => ({
@@ -24,7 +29,7 @@ export async function makeReaders(house: House, count: number): Promise<void> {
   const noticeVersion = await house.store.write(async (tx) => {
     await definePurpose(tx, { key: PURPOSE, legalBasis: 'consent', title: 'Offers' })
     const { id, version } = await draftNotice(tx, {
-      controller: { name: 'Example Shop', address: '1 High Street, Springfield', contact: 'privacy@shop.example' },
+      controller: CONTROLLER,
       texts: { en: { title: 'What we use and why', body: 'We ask before we use anything about you.' } },
       scope: cells.map((cell) => ({ ...cell, retentionMonths: 24, recipients: [] })),
     })
@@ -50,7 +55,8 @@ export async function makeReaders(house: House, count: number): Promise<void> {
   }
 }
 
-const TEXT = `Dear {{customer.givenName}},
+export const SUBJECT = 'Something for you, {{customer.givenName}}'
+export const TEXT = `Dear {{customer.givenName}},
 
 here is something for your next order. Show this code at the till, or type it in when you pay:
 
@@ -67,7 +73,7 @@ export async function queueForAll(house: House, name: string): Promise<number> {
     variants: [{ key: 'offer', shareBps: 10_000, offer: { kind: 'amount_off', amountMinor: 500 } }],
     budget: { limitMinor: 1_000_000_000, currency: 'EUR', mode: 'guaranteed' },
     validity: { days: 30 },
-    message: { en: { subject: 'Something for you, {{customer.givenName}}', text: TEXT } },
+    message: { en: { subject: SUBJECT, text: TEXT } },
   })
   const id = await house.store.write(async (tx) => {
     const made = await draftCampaign(tx, terms)
