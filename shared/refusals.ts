@@ -44,6 +44,7 @@ export const refusals = {
   'consent.asked_too_soon': [409, 'Whoever said no is not asked again for twelve months'],
   'guardian.same_address': [422, 'A guardian is reached at an address of their own'],
   'token.invalid': [404, 'This link is not known, or works no more'],
+  'holiday.not_found': [404, 'There is no such public holiday'],
   'party.not_found': [404, 'There is no such department'],
   'party.exists': [409, 'A department with this key exists already'],
   'party.closed': [403, 'The customer has closed her data to this department'],

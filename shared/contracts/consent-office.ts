@@ -9,6 +9,20 @@ export const consentAge = z.object({ country, age: z.int(), source: z.string(), 
 export const consentAges = z.object({ defaultAge: z.int(), data: z.array(consentAge) })
 export const setAge = z.strictObject({ age: z.int().min(0).max(30), source: text(300) })
 export const byCountry = z.strictObject({ country })
+/** 'YYYY-MM-DD', or 'MM-DD' for a day that comes back every year. */
+const dayOff = z.string().regex(/^(?:\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
+export const holiday = z.object({
+  country,
+  day: z.string(),
+  name: z.string(),
+  source: z.string(),
+  updatedAt: instant,
+})
+/** `office`: the country whose holidays move our deadlines; null while only weekends do. */
+export const holidays = z.object({ office: country.nullable(), data: z.array(holiday) })
+export const setOffice = z.strictObject({ office: country })
+export const byHoliday = z.strictObject({ country, day: dayOff })
+export const setHoliday = z.strictObject({ name: text(100), source: text(300) })
 export const minorsPolicy = z.strictObject({ profiling: z.boolean(), atMajority: z.enum(['keep', 'reconsent']) })
 
 /** A finding of an authority or of the person responsible for data; what is absent does not narrow it. */

@@ -29,7 +29,8 @@ export interface Recording {
   surface?: string | null
   /** When an import says it happened (epoch ms); `at` is always ours. */
   claimedAt?: number | null
-  /** A notice that is published and not effective yet may be agreed to: the person was told of it before. */
+  /** What one published version has changed is agreed to, also before that version is in force or after a later one is: the
+   * person was told of it. Whatever another version changes in the same cell still waits for its own yes. */
   isAhead?: boolean
   /** A confirmed guardian decides for a minor. */
   byGuardian?: boolean
@@ -95,7 +96,7 @@ function refuseDoubles(decisions: readonly Decision[]): void {
 async function noticeShown(tx: Tx, asked: Recording, inForce: Notice | null): Promise<Notice> {
   const { noticeVersion, decisions, isAhead = false } = asked
   const grants = decisions.some(({ decision }) => decision === 'grant')
-  const isOffered = !grants || (isAhead && noticeVersion > (inForce?.version ?? 0))
+  const isOffered = !grants || isAhead
   const notice =
     inForce?.version === noticeVersion ? inForce : isOffered ? await findPublished(tx, noticeVersion) : null
   if (notice === null) throw new Refusal('notice.unknown')

@@ -1,5 +1,4 @@
 // What has changed since a person agreed, and a yes or no of hers to what touches her.
-import { publishedSince } from '#consent/notice.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { type Change as Choice, changeChoices } from './choices.ts'
@@ -13,7 +12,8 @@ export async function showChanges(house: House, customerId: string): Promise<Cha
 }
 
 /**
- * A yes agrees to what the change touches under the version that made it, also before it takes effect; a no withdraws it.
+ * A yes agrees to what the change touches under the version that made it, also before it takes effect, and to nothing that a
+ * later version changes; a no withdraws it.
  * Refuses a change that is not hers to answer.
  */
 export async function answerChange(
@@ -29,10 +29,9 @@ export async function answerChange(
     const no = isGranted ? 'withdraw' : 'refuse'
     return { purpose, channel, category, decision: answer === 'accept' ? 'grant' : no }
   })
-  const newest = (await publishedSince(house.store.read, 0)).at(0)?.version ?? change.version
   await changeChoices(house, customerId, choices, {
     ...shown,
-    noticeVersion: newest,
+    noticeVersion: change.version,
     surface: '/privacy/changes',
     isAhead: true,
   })

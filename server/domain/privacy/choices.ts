@@ -62,7 +62,7 @@ export interface Shown {
   surface?: string
   /** `guardian`: a confirmed guardian acts for a minor. */
   via?: 'centre' | 'guardian'
-  /** A notice that is published and not effective yet may be agreed to. */
+  /** What one published version has changed is agreed to, whether or not that version is in force. */
   isAhead?: boolean
 }
 

@@ -114,6 +114,23 @@ forEachHouse('notices and what follows', (open) => {
     await expect(answerChange(house, bob, '2.0', 'accept', shown)).rejects.toMatchObject({ code: 'notice.not_found' })
   })
 
+  test('a yes to one change is no yes to what a later version changes in the same cell', async () => {
+    const { house, ...it } = await shop()
+    const ada = await it.person('ada', {}, NEWS)
+    await it.publish(NEWS, { recipients: ['Partner Ltd'] })
+    await it.publish(NEWS, { recipients: ['Partner Ltd'], retentionMonths: 48 })
+    const open = async () => (await showChanges(house, ada)).filter((one) => one.open)
+    expect((await open()).map(({ version, kind }) => [version, kind])).toEqual([
+      [3, 'retention_longer'],
+      [2, 'recipient_added'],
+    ])
+    await answerChange(house, ada, '2.0', 'accept', shown)
+    expect((await open()).map(({ version }) => version)).toEqual([3])
+    expect(await isPermitted(house, ada)).toBe(false)
+    await answerChange(house, ada, (await open())[0]?.id ?? '', 'accept', shown)
+    expect([await isPermitted(house, ada), await open()]).toEqual([true, []])
+  })
+
   test('there is one reminder, thirty days before the end, and none for whoever said no', async () => {
     const { house, ...it } = await shop()
     await it.person('ada', { locale: 'tr' }, [...NEWS, ...BIRTHDAY])

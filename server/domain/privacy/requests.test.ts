@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makePerson } from '#consent/test-consents.ts'
 import { forEachHouse } from '#core/test-house.ts'
+
+import { dropHoliday, setHoliday, setOffice } from '#customers/holidays.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { dueAfter } from './due.ts'
 import {
@@ -28,6 +30,15 @@ describe('by when', () => {
     expect(new Date(dueAfter(Date.parse(received), months)).toISOString()).toBe(`${day}T23:59:59.999Z`)
   })
 
+  test('public holidays move it on like weekends do, those of every year and those of one', () => {
+    const off = new Set(['12-25', '12-26', '2026-12-28'])
+    const due = (received: string) => new Date(dueAfter(Date.parse(received), 1, off)).toISOString().slice(0, 10)
+    // Friday and Saturday, a Sunday, and the Monday that stands in for the Saturday
+    expect(due('2026-11-25T10:00:00Z')).toBe('2026-12-29')
+    expect(due('2026-11-24T10:00:00Z')).toBe('2026-12-24')
+    expect(due('2024-11-25T10:00:00Z')).toBe('2024-12-27')
+  })
+
   test('never on a weekend, never less than 28 days, never more than 33', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20_000 }), (days) => {
@@ -42,6 +53,28 @@ describe('by when', () => {
 })
 
 forEachHouse('requests', (open) => {
+  test('are due behind the public holidays of the office, once its country is known', async () => {
+    const house = await open()
+    const ann = await makePerson(house, 'ann', { email: 'ann@x.example' })
+    house.advance(Date.parse('2026-11-25T09:00:00Z') - house.clock.now())
+    const due = async () => {
+      const id = await askFor(house, ann, { kind: 'access', via: 'centre' })
+      const line = (await requestsOf(house.store.read, ann, house.clock.now())).find((one) => one.id === id)
+      return new Date(line?.dueAt ?? 0).toISOString().slice(0, 10)
+    }
+    expect(await due()).toBe('2026-12-25')
+    await house.store.write(async (tx) => {
+      await setOffice(tx, 'DE')
+      await setHoliday(tx, 'AT', '2026-12-28', { name: 'Elsewhere', source: 'a test' })
+    })
+    expect(await due()).toBe('2026-12-28')
+    await house.store.write((tx) => dropHoliday(tx, 'DE', '12-25'))
+    expect(await due()).toBe('2026-12-25')
+    await expect(house.store.write((tx) => dropHoliday(tx, 'DE', '12-25'))).rejects.toMatchObject({
+      code: 'holiday.not_found',
+    })
+  })
+
   test('are due, extended once within the first month, overdue and answered', async () => {
     const house = await open()
     const ann = await makePerson(house, 'ann', { email: 'ann@x.example' })

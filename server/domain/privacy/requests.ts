@@ -4,6 +4,7 @@ import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
+import { daysOff } from '#customers/holidays.ts'
 import { profilesOf } from '#customers/profile.ts'
 import { referencesOf } from '#customers/show.ts'
 import type { Queries, Tx } from '#db/store.ts'
@@ -54,7 +55,7 @@ export async function recordRequest(tx: Tx, asked: NewRequest): Promise<string |
     via: asked.via,
     source: asked.source ?? null,
     receivedAt,
-    dueAt: dueAfter(receivedAt, FIRST_MONTHS),
+    dueAt: dueAfter(receivedAt, FIRST_MONTHS, await daysOff(tx)),
     extendedAt: null,
     extensionReason: null,
     closedAt: asked.isDone ? tx.now : null,
@@ -92,7 +93,7 @@ export async function extendRequest(house: House, id: string, reason: string, ac
     await updateRequest(tx, id, {
       extendedAt: tx.now,
       extensionReason: reason,
-      dueAt: dueAfter(row.receivedAt, LAST_MONTHS),
+      dueAt: dueAfter(row.receivedAt, LAST_MONTHS, await daysOff(tx)),
     })
   })
 }

@@ -56,7 +56,7 @@ export interface FilledForm {
   locale: string
   noticeVersion: number
   labelsSha256: string | null
-  /** What she ticked; everything else that the form showed is a no. */
+  /** What she ticked; everything else that the form put before her is a no (`answers`). */
   cells: readonly Cell[]
   clientAddress?: string | undefined
   /** Her browser sends Sec-GPC: 1. */
@@ -147,7 +147,8 @@ const said =
   (decision: 'grant' | 'refuse') =>
   ({ purpose, channel, category }: Cell) => ({ purpose, channel, category, decision })
 
-/** What was left unticked is a no of somebody new; nobody can say no for a person who is known, and GPC is a no to partners. */
+/** What was left unticked is a no of somebody new, as far as the form asked for it: e-mail, and of what is folded up below
+ * the ways of which she ticked something. Nobody can say no for a person who is known, and GPC is a no to partners. */
 async function answers(tx: Tx, form: FilledForm, isNew: boolean) {
   const isPartner = await isPartnerCell(tx)
   const { cards } = await readCards(tx, tx.now, form.locale, null)
@@ -156,10 +157,12 @@ async function answers(tx: Tx, form: FilledForm, isNew: boolean) {
     .flatMap(({ purpose, cells }) => cells.map(({ channel, category }) => ({ purpose, channel, category })))
   const key = ({ purpose, channel, category }: Cell) => `${purpose} ${channel} ${category}`
   const ticked = new Set(form.cells.map(key))
+  const opened = new Set(form.cells.map(({ purpose, channel }) => `${purpose} ${channel}`))
+  const wasAsked = ({ purpose, channel }: Cell) => channel === 'email' || opened.has(`${purpose} ${channel}`)
   const isOut = (cell: Cell) => form.optOut && isPartner(cell)
   return {
     yes: form.cells.filter((cell, i) => !isOut(cell) && form.cells.findIndex((one) => key(one) === key(cell)) === i),
-    no: isNew ? shown.filter((cell) => !ticked.has(key(cell)) && !isOut(cell)) : [],
+    no: isNew ? shown.filter((cell) => wasAsked(cell) && !ticked.has(key(cell)) && !isOut(cell)) : [],
     optedOut: isNew ? shown.filter(isOut) : [],
   }
 }

@@ -15,6 +15,7 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { listAges, setAge } from '#customers/ages.ts'
 import { findCustomer } from '#customers/find.ts'
+import { dropHoliday, listHolidays, setHoliday, setOffice } from '#customers/holidays.ts'
 import { defineParty, listParties } from '#privacy/inside-parties.ts'
 import { liftObjectionOf, object } from '#privacy/objections.ts'
 import { liftRestriction, restrict } from '#privacy/restrict.ts'
@@ -33,6 +34,10 @@ type Names =
   | 'putLocales'
   | 'listConsentAges'
   | 'putConsentAge'
+  | 'listHolidays'
+  | 'putOffice'
+  | 'putHoliday'
+  | 'deleteHoliday'
   | 'getMinors'
   | 'putMinors'
   | 'listParties'
@@ -98,6 +103,30 @@ export const consentRoutes: Routes<Names> = {
       return setAge(tx, params.country, body)
     })
     return { status: 200, body: age }
+  },
+  listHolidays: async ({ store }) => ({ status: 200, body: await listHolidays(store.read) }),
+  putOffice: async ({ store }, { body, principal }) => {
+    await store.write(async (tx) => {
+      await audit(tx, { actor: principal.id, action: 'office.set', subject: 'house', detail: body })
+      await setOffice(tx, body.office)
+    })
+    return { status: 200, body: await listHolidays(store.read) }
+  },
+  putHoliday: async ({ store }, { params, body, principal }) => {
+    const { country, day } = params
+    const holiday = await store.write(async (tx) => {
+      const detail = { day, ...body }
+      await audit(tx, { actor: principal.id, action: 'holiday.set', subject: country, detail })
+      return setHoliday(tx, country, day, body)
+    })
+    return { status: 200, body: holiday }
+  },
+  deleteHoliday: async ({ store }, { params: { country, day }, principal }) => {
+    await store.write(async (tx) => {
+      await audit(tx, { actor: principal.id, action: 'holiday.dropped', subject: country, detail: { day } })
+      await dropHoliday(tx, country, day)
+    })
+    return { status: 204 }
   },
   getMinors: async ({ store }) => ({ status: 200, body: await minorsPolicy(store.read) }),
   putMinors: async ({ store }, { body, principal }) => {
