@@ -173,7 +173,7 @@ export const timetable: readonly Job[] = [
   },
   {
     name: 'webhooks',
-    cron: '5-59/10 * * * * *',
+    cron: '*/10 * * * * *',
     everyMs: 10 * SECOND_MS,
     nextDue: nextTelling,
     run: tellWebhooks,
