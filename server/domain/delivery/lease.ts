@@ -74,7 +74,10 @@ export async function lease(
   )
   await drop(tx, dropped, campaigns)
   const delayed = sorted.filter((one) => 'to' in one)
-  for (const { message, to } of delayed) await putOff(tx, [message.id], to)
+  for (const group of Map.groupBy(delayed, ({ to }) => JSON.stringify(to)).values()) {
+    const ids = group.map(({ message }) => message.id)
+    if (group[0] !== undefined) await putOff(tx, ids, group[0].to)
+  }
   return {
     leased,
     cancelled: dropped.filter(({ state }) => state === 'cancelled').length,

@@ -2,6 +2,7 @@
 import type { LoadedCampaign } from '#campaigns/load.ts'
 import { unsubscribeToken } from '#consent/unsubscribe-token.ts'
 import type { House } from '#core/house.ts'
+import { spellPhone } from '#customers/address.ts'
 import { type Profile, profilesOf } from '#customers/profile.ts'
 import { pushSubscriptionsOf } from '#customers/push.ts'
 import { referencesOf } from '#customers/show.ts'
@@ -73,7 +74,10 @@ function writeOne(house: House, message: Leased, person: Profile, readers: Reade
     const whole = withFooter(written, reason, unsubscribe, readers.reasons.controller)
     return { ...whole, id, address: person.email, unsubscribe }
   }
-  if (channel === 'sms') return { ...withStop(written, unsubscribe), id, address: person.phone, unsubscribe }
+  if (channel === 'sms') {
+    const address = person.phone === null ? null : spellPhone(person.phone, person.country)
+    return { ...withStop(written, unsubscribe), id, address, unsubscribe }
+  }
   const browsers = readers.browsers.get(customerId) ?? []
   return { ...written, id, address: null, browsers, facts, unsubscribe }
 }

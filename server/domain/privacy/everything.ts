@@ -4,6 +4,7 @@ import { exportPersonalData } from '#consent/personal-data.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import { pushSubscriptionsOf } from '#customers/push.ts'
 import { referencesOf, showCustomer } from '#customers/show.ts'
 import { rooms } from './rooms.ts'
 
@@ -27,6 +28,8 @@ export async function everythingOf(house: House, customerId: string): Promise<Ev
       tables[table] = Array.isArray(rows) ? (rows as Record<string, unknown>[]) : [{ value: rows }]
     }
   }
+  const browsers = (await pushSubscriptionsOf(house, [customerId])).get(customerId) ?? []
+  if (browsers.length > 0) tables.pushBrowsers = browsers.map(({ id, endpoint }) => ({ id, endpoint }))
   return { profile, tables: { ...tables, ...(await consentTables(house, customerId)) } }
 }
 

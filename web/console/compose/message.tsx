@@ -1,5 +1,6 @@
 // Step six: what people read, beside how it will look to one of them.
 import { Textarea, TextInput } from '@mantine/core'
+import { measureSms } from '#shared/sms-length.ts'
 import { dayInWords } from '../../ui/format.ts'
 import { fieldId, useReason } from '../../ui/reasons.tsx'
 import type { Draft } from './draft.ts'
@@ -31,6 +32,7 @@ export function Message({ draft, set }: StepProps) {
             minRows={7}
             maxRows={18}
             value={draft.text}
+            description={draft.channels.includes('sms') ? lengthInWords(filledIn(draft.text, draft)) : undefined}
             error={useReason(`message.${LOCALE}.text`)}
             onChange={(event) => set({ text: event.currentTarget.value })}
           />
@@ -49,6 +51,13 @@ export function Message({ draft, set }: StepProps) {
       </div>
     </Step>
   )
+}
+
+/** Pure: what a text costs as a text message, without the line that ends them. */
+export function lengthInWords(text: string): string {
+  const { encoding, segments, signs, outsideGsm } = measureSms(text)
+  const long = `${signs} signs, ${segments === 1 ? 'one text message' : `${segments} text messages`} (${encoding})`
+  return outsideGsm.length === 0 ? long : `${long}; without ${outsideGsm.slice(0, 5).join(' ')} it would be shorter`
 }
 
 /** Pure: a text with its words in braces replaced by samples; unknown ones stay to be seen. */
