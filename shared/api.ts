@@ -1513,6 +1513,14 @@ export const doors = {
     query: page,
     replies: { 200: listOf(reports.comparedCampaign) },
   }),
+  deliveryHealth: door({
+    method: 'GET',
+    path: '/v1/reports/delivery',
+    title: 'How well each channel arrives: sent, failed, bounced, complained of, unsubscribed',
+    room: 'reports',
+    scope: 'reports.read',
+    replies: { 200: reports.deliveryHealth },
+  }),
   reportDefinitions: door({
     method: 'GET',
     path: '/v1/reports/definitions',

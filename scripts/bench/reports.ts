@@ -120,7 +120,7 @@ const addUnits = (tx: Tx, from: number, to: number) =>
       channel, country, age_band, newcomer, issued, redeemed, orders, first_bought_at, revenue_minor, discount_minor, before_minor)
     select 'unt_' || substr(cast(100000000 + n as text), 2), ${CAMPAIGN}, 'cus_' || cast(n as text),
       case n % 20 when 0 then 'holdout' when 1 then 'holdout' else case n % 2 when 0 then 'a' else 'b' end end, 0,
-      ${plain(START)} + (n % ${plain(DAYS)}) * ${plain(DAY_MS)}, ${plain(START)} + 14 * ${plain(DAY_MS)}, ${plain(START)} + 28 * ${plain(DAY_MS)}, 1,
+      ${plain(START)} + (n % ${plain(DAYS)}) * ${plain(DAY_MS)}, ${plain(START + 14 * DAY_MS)}, ${plain(START + 28 * DAY_MS)}, 1,
       'day ' || substr(cast(100 + n % ${plain(DAYS)} as text), 2), 'email', case n % 7 when 0 then 'FR' else 'DE' end, '26-40', 'new',
       case when n % 20 < 2 then 0 else 1 end, case n % 400 when 7 then 1 else 0 end,
       case n % 33 when 5 then 1 else 0 end, case n % 33 when 5 then ${plain(START)} + (n % 700) * ${plain(HOUR_MS)} end,

@@ -381,6 +381,7 @@ const officeSamples = (ids: Ids) =>
     keptReport: { params: { hash: ids.keptHash } },
     compareCampaigns: { query: { limit: 5 } },
     reportDefinitions: {},
+    deliveryHealth: {},
     createReportView: { body: { name: 'Every week', campaignId: ids.liveId, every: 'week', to: 'boss@shop.example' } },
     listReportViews: { query: { limit: 1 } },
     deleteReportView: { params: { id: ids.viewId } },

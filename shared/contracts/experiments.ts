@@ -1,189 +1,8 @@
-// What crosses the wire about experiments: arms that were filled elsewhere, the plan before a launch, the read-out.
+// What crosses the wire about experiments: a campaign's own terms, the plan before a launch, arms that were filled elsewhere.
 import { z } from 'zod'
 import { importError } from './customers.ts'
+import { experimentReadout, figure, primaryMetrics } from './experiment-readout.ts'
 import { amountMinor, basisPoints, day, instant, key, text } from './words.ts'
-
-const figure = z.number().nullable()
-const interval = { low: figure, high: figure }
-export const primaryMetrics = ['conversion', 'revenue', 'margin'] as const
-export const metrics = ['conversion', 'revenue', 'discount', 'margin'] as const
-const metric = z.enum(metrics)
-
-const relative = z.object({
-  ...interval,
-  lift: figure,
-  status: z.enum(['bounded', 'unbounded', 'control_mean_not_positive', 'no_estimate']),
-})
-const bounds = z.object({ ...interval, level: z.number(), relative })
-export const estimate = z.object({
-  metric,
-  status: z.enum(['ok', 'no_data', 'no_variance']),
-  n: z.object({ control: z.int(), treatment: z.int() }),
-  mean: z.object({ control: figure, treatment: figure }),
-  difference: figure,
-  se: figure,
-  dof: figure,
-  fixed: bounds.extend({ p: figure }),
-  always: bounds.extend({ p: figure, logE: figure }),
-  shown: bounds.extend({ kind: z.enum(['always', 'fixed']) }),
-  newcombe: z.object({ ...interval, level: z.number(), sparse: z.boolean() }).nullable(),
-  pooled: z.object({ z: figure, p: z.number() }).nullable(),
-  epochs: z.object({ used: z.int(), leftOut: z.int() }),
-})
-
-const incrementality = z.object({
-  status: z.enum(['ok', 'not_measurable', 'no_data']),
-  rate: figure,
-  rateInterval: z.object(interval),
-  orders: figure,
-  ordersInterval: z.object(interval),
-  redemptionRate: figure,
-  shareOfRedemptions: figure,
-  discountPerIncrementalOrderMinor: figure,
-  marginPerRecipientMinor: figure,
-  marginInterval: z.object(interval),
-  marginTotalMinor: figure,
-  roi: figure,
-  roiInterval: relative.omit({ lift: true }),
-})
-
-const bayesMoney = z.object({
-  mean: z.number(),
-  sd: z.number(),
-  probTreatmentBetter: z.number(),
-  low: z.number(),
-  high: z.number(),
-  lossChooseTreatment: z.number(),
-  lossChooseControl: z.number(),
-})
-const bayesRates = z.object({
-  probTreatmentBetter: z.number(),
-  lossChooseTreatment: z.number(),
-  lossChooseControl: z.number(),
-  lift: z.object({ ...interval, median: figure }),
-})
-const cuped = z.object({
-  theta: z.number(),
-  difference: figure,
-  se: figure,
-  dof: figure,
-  fixed: z.object({ ...interval, p: figure }),
-  lift: figure,
-  seLift: figure,
-  varianceReduction: figure,
-})
-const events = z.object({
-  batches: z.int(),
-  logE: z.number(),
-  p: z.number(),
-  rateRatio: z.object({ ...interval, estimate: figure, label: z.enum(['rate_ratio', 'hazard_ratio']) }),
-})
-const guardrail = z.object({
-  metric: z.enum(['margin', 'refunds', 'discount']),
-  allowedLoss: z.number(),
-  difference: figure,
-  bound: figure,
-  ok: z.boolean(),
-  status: z.enum(['ok', 'fails', 'not_measured']),
-})
-
-export const comparison = z.object({
-  key: z.string().describe('treatment:control'),
-  treatment: z.string(),
-  control: z.string(),
-  family: z.enum(['pays', 'which']),
-  verdict: z.enum([
-    'invalid_srm',
-    'collecting',
-    'keep_running',
-    'winner',
-    'winner_blocked_by_guardrail',
-    'loser',
-    'no_meaningful_difference',
-    'inconclusive',
-    'not_measurable',
-  ]),
-  sentence: z.object({
-    key: z.string(),
-    text: z.string(),
-    values: z.record(z.string(), z.union([z.string(), z.number()]).nullable()),
-  }),
-  p: z.object({ always: figure, alwaysHolm: figure, fixed: figure, fixedHolm: figure, level: z.number() }),
-  primary: estimate,
-  live: estimate.describe('everybody assigned, also those whose window is open'),
-  secondary: z.array(estimate.extend({ pAdjusted: figure })).describe('exploratory'),
-  raw: estimate.nullable().describe('where the plan adjusts or caps the primary metric'),
-  exact: events.nullable(),
-  cuped: cuped.nullable(),
-  bayes: z.object({ rates: bayesRates.nullable(), money: bayesMoney.nullable() }),
-  marginShare: z
-    .object({ control: figure, treatment: figure, difference: figure, interval: z.object(interval) })
-    .nullable(),
-  incrementality: incrementality.nullable(),
-  guardrails: z.array(guardrail),
-  novelty: z.object({ early: z.number(), late: z.number(), z: figure, p: figure, changing: z.boolean() }).nullable(),
-  pullForward: z.object({ inside: estimate, tail: estimate, pulledForward: z.boolean() }).nullable(),
-  warnings: z.array(z.string()),
-  told: z.object({ verdict: z.string(), at: z.int(), snapshot: z.string(), differs: z.boolean() }).nullable(),
-})
-
-const countOrNull = z.int().nullable()
-export const armReadout = z.object({
-  key: z.string(),
-  kind: z.enum(['holdout', 'offer']),
-  assigned: z.int(),
-  mature: z.int(),
-  planned: countOrNull,
-  issued: countOrNull,
-  redeemed: countOrNull,
-  redeemedByOthers: countOrNull,
-  redemptionRate: figure,
-  purchasers: z.int(),
-  conversion: figure,
-  conversionInterval: z.object(interval),
-  revenuePerRecipientMinor: figure,
-  discountPerRecipientMinor: figure,
-  marginPerRecipientMinor: figure,
-  totals: z.object({ revenueMinor: z.string(), discountMinor: z.string(), marginMinor: z.string().nullable() }),
-  revenuePerPurchaserMinor: figure,
-  referenceShare: figure,
-})
-
-/** What the statistics answer; every number is finite or null. */
-export const experimentReadout = z.object({
-  version: z.int(),
-  at: z.int(),
-  primary: z.enum(primaryMetrics),
-  final: z.boolean(),
-  decideAt: z.int().nullable(),
-  mode: z.enum(['hybrid', 'sequential']),
-  maturity: z.object({ assigned: z.int(), mature: z.int(), share: figure, daysRunning: z.number() }),
-  srm: z.object({
-    checks: z.array(
-      z.object({
-        what: z.enum(['assigned', 'issued', 'delivered', 'referenced']),
-        chiSquare: figure,
-        dof: z.int(),
-        p: z.number(),
-        status: z.enum(['ok', 'too_few', 'no_data']),
-        sequential: z.object({ p: z.number(), logBayesFactor: z.number() }).nullable(),
-        alarm: z.boolean(),
-      }),
-    ),
-    alarm: z.boolean(),
-    p: z.number(),
-  }),
-  arms: z.array(armReadout),
-  comparisons: z.array(comparison),
-  best: z.array(z.object({ arm: z.string(), probBest: z.number(), expectedLoss: z.number() })),
-  quality: z.object({
-    redeemedByOthersShare: figure,
-    flagged: z.boolean(),
-    duplicates: z.int(),
-    lateFacts: z.int(),
-  }),
-  warnings: z.array(z.string()),
-})
 
 /** What a campaign says of its experiment before launch; frozen with it. */
 export const experimentTerms = z.strictObject({
@@ -200,8 +19,22 @@ export const experimentTerms = z.strictObject({
     .default([]),
   capQuantile: z.number().min(0.5).max(0.99999).optional(),
   cuped: z.boolean().default(false).describe('adjust by the spend of the 90 days before'),
+  layer: z
+    .strictObject({ key, fromBps: basisPoints, toBps: basisPoints })
+    .refine(({ fromBps, toBps }) => fromBps < toBps, 'is empty')
+    .optional()
+    .describe('the slice of all people who may be in this campaign; campaigns of one layer share nobody'),
 })
 export type ExperimentTerms = z.infer<typeof experimentTerms>
+
+export const experimentSettings = z.object({
+  globalHoldoutBps: basisPoints.describe('of all people, who are in no campaign; changing it changes who is compared'),
+  grossMarginBps: z.int().min(0).max(10_000).nullable().describe('of what is sold, before discounts; null: unknown'),
+})
+export const putExperimentSettings = z.strictObject({
+  globalHoldoutBps: z.int().min(0).max(2_000).optional(),
+  grossMarginBps: z.int().min(0).max(10_000).optional(),
+})
 
 const armKey = text(100)
 /** One recipient of a file. An empty cell is absent; amounts are whole minor units of one currency. */

@@ -1,12 +1,14 @@
 // Launches a draft: the arms are frozen, the budget is open, and from now on the trigger issues.
 import { randomBytes } from 'node:crypto'
 import { openBudget } from '#budget/open.ts'
-import { Refusal } from '#core/refusal.ts'
+import { type FieldError, Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
 import { freezePlan } from '#experiments/freeze-plan.ts'
+import { overlap } from '#experiments/set-aside.ts'
+import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import { columnsOf } from './columns.ts'
 import { experimentPlanOf } from './experiment-plan.ts'
-import { lockCampaign } from './load.ts'
+import { liveCampaigns, lockCampaign } from './load.ts'
 import { mindOrders } from './mind-orders.ts'
 import { changeCampaign } from './queries.ts'
 import { readinessOf } from './readiness.ts'
@@ -24,6 +26,7 @@ export async function launchCampaign(
   const { terms } = campaign
   const { reasons, needs } = await readinessOf(tx, terms, tx.now)
   const { budget } = terms
+  reasons.push(...(await sharedSlices(tx, id, terms)))
   if (reasons.length > 0 || budget === undefined) throw new Refusal('campaign.not_ready', { errors: reasons })
   await openBudget(tx, id, budget)
   const minds = await mindOrders(tx, terms)
@@ -37,4 +40,16 @@ export async function launchCampaign(
   })
   await freezePlan(tx, id, experimentPlanOf(terms, tx.now), actor)
   return { warnings: warningsAbout(terms, { mailReady, now: tx.now, needs }) }
+}
+
+/** Of campaigns in one layer, those that are live must not share anybody with this one. */
+async function sharedSlices(tx: Tx, id: string, { experiment }: NewCampaign): Promise<FieldError[]> {
+  if (experiment?.layer === undefined) return []
+  const others = (await liveCampaigns(tx)).filter((one) => one.id !== id)
+  return others
+    .filter(({ terms }) => overlap(experiment.layer, terms.experiment?.layer))
+    .map((one) => ({
+      path: 'experiment.layer',
+      message: `Shares people with the campaign ${one.id} of the same layer`,
+    }))
 }

@@ -34,7 +34,7 @@ function variantAt(drawn: number, variants: Allocation['variants']): string {
 }
 
 /** 0 to 9,999, each as likely as the others to within 2^-50: the first 8 bytes · 10,000 >> 64. */
-function drawBps(key: string, unitId: string): number {
+export function drawBps(key: string, unitId: string): number {
   const drawn = macFor(key)(unitId)
   const low = Math.floor((drawn.readUInt32BE(4) * FULL_BPS) / 2 ** 32)
   return Math.floor((drawn.readUInt32BE(0) * FULL_BPS + low) / 2 ** 32)

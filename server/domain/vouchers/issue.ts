@@ -15,6 +15,7 @@ import type { House } from '#core/house.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { HOLDOUT } from '#experiments/assign.ts'
 import { heldOut, recordHoldouts } from '#experiments/hold-out.ts'
+import { whoStandsAside } from '#experiments/set-aside.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import { readCaps } from './caps.ts'
 import { type Dealer, makeDealer } from './deal-codes.ts'
@@ -96,8 +97,10 @@ async function decide(
   tx: Tx,
   campaign: LoadedCampaign,
   budget: Budget,
-  candidates: readonly Candidate[],
+  due: readonly Candidate[],
 ): Promise<PageDecision> {
+  const isAside = await whoStandsAside(tx, campaign.terms.experiment?.layer)
+  const candidates = isAside === null ? due : due.filter(({ customerId }) => !isAside(customerId))
   const ids = [...new Set(candidates.map(({ customerId }) => customerId))]
   // The gate locks people and so comes first: what is read after it is not older than its answer.
   const permitted = await permit(tx, campaign.use, ids)

@@ -1,10 +1,22 @@
 // Doors of the experiments: what a plan will be able to show, and arms that were filled elsewhere.
+import { audit } from '#access/audit.ts'
 import { planDraft } from '#campaigns/plan-draft.ts'
 import { importArms, isArmColumn } from '#experiments/import-arms.ts'
+import { changeExperimentSettings, readExperimentSettings } from '#experiments/set-aside.ts'
 import type { Routes } from '../endpoint.ts'
 import { readRows } from '../rows.ts'
 
-export const experimentRoutes: Routes<'planExperiment' | 'importExperiment'> = {
+export const experimentRoutes: Routes<
+  'experimentSettings' | 'putExperimentSettings' | 'planExperiment' | 'importExperiment'
+> = {
+  experimentSettings: async ({ store }) => ({ status: 200, body: await readExperimentSettings(store.read) }),
+  putExperimentSettings: async ({ store }, { body, principal }) => {
+    await store.write(async (tx) => {
+      await changeExperimentSettings(tx, body)
+      await audit(tx, { actor: principal.id, action: 'experiments.settings', subject: 'house', detail: body })
+    })
+    return { status: 200, body: await readExperimentSettings(store.read) }
+  },
   planExperiment: async (house, { body }) => ({ status: 200, body: await planDraft(house, body) }),
   importExperiment: async (house, { req, query }) => {
     const rows = readRows(req, req.headers['content-type'] ?? '', isArmColumn)
