@@ -196,3 +196,19 @@ export const reportDefinitions = z.object({
   sums: z.string(),
   privacy: z.object({ k: z.int(), kCount: z.int(), dominancePercent: z.int(), batches: z.string() }),
 })
+
+export const deliveryHealth = z.object({
+  asOf: instant,
+  channels: z.array(
+    z.object({
+      channel: z.string(),
+      sent: count,
+      failed: count.describe('given up and not sent again'),
+      bounced: count.describe('addresses that bounced hard'),
+      complained: count.describe('addresses from which a complaint came'),
+      unsubscribed: count.describe('addresses that are written to no more for any other reason'),
+    }),
+  ),
+  reachedCap: count.describe('times that somebody was left out of a run because she had had enough'),
+})
+export type DeliveryHealth = z.infer<typeof deliveryHealth>

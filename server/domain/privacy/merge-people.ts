@@ -14,6 +14,7 @@ import { upsertCustomer } from '#customers/upsert.ts'
 import type { Tx } from '#db/store.ts'
 import { mergeMessages } from '#delivery/merge.ts'
 import { mergeHistory } from '#occasions/merge.ts'
+import { moveUnits } from '#reports/recount-units.ts'
 import type { Customer, PutCustomer } from '#shared/contracts/customers.ts'
 import { mergeVouchers } from '#vouchers/merge.ts'
 import { handRecords } from './queries-merge.ts'
@@ -52,6 +53,7 @@ async function mergeWithin(tx: Tx, from: CustomerRow, into: CustomerRow, actor: 
   await mergeLimits(tx, from.id, into.id)
   const ended = await mergeConsents(tx, from.id, into.id, actor)
   await settleWithdrawal(tx, into.id, ended)
+  await moveUnits(tx, from.id, into.id)
   const vouchersMoved = await mergeVouchers(tx, from.id, into.id)
   await mergeHistory(tx, from.id, into.id)
   await mergeMessages(tx, from.id, into.id)

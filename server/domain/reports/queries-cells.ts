@@ -97,6 +97,7 @@ export const assignedByFacts = (q: Queries) =>
       select distinct campaign_id, customer_id from vouchers where channel is not null
       union select distinct campaign_id, customer_id from holdouts) a group by campaign_id order by campaign_id`)
 export const assignedByUnits = (q: Queries) =>
-  q.rows<{ campaign_id: string; n: number }>(
-    sql`select campaign_id, count(*) as n from units group by campaign_id order by campaign_id`,
+  q.rows<{ campaign_id: string; n: number; nameless: number }>(
+    sql`select campaign_id, count(*) as n, sum(case when person is null then 1 else 0 end) as nameless
+      from units group by campaign_id order by campaign_id`,
   )

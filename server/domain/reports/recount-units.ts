@@ -96,3 +96,27 @@ export async function freezePerson(tx: Tx, customerId: string): Promise<void> {
   }))
   await settle(tx, changes, trials)
 }
+
+/**
+ * Two profiles of one person: what was counted of the one that goes is counted of the other from now on, once more from all
+ * facts. Where both were in one campaign, what goes stands as it was, so that everybody assigned still counts. Before the
+ * rooms hand their facts over.
+ */
+export async function moveUnits(tx: Tx, from: string, into: string): Promise<void> {
+  await lockCursors(tx)
+  const known = await unitsOfPeople(tx, [from, into])
+  const mine = known.filter(({ person }) => person === from)
+  const taken = new Set(known.filter(({ person }) => person === into).map(({ campaignId }) => campaignId))
+  const moved = mine.filter(({ campaignId }) => !taken.has(campaignId))
+  const trials = new Map((await trialRows(tx, campaignsOf(mine))).map((row) => [row.campaignId, row]))
+  const left = mine.filter(({ campaignId }) => taken.has(campaignId))
+  const counted = await recount(tx, left, [], trials)
+  await settle(
+    tx,
+    [
+      ...counted.map(({ before, after }) => ({ before, after: { ...after, person: null, frozenAt: tx.now } })),
+      ...moved.map((unit) => ({ before: unit, after: { ...unit, person: into } })),
+    ],
+    trials,
+  )
+}

@@ -5,6 +5,7 @@ import { agreeing, launched, openShop } from '#campaigns/test-campaign.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { reportEvents } from '#occasions/report.ts'
 import { eraseCustomer } from '#privacy/forget-me.ts'
+import { mergePeople } from '#privacy/merge-people.ts'
 import { redeem } from '#redemption/redeem.ts'
 import { reverse } from '#redemption/reverse.ts'
 import { DAY_MS, HOUR_MS } from '#shared/time.ts'
@@ -149,6 +150,36 @@ forEachHouse('the counts', (open) => {
     })
     await rollUp(house)
     expect(await ofStage('mature', 'r')).toBe(500n)
+    expect((await verifyRollup(house.store.read)).differences).toEqual([])
+  })
+
+  test('two profiles that become one are counted once more from all their facts', async () => {
+    const house = await open()
+    await scene(house)
+    const order = (customer: string) =>
+      told(house, {
+        id: `by ${customer}`,
+        type: 'order.placed',
+        at: new Date(house.clock.now()).toISOString(),
+        orderReference: `of ${customer}`,
+        customerReference: customer,
+        items: [{ sku: 'tea', quantity: 1, unitPriceMinor: 700 }],
+        totalMinor: 700,
+        currency: 'EUR',
+      })
+    await rollUp(house)
+    for (const customer of ['p1', 'p2', 'p3']) await order(customer)
+    await mergePeople(house, 'p1', 'p2', 'key_1')
+    await rollUp(house)
+    expect(await verifyRollup(house.store.read)).toEqual({ units: PEOPLE, differences: [] })
+    await told(house, {
+      id: 'back',
+      type: 'order.refunded',
+      at: new Date(house.clock.now()).toISOString(),
+      orderReference: 'of p2',
+      amountMinor: 100,
+    })
+    await rollUp(house)
     expect((await verifyRollup(house.store.read)).differences).toEqual([])
   })
 })

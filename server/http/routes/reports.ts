@@ -4,6 +4,7 @@ import { reportBreakdown } from '#reports/breakdown.ts'
 import { reportable, reportCampaign } from '#reports/campaign-report.ts'
 import { compareCampaigns } from '#reports/compare-campaigns.ts'
 import { definitions } from '#reports/definitions.ts'
+import { deliveryHealth } from '#reports/delivery-health.ts'
 import { exportRecipients } from '#reports/export-recipients.ts'
 import { followAnnouncements } from '#reports/follow-announcements.ts'
 import { asCsv, asParquet, type Format, type Table, tableOfBreakdown, tableOfReport } from '#reports/formats.ts'
@@ -20,6 +21,7 @@ type Names =
   | 'keepReport'
   | 'keptReport'
   | 'compareCampaigns'
+  | 'deliveryHealth'
   | 'reportDefinitions'
   | 'createReportView'
   | 'listReportViews'
@@ -67,6 +69,10 @@ export const reportRoutes: Routes<Names> = {
   compareCampaigns: async (house, { query, principal }) => ({
     status: 200,
     body: await compareCampaigns(house, query, exactFor(principal)),
+  }),
+  deliveryHealth: async (house, { principal }) => ({
+    status: 200,
+    body: await deliveryHealth(house, exactFor(principal)),
   }),
   reportDefinitions: async () => ({ status: 200, body: definitions }),
   createReportView: async (house, call) => {
