@@ -39,10 +39,12 @@ export const designs: Design[] = [
   design('A/A purchases, rolling 90/10, 3 %', { ...skewed, arrival: 'rolling' }),
   design('A/A purchases, blast 50/50, 30 %', { nC: 5000, nT: 5000, conversion: 0.3 }),
   design('A/A revenue, blast 50/50, 3 %', { metric: 'revenue' }),
+  design('A/A revenue, blast 90/10, 3 %', { metric: 'revenue', ...skewed }),
   design('A/A revenue, blast 90/10, 10 %', { metric: 'revenue', ...skewed, conversion: 0.1 }),
   design('A/A revenue, blast 90/10, 10 %, σ 1.5', { metric: 'revenue', ...skewed, conversion: 0.1, sigma: 1.5 }),
   design('A/B purchases +30 %, blast 50/50', { lift: 0.3 }),
   design('A/B purchases +30 %, rolling 50/50', { lift: 0.3, arrival: 'rolling' }),
+  design('A/B revenue +30 %, blast 90/10', { metric: 'revenue', lift: 0.3, conversion: 0.1, nC: 4100, nT: 36_900 }),
   design('A/B revenue +30 %, blast 50/50', { metric: 'revenue', lift: 0.3, conversion: 0.1, nC: 7400, nT: 7400 }),
 ]
 

@@ -6,6 +6,7 @@ import { relativeLift } from '#experiments/fieller.ts'
 import { momentsOf, rateMoments } from '#experiments/moments.ts'
 import { LEVELS } from '#experiments/plan.ts'
 import { newcombe } from '#experiments/rates.ts'
+import { type Careful, carefulP, thirdMoment } from '#experiments/skew.ts'
 import { type Difference, fixedTest, welch } from '#experiments/welch.ts'
 import { type Design, LOOKS, truthOf } from './designs.ts'
 import type { Look, Run } from './people.ts'
@@ -59,9 +60,11 @@ export function judge(design: Design, { looks, batches }: Run): Judged {
     called.sequence ||= p < LEVEL
     called.gated ||= isOpen && p < LEVEL
     if (events !== null) called.exact ||= (events.pPath[i] ?? 1) < LEVEL
-    const pAlways = events === null ? p : (events.pPath[i] ?? 1)
+    const careful = carefulOf(design, look, d, N)
+    const pAlways = events === null ? (careful.always ?? 1) : (events.pPath[i] ?? 1)
     const isFinal = i === LOOKS - 1
-    if (stoppedAt === null && spoke(design, look, d, { pAlways, isFinal })) stoppedAt = (i + 1) / LOOKS
+    if (stoppedAt === null && spoke(design, look, d, { pAlways, pFixed: careful.fixed, isFinal }))
+      stoppedAt = (i + 1) / LOOKS
     const soFar = gapAt(design, gap, i)
     if (isOpen && soFar !== null) always &&= covers(sequence, soFar)
   })
@@ -104,12 +107,25 @@ function differenceOf({ metric }: Design, { n, buyers, sum, squares }: Look): Di
   return welch(of('c'), of('t'))
 }
 
+/** The p-values of the verdict: for money with the second look that the house takes. */
+function carefulOf({ metric }: Design, { n, buyers, sum, squares }: Look, d: Difference, tuningN: number): Careful {
+  const usual = { fixed: fixedTest(d, LEVELS.final).p, always: alwaysValid(d, n.c + n.t, tuningN, LEVEL).p }
+  if (metric === 'conversion') return usual
+  const spent = {
+    n: n.c + n.t,
+    purchasers: buyers.c + buyers.t,
+    sum: sum.c + sum.t,
+    squares: squares.c + squares.t,
+  }
+  return carefulP({ ...d, nC: n.c, nT: n.t }, usual, thirdMoment(spent), { tuningN, level: LEVEL })
+}
+
 /** The house's own rule, with everybody counted as mature and a week gone, so that it may speak at every look. */
 function spoke(
   { metric }: Design,
   { n, buyers }: Look,
   d: Difference,
-  { pAlways, isFinal }: { pAlways: number; isFinal: boolean },
+  { pAlways, pFixed, isFinal }: { pAlways: number; pFixed: number | null; isFinal: boolean },
 ): boolean {
   const fewest = Math.min(buyers.c, buyers.t)
   const verdict = decide({
@@ -123,7 +139,7 @@ function spoke(
     maturedShare: 1,
     isFinal,
     pAlwaysValidHolm: pAlways,
-    pFixedHolm: isFinal ? fixedTest(d, LEVELS.final).p : null,
+    pFixedHolm: pFixed,
     estimate: d.difference,
     guardrailsOk: true,
     finalInterval: [null, null],

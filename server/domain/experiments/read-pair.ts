@@ -9,8 +9,9 @@ import { checkGuardrail } from './guardrails.ts'
 import { marginShare } from './margin-share.ts'
 import { type Plan, tuningN } from './plan.ts'
 import { readIncrementality } from './read-incrementality.ts'
+import { type Careful, carefulP, thirdMomentOf } from './skew.ts'
 import { addSums, armTotal, metricMoments, type Stretch, stretchesOf } from './sums.ts'
-import type { CupedReadout, EventReadout, PairReadout } from './verdicts.ts'
+import type { CupedReadout, Estimate, EventReadout, PairReadout } from './verdicts.ts'
 import { type Difference, fixedTest, stratified } from './welch.ts'
 
 export interface Pair {
@@ -44,6 +45,7 @@ export function readPair(plan: Plan, evidence: Evidence, pair: Pair, mode: Mode)
   }
   const primary = estimate(decided, { ...asked, metric: plan.primary, adjusted: plan.cuped })
   const exact = plan.primary === 'conversion' ? readEvents(plan, evidence, pair) : null
+  const careful = carefulOf(decided, primary, asked)
   const all = stretchesOf(evidence.cells, pair, (cell) => cell.all)
   const others = (['conversion', 'revenue', 'margin', 'discount'] as Metric[]).filter(
     (metric) => metric !== plan.primary,
@@ -54,8 +56,8 @@ export function readPair(plan: Plan, evidence: Evidence, pair: Pair, mode: Mode)
     control,
     family,
     primary,
-    pAlways: exact === null ? primary.always.p : exact.p,
-    pFixed: primary.fixed.p,
+    pAlways: exact === null ? careful.always : exact.p,
+    pFixed: careful.fixed,
     live: estimate(all, { ...asked, metric: plan.primary, adjusted: plan.cuped }),
     secondary: others.map((metric) => ({ ...estimate(mature, { ...asked, metric }), pAdjusted: null })),
     raw: plan.cuped || isCapped ? estimate(mature, { ...asked, metric: plan.primary }) : null,
@@ -68,6 +70,15 @@ export function readPair(plan: Plan, evidence: Evidence, pair: Pair, mode: Mode)
     novelty: readNovelty(plan, evidence, pair),
     pullForward: readPullForward(plan, evidence, pair, asked),
   }
+}
+
+/** Money leans where arms differ in size; rates have their exact test and their interval. */
+function carefulOf(stretches: Stretch[], primary: Estimate, { tuningN, level }: Asking): Careful {
+  const usual = { fixed: primary.fixed.p, always: primary.always.p }
+  if (primary.metric === 'conversion') return usual
+  const { difference, se, dof, n } = primary
+  const leaning = { difference, se, dof, nC: n.control, nT: n.treatment }
+  return carefulP(leaning, usual, thirdMomentOf(stretches, primary.metric), { tuningN, level })
 }
 
 function incrementality(evidence: Evidence, { treatment }: Pair, mature: Stretch[]) {
