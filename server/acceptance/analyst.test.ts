@@ -14,7 +14,7 @@ describe.each(['sqlite', 'postgres'] as const)('an analyst on %s', (engine) => {
   beforeAll(async () => {
     server = await startServer({ engine, clock: '2026-01-01T00:00:00Z' })
     house = await furnish(server)
-    key = (await call(server, 'createApiKey', { body: { name: 'Analyst', roles: ['analyst'] } })).key
+    key = (await call(server, 'createApiKey', { body: { name: 'Analyst', roles: ['analyst'] } })).key ?? ''
   })
   afterAll(() => server.close())
   const get = (path: string, headers: Record<string, string> = {}) =>
