@@ -161,8 +161,9 @@ describe.each<Engine>(['sqlite', 'postgres'])('customers of the drop-in on %s', 
 })
 
 async function until<T extends { status: string }>(ask: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let asked = 0; asked < 2000; asked += 1) {
     const answer = await ask()
     if (answer.status === 'DONE' || answer.status === 'FAILED') return answer
   }
+  throw new Error('It never came')
 }

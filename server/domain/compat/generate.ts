@@ -59,10 +59,16 @@ async function make(
 
 /** For a campaign that was just made: it says itself how far it is. */
 export async function generateFor(house: House, pattern: Pattern, count: number): Promise<Outcome> {
-  const outcome = await generate(house, pattern, count, {})
-  const generation = outcome.failed.length > 0 ? 'FAILED' : 'DONE'
-  await changeNote(house, pattern.campaignId, ({ body }) => ({ body: { ...body, generation } }), { isTouch: false })
-  return outcome
+  const say = (generation: 'DONE' | 'FAILED') =>
+    changeNote(house, pattern.campaignId, ({ body }) => ({ body: { ...body, generation } }), { isTouch: false })
+  try {
+    const outcome = await generate(house, pattern, count, {})
+    await say(outcome.failed.length > 0 ? 'FAILED' : 'DONE')
+    return outcome
+  } catch (error) {
+    await say('FAILED')
+    throw error
+  }
 }
 
 /** Vouchers with codes of their own; a code that is taken is a failure of its row. */

@@ -15,8 +15,8 @@ export const discountShape = z.object({
   unit_off: z.number().int().nullish(),
   unit_type: z.string().nullish(),
   effect: z.string().nullish(),
-  amount_off_formula: z.unknown(),
-  percent_off_formula: z.unknown(),
+  amount_off_formula: z.unknown().optional(),
+  percent_off_formula: z.unknown().optional(),
 })
 export const giftShape = z.object({ amount: amount, effect: z.string().nullish() })
 export type Discount = z.infer<typeof discountShape>

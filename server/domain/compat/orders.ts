@@ -25,7 +25,7 @@ export const orderShape = z.object({
   discount_amount: whole,
   items: z.array(itemShape).max(500).nullish(),
   metadata: record.nullish(),
-  customer: z.unknown(),
+  customer: z.unknown().optional(),
 })
 export type AskedOrder = z.infer<typeof orderShape>
 

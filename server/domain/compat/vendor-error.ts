@@ -55,7 +55,7 @@ const reasons: Partial<Record<RefusalCode, Reason>> = {
   'voucher.expired': { key: 'voucher_expired', message: 'voucher expired' },
   'voucher.revoked': { key: 'voucher_disabled', message: 'voucher is disabled' },
   'voucher.disabled': { key: 'voucher_disabled', message: 'voucher is disabled' },
-  'campaign.ended': { key: 'voucher_expired', message: 'voucher expired' },
+  'campaign.ended': { key: 'voucher_disabled', message: 'voucher is disabled' },
   'voucher.not_yet_valid': { key: 'voucher_not_active', message: 'voucher not active now' },
   'voucher.other_customer': { key: 'customer_rules_violated', message: 'customer does not match validation rules' },
   'order.below_minimum': { key: 'order_rules_violated', message: 'order does not match validation rules' },

@@ -3,6 +3,7 @@ import { actionDoors } from './actions.ts'
 import { campaignDoors } from './campaigns.ts'
 import { customerDoors } from './customers.ts'
 import type { CompatDoor } from './door.ts'
+import { thingDoors } from './things.ts'
 import { useDoors } from './uses.ts'
 import { voucherDoors } from './vouchers.ts'
 
@@ -14,6 +15,7 @@ export const serverDoors: CompatDoor[] = inOrder([
   ...campaignDoors,
   ...voucherDoors,
   ...useDoors,
+  ...thingDoors,
   ...actionDoors,
 ])
 export const clientDoors: CompatDoor[] = inOrder([])

@@ -1,0 +1,124 @@
+// Things that the vendor's clients keep and ask for again, and that decide about nothing here: products, SKUs, categories.
+
+import { z } from 'zod'
+import { iso, isoOrNull } from '#core/clock.ts'
+import type { House } from '#core/house.ts'
+import { type OwnPrefix, ownId } from './ids.ts'
+import {
+  type Body,
+  changeNote,
+  countNotes,
+  dropNotes,
+  keepNote,
+  listNotes,
+  type Note,
+  noteById,
+  noteByName,
+} from './notes.ts'
+import { readShape, record } from './read-shape.ts'
+import { duplicate, notFound } from './vendor-error.ts'
+
+export type Thing = 'product' | 'sku' | 'category'
+
+const product = z.object({
+  id: z.string().nullish(),
+  source_id: z.string().max(200).nullish(),
+  name: z.string().max(500).nullish(),
+  price: z.number().int().nullish(),
+  attributes: z.array(z.string()).max(100).nullish(),
+  metadata: record.nullish(),
+  image_url: z.string().nullish(),
+})
+const sku = product.omit({ name: true }).extend({
+  sku: z.string().max(500).nullish(),
+  currency: z.string().nullish(),
+  attributes: record.nullish(),
+})
+const category = z.object({ name: z.string().min(1).max(200), hierarchy: z.number().int() })
+const shapes: Record<Thing, z.ZodType<Body>> = { product, sku, category }
+const prefixes: Record<Thing, OwnPrefix> = { product: 'prod', sku: 'sku', category: 'cat' }
+
+async function find(house: House, kind: Thing, key: string): Promise<Note> {
+  const byId = await noteById(house, key)
+  const note = byId?.kind === kind ? byId : await noteByName(house, kind, key)
+  if (note === null) throw notFound(kind, key)
+  return note
+}
+
+/** Upserts by source id, where there is one. 409 `duplicate_found` for a category of the same name. */
+export async function makeThing(house: House, kind: Thing, body: unknown, parent?: string): Promise<Body> {
+  const { id: _, ...fields } = readShape(shapes[kind], body)
+  const name = kind === 'category' ? fields.name : fields.source_id
+  if (parent !== undefined) await find(house, 'product', parent)
+  const draft = {
+    id: ownId(prefixes[kind], house.clock.now()),
+    kind,
+    body: fields,
+    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    ...(parent === undefined ? {} : { parent: (await find(house, 'product', parent)).id }),
+  }
+  const made = await keepNote(house, draft)
+  if (made !== null) return tell(made)
+  if (kind === 'category') throw duplicate(`Category with name ${String(name)} already exists`)
+  return changeThing(house, kind, String(name), body)
+}
+
+export const showThing = async (house: House, kind: Thing, key: string): Promise<Body> =>
+  tell(await find(house, kind, key))
+
+/** Absent keeps; metadata is merged. */
+export async function changeThing(house: House, kind: Thing, key: string, body: unknown): Promise<Body> {
+  const note = await find(house, kind, key)
+  const { id: _, ...fields } = readShape(shapes[kind], { ...note.body, ...(body as Body) })
+  const changed = await changeNote(house, note.id, ({ body: before }) => ({
+    body: { ...before, ...fields, ...merged(before, fields) },
+  }))
+  if (changed === null) throw notFound(kind, key)
+  return tell(changed)
+}
+
+const merged = (before: Body, after: Body): Body =>
+  after.metadata ? { metadata: { ...(before.metadata as Body | undefined), ...(after.metadata as Body) } } : {}
+
+export async function dropThing(house: House, kind: Thing, key: string): Promise<void> {
+  await dropNotes(house, [(await find(house, kind, key)).id])
+}
+
+export async function listThings(house: House, kind: Thing, page: { limit: number; offset: number }, parent?: string) {
+  const of = parent === undefined ? undefined : (await find(house, 'product', parent)).id
+  const wanted = { kinds: [kind], parent: of }
+  const notes = await listNotes(house, wanted, page.limit, page.offset)
+  return { items: notes.map(tell), total: await countNotes(house, wanted) }
+}
+
+function tell({ id, kind, body, madeMicros, updatedAt, parent }: Note): Body {
+  const times = { created_at: iso(Math.floor(madeMicros / 1000)) }
+  if (kind === 'category') {
+    return {
+      id,
+      name: body.name,
+      hierarchy: body.hierarchy,
+      ...times,
+      ...(updatedAt === null ? {} : { updated_at: isoOrNull(updatedAt) }),
+      object: 'category',
+    }
+  }
+  const common = {
+    id,
+    source_id: body.source_id ?? null,
+    price: body.price ?? null,
+    metadata: body.metadata ?? {},
+    image_url: body.image_url ?? null,
+  }
+  const ends = { ...times, updated_at: isoOrNull(updatedAt), object: kind }
+  if (kind === 'sku')
+    return {
+      ...common,
+      product_id: parent,
+      sku: body.sku ?? null,
+      currency: body.currency ?? null,
+      attributes: body.attributes ?? {},
+      ...ends,
+    }
+  return { ...common, name: body.name ?? null, attributes: body.attributes ?? [], ...ends }
+}
