@@ -1,4 +1,5 @@
 /** PostgreSQL: a pool that only reads, and a few connections that write and find their way back when they are lost. */
+import { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { makeQueries, type OpenQueries, type Run } from './builder.ts'
@@ -50,6 +51,17 @@ export function openPostgres(url: string, lanes: number, readers: number): Postg
   }
 }
 
+const sockets = new WeakMap<pg.Client, Socket>()
+
+/** What is asked in one go is sent in one go: a message by itself wakes the server for itself, which took more time on both
+ * sides than to work on it. */
+function gather(client: pg.Client): void {
+  const socket = sockets.get(client)
+  if (socket === undefined || socket.writableCorked > 0) return
+  socket.cork()
+  process.nextTick(() => socket.uncork())
+}
+
 function makeWriter(connect: () => Promise<pg.Client>): Connection {
   let client: pg.Client | undefined
   let begun: Promise<boolean> = Promise.resolve(true)
@@ -62,6 +74,7 @@ function makeWriter(connect: () => Promise<pg.Client>): Connection {
   async function ask<T>(query: (client: pg.Client) => Promise<T>): Promise<T> {
     if (!client) throw new StoreUnavailable('The database connection was lost')
     const asked = client
+    gather(asked)
     try {
       return await query(asked)
     } catch (error) {
@@ -133,7 +146,9 @@ function makeConnect(config: pg.ClientConfig): () => Promise<pg.Client> {
   return async () => {
     for (let attempt = 1; ; attempt++) {
       if (performance.now() < downUntil) throw new StoreUnavailable('The database cannot be reached')
-      const client = new pg.Client(config)
+      const socket = new Socket()
+      const client = new pg.Client({ ...config, stream: () => socket })
+      sockets.set(client, socket)
       client.on('error', () => {})
       try {
         await client.connect()

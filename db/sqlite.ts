@@ -9,6 +9,8 @@ import type { Connection } from './session.ts'
 import { StoreUnavailable } from './store.ts'
 
 const KEPT_STATEMENTS = 500
+/** How long a write waits for whoever else has the file. */
+const BUSY_MS = 5000
 
 export interface SqliteFile {
   writer: Connection
@@ -30,7 +32,7 @@ export function openSqlite(file: string, cacheMb = 32): SqliteFile {
     'synchronous = NORMAL',
     'foreign_keys = ON',
     'secure_delete = ON',
-    'busy_timeout = 5000',
+    `busy_timeout = ${BUSY_MS}`,
     `cache_size = ${-1024 * cacheMb}`,
   ]) {
     writing.pragma(pragma)
@@ -74,6 +76,15 @@ export async function copySqlite(from: string, to: string): Promise<void> {
 function connect(db: Database.Database, log: LogSync, committed: () => void): Connection {
   const control = async (text: string): Promise<void> => translate(() => void db.exec(text))
   const { run, runEach } = runnersOn(db)
+  async function beginUnlessBusy(until: number): Promise<boolean> {
+    try {
+      await control('begin immediate')
+      return true
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= until) throw error
+      return false
+    }
+  }
   /** A full disk makes SQLite undo the whole transaction; what came behind it would be committed by itself. */
   function refuseOutside(): void {
     if (!db.inTransaction) throw new StoreUnavailable('The file gave the transaction up')
@@ -91,7 +102,9 @@ function connect(db: Database.Database, log: LogSync, committed: () => void): Co
     control,
     async begin() {
       log.refuseBroken()
-      await control('begin immediate')
+      const until = performance.now() + BUSY_MS
+      // SQLite counts the naps it takes while it waits, and every signal ends one early: a profiler makes milliseconds of seconds.
+      for (let isOpen = false; !isOpen; ) isOpen = await beginUnlessBusy(until)
     },
     async commit() {
       await control('commit')
@@ -160,6 +173,8 @@ function runnersOn(db: Database.Database): { run: Run; runEach: RunEach } {
 function whole(value: unknown): unknown {
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value
 }
+
+const isBusy = (error: unknown): boolean => error instanceof StoreUnavailable && /SQLITE_BUSY/.test(error.message)
 
 /** The file cannot be written or read just now: no fault of the statement. */
 function translate<T>(ask: () => T): T {

@@ -9,7 +9,11 @@ const SHOWN = 30
 const SAMPLED_EVERY_MICROS = 200
 
 interface Profile {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[]
+  nodes: {
+    id: number
+    callFrame: { functionName: string; url: string; lineNumber: number }
+    children?: number[]
+  }[]
   samples: number[]
   timeDeltas: number[]
 }
@@ -80,6 +84,10 @@ async function connect(address: string) {
 /** Time in which nothing was to be done is nobody's. */
 function tellProfile({ nodes, samples, timeDeltas }: Profile, requests: number): string[] {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]))
+  // A driver's own code has no name: it is known by who calls it.
+  for (const { id, children = [] } of nodes) {
+    for (const child of children) if (names.get(child) === '') names.set(child, `(native) for ${names.get(id)}`)
+  }
   const own = new Map<string, number>()
   for (const [at, id] of samples.entries()) {
     const name = names.get(id) ?? ''
