@@ -162,6 +162,12 @@ export const refusedCampaigns: RefusedCase[] = [
     send: (s) => ask(s, 'campaignReport', { params: { id: 'cmp_never' } }),
   },
   {
+    title: 'the plan of a campaign that is not there',
+    status: 422,
+    code: 'campaign.unknown',
+    send: (s) => ask(s, 'planExperiment', { body: { campaignId: 'cmp_never', conversion: 0.1 } }),
+  },
+  {
     title: 'a key of a campaign with another body',
     status: 422,
     code: 'idempotency.key_reused',
