@@ -17,16 +17,21 @@ export interface DataKey {
   unseal(field: string, sealed: string): string
 }
 
+const KEY = 32
+const IV = 12
+
 export function makeVault(store: Store, secrets: Secrets): Vault {
   const wrapKey = createSecretKey(secrets.derive('vault/v1'))
   return {
     async open(customerIds, now) {
       const keys = new Map<string, DataKey>()
-      const drawn = randomBytes(32 * customerIds.length)
+      const drawn = randomBytes((KEY + IV) * customerIds.length)
       const rows = customerIds.map((customerId, i) => {
-        const raw = drawn.subarray(i * 32, (i + 1) * 32)
+        const at = i * (KEY + IV)
+        const raw = drawn.subarray(at, at + KEY)
         keys.set(customerId, dataKey(customerId, raw))
-        return { customerId, wrapped: wrap(wrapKey, raw, customerId), madeAt: now }
+        const wrapped = wrap(wrapKey, raw, customerId, drawn.subarray(at + KEY, at + KEY + IV))
+        return { customerId, wrapped, madeAt: now }
       })
       await store.keys.put(rows)
       return keys
@@ -47,8 +52,7 @@ function dataKey(customerId: string, raw: Buffer): DataKey {
   }
 }
 
-function wrap(key: KeyObject, raw: Buffer, about: string): string {
-  const iv = randomBytes(12)
+function wrap(key: KeyObject, raw: Buffer, about: string, iv: Buffer): string {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about))
   return Buffer.concat([iv, cipher.update(raw), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }

@@ -2,8 +2,12 @@
 import { domainToASCII } from 'node:url'
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
 
+const PLAIN = /^[A-Za-z0-9._%+-]+@(?!(?:.*\.)?xn--)[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]+$/i
+
 /** Lower case by Unicode alone: in a Turkish locale INFO@X.COM would become ınfo@x.com, another mailbox. */
 export function spellEmail(email: string): string {
+  // What is written plainly spells itself; a domain that ends in a digit may be an address in disguise.
+  if (PLAIN.test(email)) return email.toLowerCase()
   const plain = email.trim().normalize('NFKC').toLowerCase().normalize('NFKC')
   const at = plain.lastIndexOf('@')
   const domain = plain.slice(at + 1)

@@ -92,7 +92,8 @@ async function prepare(house: House, entries: Entry[]): Promise<(Incoming | 'era
     const key = keys.get(id)
     if (key === undefined) return 'erasing'
     const before = known.get(print)
-    const sealedReference = key.seal('reference', entry.reference)
+    // Whoever is known has hers.
+    const sealedReference = before === undefined ? key.seal('reference', entry.reference) : ''
     const sealed = seal(house, key, entry.fields, before?.country ?? null)
     return { ...entry, id, print, fresh: before === undefined, sealedReference, sealed }
   })
