@@ -6,7 +6,7 @@ import { relativeLift } from '#experiments/fieller.ts'
 import { momentsOf, rateMoments } from '#experiments/moments.ts'
 import { LEVELS } from '#experiments/plan.ts'
 import { newcombe } from '#experiments/rates.ts'
-import { type Careful, carefulP, thirdMoment } from '#experiments/skew.ts'
+import { carefulP, thirdMoment } from '#experiments/skew.ts'
 import { type Difference, fixedTest, welch } from '#experiments/welch.ts'
 import { type Design, LOOKS, truthOf } from './designs.ts'
 import type { Look, Run } from './people.ts'
@@ -60,10 +60,12 @@ export function judge(design: Design, { looks, batches }: Run): Judged {
     called.sequence ||= p < LEVEL
     called.gated ||= isOpen && p < LEVEL
     if (events !== null) called.exact ||= (events.pPath[i] ?? 1) < LEVEL
-    const careful = carefulOf(design, look, d, N)
-    const pAlways = events === null ? (careful.always ?? 1) : (events.pPath[i] ?? 1)
+    const pAlways = events === null ? p : (events.pPath[i] ?? 1)
     const isFinal = i === LOOKS - 1
-    if (stoppedAt === null && spoke(design, look, d, { pAlways, pFixed: careful.fixed, isFinal }))
+    if (
+      stoppedAt === null &&
+      spoke(design, look, d, { pAlways, pFixed: isFinal ? carefulOf(design, look, d) : null, isFinal })
+    )
       stoppedAt = (i + 1) / LOOKS
     const soFar = gapAt(design, gap, i)
     if (isOpen && soFar !== null) always &&= covers(sequence, soFar)
@@ -107,9 +109,9 @@ function differenceOf({ metric }: Design, { n, buyers, sum, squares }: Look): Di
   return welch(of('c'), of('t'))
 }
 
-/** The p-values of the verdict: for money with the second look that the house takes. */
-function carefulOf({ metric }: Design, { n, buyers, sum, squares }: Look, d: Difference, tuningN: number): Careful {
-  const usual = { fixed: fixedTest(d, LEVELS.final).p, always: alwaysValid(d, n.c + n.t, tuningN, LEVEL).p }
+/** The p-value of the fixed test: for money with the second look that the house takes. */
+function carefulOf({ metric }: Design, { n, buyers, sum, squares }: Look, d: Difference): number | null {
+  const usual = fixedTest(d, LEVELS.final).p
   if (metric === 'conversion') return usual
   const spent = {
     n: n.c + n.t,
@@ -117,7 +119,7 @@ function carefulOf({ metric }: Design, { n, buyers, sum, squares }: Look, d: Dif
     sum: sum.c + sum.t,
     squares: squares.c + squares.t,
   }
-  return carefulP({ ...d, nC: n.c, nT: n.t }, usual, thirdMoment(spent), { tuningN, level: LEVEL })
+  return carefulP({ ...d, nC: n.c, nT: n.t }, usual, thirdMoment(spent))
 }
 
 /** The house's own rule, with everybody counted as mature and a week gone, so that it may speak at every look. */

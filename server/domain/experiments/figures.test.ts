@@ -126,10 +126,9 @@ test('the second look at money: arms of one size are left as they are, others ne
   expect(third).toBeGreaterThan(0)
   expect(leanOf(third, { nC: 10_000, nT: 10_000, se: 40 })).toBe(0)
   expect(leanOf(third, { nC: 2000, nT: 18_000, se: 80 })).toBeLessThan(0)
-  const usual = { fixed: 0.03, always: 0.2 }
   const pair = { difference: 170, se: 78, dof: 2500, nC: 2000, nT: 18_000 }
-  const careful = carefulP(pair, usual, third, { tuningN: 20_000, level: 0.05 })
-  expect(careful.fixed ?? 0).toBeGreaterThan(0.03)
+  expect(carefulP(pair, 0.03, third) ?? 0).toBeGreaterThan(0.03)
+  expect(carefulP({ ...pair, nC: 10_000, nT: 10_000 }, 0.03, third)).toBeCloseTo(0.03, 2)
   fc.assert(
     fc.property(
       fc.double({ min: -20, max: 20, noNaN: true }),

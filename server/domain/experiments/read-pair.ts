@@ -9,7 +9,7 @@ import { checkGuardrail } from './guardrails.ts'
 import { marginShare } from './margin-share.ts'
 import { type Plan, tuningN } from './plan.ts'
 import { readIncrementality } from './read-incrementality.ts'
-import { type Careful, carefulP, thirdMomentOf } from './skew.ts'
+import { carefulP, thirdMomentOf } from './skew.ts'
 import { addSums, armTotal, metricMoments, type Stretch, stretchesOf } from './sums.ts'
 import type { CupedReadout, Estimate, EventReadout, PairReadout } from './verdicts.ts'
 import { type Difference, fixedTest, stratified } from './welch.ts'
@@ -45,7 +45,6 @@ export function readPair(plan: Plan, evidence: Evidence, pair: Pair, mode: Mode)
   }
   const primary = estimate(decided, { ...asked, metric: plan.primary, adjusted: plan.cuped })
   const exact = plan.primary === 'conversion' ? readEvents(plan, evidence, pair) : null
-  const careful = carefulOf(decided, primary, asked)
   const all = stretchesOf(evidence.cells, pair, (cell) => cell.all)
   const others = (['conversion', 'revenue', 'margin', 'discount'] as Metric[]).filter(
     (metric) => metric !== plan.primary,
@@ -56,8 +55,8 @@ export function readPair(plan: Plan, evidence: Evidence, pair: Pair, mode: Mode)
     control,
     family,
     primary,
-    pAlways: exact === null ? careful.always : exact.p,
-    pFixed: careful.fixed,
+    pAlways: exact === null ? primary.always.p : exact.p,
+    pFixed: carefulOf(decided, primary),
     live: estimate(all, { ...asked, metric: plan.primary, adjusted: plan.cuped }),
     secondary: others.map((metric) => ({ ...estimate(mature, { ...asked, metric }), pAdjusted: null })),
     raw: plan.cuped || isCapped ? estimate(mature, { ...asked, metric: plan.primary }) : null,
@@ -72,13 +71,12 @@ export function readPair(plan: Plan, evidence: Evidence, pair: Pair, mode: Mode)
   }
 }
 
-/** Money leans where arms differ in size; rates have their exact test and their interval. */
-function carefulOf(stretches: Stretch[], primary: Estimate, { tuningN, level }: Asking): Careful {
-  const usual = { fixed: primary.fixed.p, always: primary.always.p }
-  if (primary.metric === 'conversion') return usual
+/** Money leans where arms differ in size. */
+function carefulOf(stretches: Stretch[], primary: Estimate): number | null {
+  if (primary.metric === 'conversion') return primary.fixed.p
   const { difference, se, dof, n } = primary
   const leaning = { difference, se, dof, nC: n.control, nT: n.treatment }
-  return carefulP(leaning, usual, thirdMomentOf(stretches, primary.metric), { tuningN, level })
+  return carefulP(leaning, primary.fixed.p, thirdMomentOf(stretches, primary.metric))
 }
 
 function incrementality(evidence: Evidence, { treatment }: Pair, mature: Stretch[]) {

@@ -1,6 +1,5 @@
-// Pure: a second look at money before anything is called. A few large baskets in the smaller arm make the difference of
+// Pure: a second look at money before the fixed test calls anything. A few large baskets in the smaller arm make the difference of
 // means lean to one side, and its p-value too small; Hall's transformation straightens it to the next order.
-import { rhoSquared } from './confidence-sequence.ts'
 import { studentTP } from './distributions.ts'
 import type { Metric } from './evidence.ts'
 import { addSums, type Stretch } from './sums.ts'
@@ -47,24 +46,11 @@ export interface Leaning {
   nC: number
   nT: number
 }
-export interface Careful {
-  fixed: number | null
-  always: number | null
-}
 
-/** p-values that are never smaller than the usual ones, which are given. */
-export function carefulP(
-  { difference, se, dof, nC, nT }: Leaning,
-  usual: Careful,
-  third: number,
-  { tuningN, level }: { tuningN: number; level: number },
-): Careful {
-  if (difference === null || se === null || dof === null) return usual
-  const t = straighten(difference / se, leanOf(third, { nC, nT, se }))
-  const q = (nC + nT) * rhoSquared(tuningN, level)
-  const always = Math.min(1, Math.exp(Math.log1p(q) / 2 - (t * t * q) / (2 * (q + 1))))
-  const least = (p: number | null, other: number) => (p === null ? null : Math.max(p, other))
-  return { fixed: least(usual.fixed, studentTP(t, dof)), always: least(usual.always, always) }
+/** The p-value of one look, never smaller than the usual one, which is given. */
+export function carefulP({ difference, se, dof, nC, nT }: Leaning, usual: number | null, third: number): number | null {
+  if (usual === null || difference === null || se === null || dof === null) return usual
+  return Math.max(usual, studentTP(straighten(difference / se, leanOf(third, { nC, nT, se })), dof))
 }
 
 /** Both arms together: under no difference they are the same, and the larger one knows the baskets better. */

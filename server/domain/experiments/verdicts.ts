@@ -147,7 +147,7 @@ export interface PairReadout {
   family: 'pays' | 'which'
   verdict: Verdict
   sentence: Sentence
-  /** What the verdict rests on, over all comparisons of the family; for money never smaller than the primary's own p. */
+  /** What the verdict rests on, over all comparisons of the family; for money `fixed` is never smaller than the primary's own. */
   p: { always: number | null; alwaysHolm: number | null; fixed: number | null; fixedHolm: number | null; level: number }
   primary: Estimate
   /** The primary metric over everybody assigned, also those whose window is open. */
