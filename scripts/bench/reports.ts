@@ -147,7 +147,7 @@ async function seedSums(tx: Tx): Promise<void> {
         sum(redeemed) as redeemed, sum(orders) as purchasers, sum(orders) as known, sum(revenue_minor) as r,
         sum(revenue_minor * revenue_minor) as rr, sum(discount_minor) as d, sum(discount_minor * discount_minor) as dd,
         sum(before_minor) as x, sum(before_minor * before_minor) as xx, sum(before_minor * revenue_minor) as xr
-      from units group by arm, ${value}`)
+      from units group by 1, 2`)
     const stages = dimension === 'country' ? (['all'] as const) : (['all', 'mature'] as const)
     const cells = rows.flatMap(({ arm, value: word, ...sums }) => {
       const named = Object.entries(sums).map(([name, sum]) => [name as SumName, BigInt(String(sum))])
