@@ -219,6 +219,25 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     expect((await it.press(link, { answer: 'confirm' })).status).toBe(200)
     expect((await it.press(link, { answer: 'confirm' })).status).toBe(404)
   })
+  test('27b a guardian comes in by a link of her own and takes back what she allowed; the code for a yes goes to her', async () => {
+    const [kid, mum] = ['kid27b@x.example', 'mum27b@x.example']
+    await signUp(form(kid, { country: 'DE', old: 'no', guardian: mum }))
+    await it.press('/privacy', { address: mum })
+    await it.pass()
+    expect(it.mailsTo(mum).length).toBe(0)
+    await it.press(await it.link(kid, '/c/'))
+    await it.press(await it.link(mum, '/g/'), { answer: 'confirm' })
+    await it.pass(61)
+    const page = await it.press('/privacy/choices', { session: await it.enter(mum), act: 'none' })
+    expect(page.text).toContain('It stops from now on')
+    const shape = { shape: 'cells', purpose: OFFERS, notice: '1', cell: 'email contact.email' }
+    const mails = it.mailsTo(kid).length
+    const asked = await it.press('/privacy/choices', { session: sessionIn(page), act: 'save', ...shape })
+    const code = await it.code(mum)
+    expect(it.mailsTo(kid)).toHaveLength(mails)
+    const done = await it.press('/privacy/choices', { session: sessionIn(asked), act: 'pass', code, ...shape })
+    expect(done.text).toContain('Saved')
+  })
   test('28 a guardian who refuses ends it', async () => {
     await signUp(form('kid28@x.example', { country: 'DE', old: 'no', guardian: 'mum28@x.example' }))
     await it.press(await it.link('kid28@x.example', '/c/'))

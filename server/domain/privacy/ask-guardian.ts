@@ -7,7 +7,7 @@ import { endTokens, makeToken } from '#consent/tokens.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { spellEmail } from '#customers/address.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { titlesOf } from './ask-confirmation.ts'
@@ -18,6 +18,13 @@ export async function keepGuardian(house: House, tx: Tx, customerId: string, ema
   if (key === undefined) throw new Refusal('customer.erased')
   const print = house.secrets.print('email', spellEmail(email))
   await nameGuardian(tx, { customerId, addressSealed: key.seal('guardian', email), print })
+}
+
+/** Where a minor's confirmed guardian is reached; null when there is none. */
+export async function guardianAddress(house: House, q: Queries, customerId: string): Promise<string | null> {
+  const link = await guardianOf(q, customerId)
+  const key = (await house.vault.keysOf([customerId])).get(customerId)
+  return link?.verifiedAt == null || key === undefined ? null : key.unseal('guardian', link.addressSealed)
 }
 
 /** Does nothing when nothing waits for a guardian, when none was named, or when it was asked too often. */

@@ -8,6 +8,7 @@ import { Refusal } from '#core/refusal.ts'
 import { makeHmac, type Secrets } from '#core/secrets.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
 import { MINUTE_MS } from '#shared/time.ts'
+import { guardianAddress } from './ask-guardian.ts'
 import { countTry, dropOldCodes, markStepUsed, replaceCode } from './queries-sign-in.ts'
 import { type Moved, moveIn, peekSession, personOf, type Step } from './sign-in.ts'
 
@@ -21,7 +22,8 @@ const STEP_MS = CODE_MINUTES * MINUTE_MS
  * within a day; an older code ends.
  */
 export async function askStep(house: House, session: string, action: Step, locale: string): Promise<void> {
-  const customerId = personOf(await peekSession(house, session))
+  const known = await peekSession(house, session)
+  const customerId = personOf(known)
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0')
   const isMailed = await house.store.write(async (tx) => {
     if (!(await mayAsk(tx, 'step', [customerId]))) return false
@@ -37,7 +39,10 @@ export async function askStep(house: House, session: string, action: Step, local
       usedAt: null,
     })
     const values = { code, count: CODE_MINUTES }
-    await queueServiceMail(house, tx, { customerId, channel: 'email', locale, kind: 'second_step_code', values })
+    const to = known.asGuardian ? await guardianAddress(house, tx, customerId) : undefined
+    if (to === null) throw new Refusal('session.over')
+    const mail = { customerId, channel: 'email' as const, locale, kind: 'second_step_code' as const, values }
+    await queueServiceMail(house, tx, to === undefined ? mail : { ...mail, to })
     return true
   })
   if (!isMailed) throw new Refusal('request.throttled', { retryAfter: 20 * 60 })

@@ -1,6 +1,7 @@
 // How a person comes in without a password: a link to an address that she has proved to be hers, worth one session of fifteen
 // minutes whose token changes with every step (decisions.md, 22 and 32).
 import { mayAsk, networkOf, networkPrint } from '#consent/ask-limits.ts'
+import { wardsOf } from '#consent/guardians.ts'
 import { makeToken, peekToken, useToken as takeToken } from '#consent/tokens.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
@@ -11,6 +12,7 @@ import { provedAt } from '#customers/share-address.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
+import { guardianAddress } from './ask-guardian.ts'
 import { insertAsk, oldestAsk, takeAsks } from './queries-sign-in.ts'
 
 export const LINK_MINUTES = 15
@@ -23,12 +25,14 @@ const ASKS_PER_WRITE = 20
 export type Step = 'export' | 'erase' | 'rectify' | 'grant'
 
 export interface Session {
-  /** Everybody who proved that the address is theirs. */
+  /** Everybody who proved that the address is theirs, and the minors whose confirmed guardian is reached there. */
   profiles: string[]
   /** Who of them it is; null until one of several is chosen. */
   customerId: string | null
   /** What the second step was passed for, as long as that lasts. */
   step: Step | null
+  /** She is the guardian of whom it speaks for: the codes go to her. */
+  asGuardian: boolean
 }
 export interface Moved extends Session {
   /** The token of the next step: the one shown is used up. */
@@ -77,13 +81,17 @@ export async function settleAsks(house: House): Promise<number> {
 export const nextAskDue = ({ store }: House): Promise<number | null> => oldestAsk(store.read)
 
 async function mailLink(house: House, tx: Tx, print: string, locale: string): Promise<void> {
-  const [first] = await provedAt(tx, 'email', print)
+  const { profiles, wards } = await reachedAt(tx, print)
+  const [first] = profiles
   if (first === undefined) return
+  const to = wards.has(first) ? await guardianAddress(house, tx, first) : undefined
+  if (to === null) return
   const bound = { print }
   const token = await makeToken(tx, { kind: 'login', customerId: first, bound, ttlMs: LINK_MINUTES * MINUTE_MS })
   await queueServiceMail(house, tx, {
     customerId: first,
     channel: 'email',
+    ...(to === undefined ? {} : { to }),
     locale,
     kind: 'magic_link',
     values: { token, count: LINK_MINUTES },
@@ -106,13 +114,21 @@ export async function openLink(house: House, token: string): Promise<Moved> {
     const print = link?.bound.print
     if (print === undefined || link === null) return null
     if (link.bound.proves === 'email') await prove(tx, link.customerId, print)
-    const profiles = await provedAt(tx, 'email', print)
+    const { profiles, wards } = await reachedAt(tx, print)
     if (profiles.length === 0) return null
-    const session = { profiles, customerId: profiles.length === 1 ? (profiles[0] ?? null) : null, step: null }
+    const customerId = profiles.length === 1 ? (profiles[0] ?? null) : null
+    const session = { profiles, customerId, step: null, asGuardian: wards.has(customerId ?? '') }
     return nextToken(tx, session, { print, since: String(tx.now) })
   })
   if (moved === null) throw new Refusal('token.invalid')
   return moved
+}
+
+/** Who comes in by an address: those whose own it is, and the children of a confirmed guardian, who are told apart. */
+async function reachedAt(q: Queries, print: string): Promise<{ profiles: string[]; wards: ReadonlySet<string> }> {
+  const own = await provedAt(q, 'email', print)
+  const wards = (await wardsOf(q, print)).filter((id) => !own.includes(id))
+  return { profiles: [...own, ...wards], wards: new Set(wards) }
 }
 
 /** A link that was mailed to a new address proves it, unless the address has changed again since. */
@@ -145,7 +161,9 @@ export async function moveIn(
     stepped === undefined || isOther ? {} : { step: stepped, stepUntil: stepUntil ?? '0' }
   const passed: Record<string, string> = step === undefined ? kept : { step: step.for, stepUntil: String(step.until) }
   const customerId = choose ?? session.customerId
-  const now = { ...session, customerId, step: step?.for ?? (isOther ? null : session.step) }
+  const { wards } = await reachedAt(tx, used.bound.print ?? '')
+  const asGuardian = wards.has(customerId ?? '')
+  const now = { ...session, customerId, asGuardian, step: step?.for ?? (isOther ? null : session.step) }
   return nextToken(tx, now, { print: bound.print ?? '', since: bound.since ?? '0', ...passed })
 }
 
@@ -177,11 +195,12 @@ export function requireStep(session: Session, step: Step): string {
 
 async function readSession(q: Queries, bound: Record<string, string>, now: number): Promise<Session | null> {
   if (Number(bound.since ?? 0) + LONGEST_SESSION_MS <= now) return null
-  const profiles = await provedAt(q, 'email', bound.print ?? '')
+  const { profiles, wards } = await reachedAt(q, bound.print ?? '')
   const chosen = bound.customer ?? (profiles.length === 1 ? profiles[0] : undefined) ?? null
   if (profiles.length === 0 || (chosen !== null && !profiles.includes(chosen))) return null
   const isStepped = bound.step !== undefined && Number(bound.stepUntil ?? 0) > now
-  return { profiles, customerId: chosen, step: isStepped ? (bound.step as Step) : null }
+  const step = isStepped ? (bound.step as Step) : null
+  return { profiles, customerId: chosen, step, asGuardian: wards.has(chosen ?? '') }
 }
 
 async function nextToken(tx: Tx, session: Session, bound: Record<string, string>): Promise<Moved> {

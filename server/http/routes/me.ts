@@ -81,13 +81,15 @@ export const meRoutes: Routes<Names> = {
   meConsents: async (house, { req }) => ({ status: 200, body: await consentsOf(house, await personIn(house, req)) }),
   meDecide: async (house, { req, body }) => {
     const { noticeVersion, locale, decisions } = body
+    const session = await peekSession(house, tokenOf(req))
     const says = decisions.some(({ decision }) => decision === 'grant')
-    const customerId = says ? await steppedIn(house, req) : await personIn(house, req)
+    const customerId = says ? requireStep(session, 'grant') : personOf(session)
     await changeChoices(house, customerId, decisions, {
       noticeVersion,
       locale,
       labelsSha256: null,
       surface: '/v1/me/consents',
+      via: session.asGuardian ? 'guardian' : 'centre',
     })
     return { status: 200, body: await consentsOf(house, customerId) }
   },

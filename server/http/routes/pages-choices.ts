@@ -33,7 +33,7 @@ async function decide(visit: Visit, hold: () => void): Promise<News | null> {
   const { house, frame, customerId, req } = visit
   const act = pressOf(visit, 'save')
   if (act === 'none') {
-    const { withdrawn } = await withdrawEverything(house, customerId)
+    const { withdrawn } = await withdrawEverything(house, customerId, viaOf(visit))
     return saved(frame.words, withdrawn > 0 ? 'off' : 'same')
   }
   if ((act !== 'save' && act !== 'off') || visit.wrong) return null
@@ -49,9 +49,12 @@ async function decide(visit: Visit, hold: () => void): Promise<News | null> {
     noticeVersion: Number(fieldOf(req, 'notice')),
     locale: await noticeLocale(house, frame.words.locale),
     labelsSha256: labelsIn(req),
+    via: viaOf(visit),
   })
   return saved(frame.words, await outcome(visit, card.purpose, changes))
 }
+
+const viaOf = ({ session }: Visit) => (session.asGuardian ? ('guardian' as const) : ('centre' as const))
 
 type Outcome = 'on' | 'off' | 'doi' | 'same'
 
@@ -113,7 +116,7 @@ export async function showChangesRoom(visit: Visit): Promise<Shown> {
     news = asked.news
   } else if (act === 'accept' || act === 'refuse') {
     news = await attempt(frame, async () => {
-      const shown = { locale: await noticeLocale(house, words.locale), labelsSha256: null }
+      const shown = { locale: await noticeLocale(house, words.locale), labelsSha256: null, via: viaOf(visit) }
       await answerChange(house, customerId, fieldOf(req, 'change'), act, shown)
       const title = words.t(act === 'accept' ? 'changes.accepted' : 'changes.refused')
       return { tone: 'good', title, text: words.t('changes.answered') }
