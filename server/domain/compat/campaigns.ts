@@ -1,7 +1,7 @@
 // Campaigns of the drop-in: the house's own, adopted, on the legal basis of the contract unless their metadata names a purpose.
 import { z } from 'zod'
 import { peekBudgets } from '#budget/lock.ts'
-import { adoptCampaign, changeAdopted, switchAdopted } from '#campaigns/adopt.ts'
+import { adoptCampaign, switchAdopted } from '#campaigns/adopt.ts'
 import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import { definePurpose, showPurposes } from '#consent/purposes.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
@@ -11,13 +11,13 @@ import { type NewCampaign, newCampaign } from '#shared/contracts/campaigns.ts'
 import type { Offer } from '#shared/contracts/offers.ts'
 import { MAX_AMOUNT } from '#shared/contracts/words.ts'
 import type { LegalBasis } from '#shared/kinds.ts'
-import { countMatching, discardForeign, moveForeignEnds, NEVER, pageOfVouchers } from '#vouchers/foreign.ts'
+import { countMatching } from '#vouchers/foreign.ts'
 import { codeConfigShape } from './codes.ts'
 import { fromVendor, toVendor } from './ids.ts'
-import { type Body, changeNote, countNotes, insertNotes, listNotes, type Note, noteById, noteByName } from './notes.ts'
+import { type Body, countNotes, insertNotes, listNotes, type Note, noteById, noteByName } from './notes.ts'
 import { discountOf, discountShape, giftShape, offerOf, typeOf } from './offers.ts'
 import { record } from './read-shape.ts'
-import { duplicate, invalidPayload, notFound, unsupported, VendorError } from './vendor-error.ts'
+import { duplicate, invalidPayload, notFound, unsupported } from './vendor-error.ts'
 
 export const redemptionShape = z.object({ quantity: z.number().int().min(0).nullish() }).nullish()
 const time = z.string().nullish()
@@ -247,67 +247,6 @@ export async function listCampaigns(house: House, asked: { limit: number; offset
   }
   const campaigns = asked.type === undefined ? shown : shown.filter((one) => one.campaign_type === asked.type)
   return { campaigns, total: await countNotes(house, wanted) }
-}
-
-/** Absent keeps, null clears; the discount of codes that are out stays as it is. */
-export async function updateCampaign(house: House, key: string, change: CampaignChange): Promise<Body> {
-  const { campaign, note } = await requireCampaign(house, key)
-  if (note === null) throw unsupported('Campaigns that were not made here are changed at their own door')
-  if (change.voucher?.discount || change.voucher?.gift) {
-    const offer = offerOf(change.voucher)
-    if (JSON.stringify(offer) !== JSON.stringify(campaign.terms.variants[0]?.offer))
-      throw unsupported('A discount cannot be changed once codes are out')
-  }
-  const given = Object.entries(change).filter(([name, value]) => value !== undefined && name !== 'vouchers_count')
-  const { name, metadata } = change
-  const merged = metadata ? { metadata: { ...(note.body.metadata as Body | undefined), ...metadata } } : {}
-  await changeNote(house, campaign.id, ({ body }) => ({
-    body: { ...body, ...Object.fromEntries(given), ...merged },
-    ...(name ? { name } : {}),
-  }))
-  await house.store.write(async (tx) => {
-    const startsAt = instantOf('start_date', change.start_date)
-    await changeAdopted(tx, campaign.id, (terms) => {
-      const { startsAt: before, ...rest } = terms
-      const start = change.start_date === undefined ? before : startsAt === null ? undefined : iso(startsAt)
-      return { ...rest, name: name ?? terms.name, ...(start === undefined ? {} : { startsAt: start }) }
-    })
-    if (change.expiration_date === undefined) return
-    const expiresAt = instantOf('expiration_date', change.expiration_date) ?? NEVER
-    await moveForeignEnds(tx, campaign.id, { expiresAt })
-  })
-  return showCampaign(house, await requireCampaign(house, toVendor(campaign.id)))
-}
-
-/** Off: no code of it is redeemed while it is. */
-export async function switchCampaign(house: House, key: string, isOn: boolean): Promise<Body> {
-  const { campaign, note } = await requireCampaign(house, key)
-  await house.store.write((tx) => switchAdopted(tx, campaign.id, isOn))
-  if (note) await changeNote(house, campaign.id, ({ body }) => ({ body: { ...body, active: isOn } }))
-  return showCampaign(house, await requireCampaign(house, toVendor(campaign.id)))
-}
-
-const DISCARDED_AT_ONCE = 500
-
-/** Its codes are no good any more, and free to be used again. The work is done page by page. */
-export async function deleteCampaign(house: House, id: string): Promise<{ done: number; failed: Body[] }> {
-  const note = await noteById(house, id)
-  if (note === null)
-    throw new VendorError(400, 'not_supported', 'Not supported here', { details: 'It was not made here' })
-  await changeNote(house, id, ({ body }) => ({ body, state: 'deleted', name: `deleted ${id}` }))
-  await house.store.write((tx) => switchAdopted(tx, id, false))
-  let done = 0
-  for (;;) {
-    const rows = await pageOfVouchers(house.store.read, { campaignId: id }, DISCARDED_AT_ONCE, 0)
-    if (rows.length === 0) return { done, failed: [] }
-    await house.store.write((tx) =>
-      discardForeign(
-        tx,
-        rows.map((row) => row.id),
-      ),
-    )
-    done += rows.length
-  }
 }
 
 /** The currency that a campaign pays in. */

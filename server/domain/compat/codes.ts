@@ -6,8 +6,8 @@ import { invalidPayload } from './vendor-error.ts'
 const CHARSET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const LENGTH = 8
 const LONGEST = 180
-/** Fewer signs by chance than these can be guessed: the number of tries is limited, not their luck. */
-const MOST_OF_A_PATTERN = '#'
+/** Where a pattern wants a sign by chance. */
+const PLACE = '#'
 
 export const codeConfigShape = z.object({
   length: z.number().int().min(1).max(100).nullish(),
@@ -26,12 +26,12 @@ export function codeDrawer(config: CodeConfig | null | undefined): () => string 
   if (signs.length < 2) throw invalidPayload('Property .code_config.charset needs two signs or more')
   const draw = customAlphabet(signs)
   if (pattern) {
-    const places = pattern.split(MOST_OF_A_PATTERN).length - 1
+    const places = pattern.split(PLACE).length - 1
     if (places === 0) throw invalidPayload('Property .code_config.pattern has no # in it')
     return () => {
       const drawn = draw(places)
       let at = 0
-      return pattern.replaceAll(MOST_OF_A_PATTERN, () => drawn[at++] ?? '')
+      return pattern.replaceAll(PLACE, () => drawn[at++] ?? '')
     }
   }
   return () => `${prefix ?? ''}${draw(length ?? LENGTH)}${postfix ?? suffix ?? ''}`

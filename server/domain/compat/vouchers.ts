@@ -2,21 +2,11 @@
 // that all vouchers of the same worth share.
 import { z } from 'zod'
 import { adoptCampaign } from '#campaigns/adopt.ts'
-import { loadCampaign } from '#campaigns/load.ts'
 import type { House } from '#core/house.ts'
 import { sha256 } from '#core/secrets.ts'
 import { type Tx, violated } from '#db/store.ts'
 import type { Offer } from '#shared/contracts/offers.ts'
-import {
-  changeForeign,
-  discardForeign,
-  type Foreign,
-  findForeign,
-  makeForeign,
-  NEVER,
-  rowsByIds,
-  type VoucherRow,
-} from '#vouchers/foreign.ts'
+import { type Foreign, findForeign, makeForeign, NEVER, rowsByIds, type VoucherRow } from '#vouchers/foreign.ts'
 import {
   type AskedCampaign,
   type FoundCampaign,
@@ -27,12 +17,12 @@ import {
   termsFor,
 } from './campaigns.ts'
 import { codeConfigShape, codeDrawer } from './codes.ts'
-import { fromVendor, ownId } from './ids.ts'
-import { type Body, changeNote, type DraftNote, insertNotes, noteById, noteByName, sealNote } from './notes.ts'
+import { fromVendor } from './ids.ts'
+import { type Body, type DraftNote, insertNotes, noteByName } from './notes.ts'
 import { discountShape, giftShape, offerOf, typeOf } from './offers.ts'
 import { record } from './read-shape.ts'
 import { showVouchers } from './show-voucher.ts'
-import { duplicate, invalidPayload, notFound, unsupported, VendorError } from './vendor-error.ts'
+import { duplicate, invalidPayload, notFound } from './vendor-error.ts'
 
 export const voucherShape = z.object({
   code: z.string().min(1).max(200).nullish(),
@@ -55,7 +45,7 @@ export type AskedVoucher = z.infer<typeof voucherShape>
 const TRIES = 5
 
 /** The shelf for vouchers of this worth, made when there is none yet. */
-async function shelfFor(house: House, offer: Offer, asked: AskedVoucher): Promise<string> {
+export async function shelfFor(house: House, offer: Offer, asked: AskedVoucher): Promise<string> {
   const { metadata, discount } = asked
   const about = [metadata?.purpose, metadata?.currency].map((part) => (typeof part === 'string' ? part : ''))
   // Gift cards say themselves what is on them.
@@ -212,132 +202,6 @@ export async function requireVoucher(house: House, key: string): Promise<FoundVo
 export async function showFound(house: House, key: string): Promise<Body> {
   const { row, code } = await requireVoucher(house, key)
   return showOne(house, row.id, code)
-}
-
-/** Absent keeps, null clears. What it is worth may change until it is used. */
-export async function updateVoucher(house: House, key: string, change: AskedVoucher): Promise<Body> {
-  const { row, code } = await requireVoucher(house, key)
-  const shelfId = change.discount ? await otherShelf(house, row, change) : null
-  await house.store.write((tx) =>
-    changeForeign(tx, row.id, (now) => ({
-      ...(shelfId === null ? {} : { campaignId: shelfId }),
-      ...(change.expiration_date === undefined
-        ? {}
-        : { expiresAt: instantOf('expiration_date', change.expiration_date) ?? NEVER }),
-      ...(change.start_date === undefined ? {} : { startsAt: instantOf('start_date', change.start_date) }),
-      ...(change.active === undefined || change.active === null
-        ? {}
-        : { disabledAt: change.active ? null : (now.disabledAt ?? tx.now) }),
-      ...(change.redemption?.quantity === undefined ? {} : newLimit(now, change.redemption.quantity)),
-      ...(change.gift && now.balanceMinor !== null ? newBalance(now, change.gift.amount) : {}),
-    })),
-  )
-  await remember(house, row.id, code, change)
-  return showOne(house, row.id, code)
-}
-
-function newLimit(now: VoucherRow, quantity: number | null): Partial<VoucherRow> {
-  const useLimit = quantity ?? 0
-  const isUsedUp = useLimit > 0 && now.activeUses >= useLimit
-  if (now.state === 'redeemed' && !isUsedUp && now.balanceMinor !== 0) return { useLimit, state: 'issued' }
-  if (isUsedUp && now.state === 'issued' && now.activeUses > 0) return { useLimit, state: 'redeemed' }
-  return { useLimit }
-}
-
-/** Only before its first use: later what is on it is changed by its balance. */
-function newBalance(now: VoucherRow, amount: number): Partial<VoucherRow> {
-  if (now.uses > 0) throw unsupported('The amount of a gift card that was used: change its balance')
-  return { balanceMinor: amount }
-}
-
-async function otherShelf(house: House, row: VoucherRow, change: AskedVoucher): Promise<string | null> {
-  const campaign = await loadCampaign(house.store.read, row.campaignId)
-  const offer = offerOf({ type: 'DISCOUNT_VOUCHER', discount: change.discount })
-  if (JSON.stringify(offer) === JSON.stringify(campaign?.terms.variants[0]?.offer)) return null
-  const note = await noteById(house, row.campaignId)
-  if (note?.kind !== 'shelf' || row.uses > 0)
-    throw unsupported('The discount of a voucher of a campaign, or of one that was used')
-  return shelfFor(house, offer, change)
-}
-
-/** What only the drop-in keeps of a voucher; metadata is merged. */
-export async function remember(
-  house: House,
-  id: string,
-  code: string | undefined,
-  change: Pick<AskedVoucher, 'metadata' | 'category' | 'additional_info' | 'gift'>,
-): Promise<void> {
-  const { metadata, category, additional_info, gift } = change
-  const add = (body: Body): Body => ({
-    ...body,
-    ...(code === undefined ? {} : { code }),
-    ...(metadata ? { metadata: { ...(body.metadata as Body | undefined), ...metadata } } : {}),
-    ...(category === undefined ? {} : { category }),
-    ...(additional_info === undefined ? {} : { additional_info }),
-    ...(gift ? { giftAmount: gift.amount } : {}),
-  })
-  if ((await changeNote(house, id, ({ body }) => ({ body: add(body) }))) !== null) return
-  const sealed = await sealNote(house, { id, kind: 'voucher', body: add({}) })
-  try {
-    await house.store.write((tx) => insertNotes(tx, [sealed]))
-  } catch (error) {
-    if (violated(error) !== 'unique') throw error
-    await changeNote(house, id, ({ body }) => ({ body: add(body) }))
-  }
-}
-
-export async function switchVoucher(house: House, key: string, isOn: boolean): Promise<Body> {
-  const { row, code } = await requireVoucher(house, key)
-  await house.store.write((tx) =>
-    changeForeign(tx, row.id, (now) => ({ disabledAt: isOn ? null : (now.disabledAt ?? tx.now) })),
-  )
-  await remember(house, row.id, code, {})
-  return showOne(house, row.id, code)
-}
-
-export async function deleteVoucher(house: House, key: string): Promise<void> {
-  const { row } = await requireVoucher(house, key)
-  await house.store.write((tx) => discardForeign(tx, [row.id]))
-}
-
-/** Adds to (or takes from) what is on a gift card; `amount` is signed, in minor units. */
-export async function moveBalance(
-  house: House,
-  key: string,
-  asked: { amount: number; source_id?: string | null | undefined; reason?: string | null | undefined },
-): Promise<Body> {
-  const { row, code } = await requireVoucher(house, key)
-  const { amount } = asked
-  if (row.balanceMinor === null)
-    throw new VendorError(400, 'not_supported', 'Not supported here', { details: 'Only gift cards have a balance' })
-  const known = asked.source_id ? await noteByName(house, 'transaction', `${row.id}\n${asked.source_id}`) : null
-  if (known) throw duplicate(`Transaction with source_id ${asked.source_id} already exists`)
-  const id = ownId('vtx', house.clock.now())
-  const name = asked.source_id ? `${row.id}\n${asked.source_id}` : undefined
-  const body = { amount, reason: asked.reason ?? null, source_id: asked.source_id ?? null, type: 'CREDITS_ADDITION' }
-  const sealed = await sealNote(house, { id, kind: 'transaction', parent: row.id, name, body })
-  let balance = 0
-  await house.store.write(async (tx) => {
-    await changeForeign(tx, row.id, (now) => {
-      balance = (now.balanceMinor ?? 0) + amount
-      if (balance < 0) throw new VendorError(400, 'invalid_amount', 'Balance cannot be below zero', { details: key })
-      const lives = now.state === 'redeemed' && balance > 0 ? { state: 'issued' } : {}
-      return { balanceMinor: balance, ...lives }
-    })
-    await insertNotes(tx, [sealed])
-  })
-  const before = (await noteById(house, row.id))?.body.giftAmount
-  const total = (typeof before === 'number' ? before : (row.balanceMinor ?? 0)) + amount
-  await remember(house, row.id, code, { gift: { amount: total } })
-  return {
-    amount,
-    total,
-    balance,
-    type: 'gift_voucher',
-    operation_type: 'MANUAL',
-    object: 'balance',
-    related_object: { type: 'voucher', id: `v_${row.id.slice(4)}` },
-  }
 }
 
 /** 400 `invalid_payload`. */

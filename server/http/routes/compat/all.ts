@@ -1,6 +1,7 @@
 // All doors of the drop-in; fixed paths come before those with names in them.
 import { actionDoors } from './actions.ts'
 import { campaignDoors } from './campaigns.ts'
+import { browserDoors } from './client.ts'
 import { customerDoors } from './customers.ts'
 import type { CompatDoor } from './door.ts'
 import { thingDoors } from './things.ts'
@@ -18,4 +19,4 @@ export const serverDoors: CompatDoor[] = inOrder([
   ...thingDoors,
   ...actionDoors,
 ])
-export const clientDoors: CompatDoor[] = inOrder([])
+export const clientDoors: CompatDoor[] = inOrder(browserDoors)

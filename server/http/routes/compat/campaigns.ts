@@ -5,13 +5,11 @@ import {
   campaignChangeShape,
   campaignShape,
   createCampaign,
-  deleteCampaign,
   listCampaigns,
   requireCampaign,
   showCampaign,
-  switchCampaign,
-  updateCampaign,
 } from '#compat/campaigns.ts'
+import { deleteCampaign, switchCampaign, updateCampaign } from '#compat/change-campaign.ts'
 import { generate, generateFor, importVouchers } from '#compat/generate.ts'
 import { toVendor } from '#compat/ids.ts'
 import { readShape } from '#compat/read-shape.ts'

@@ -2,23 +2,13 @@
 import { z } from 'zod'
 import { startAction } from '#compat/actions.ts'
 import { requireCampaign } from '#compat/campaigns.ts'
+import { deleteVoucher, moveBalance, remember, switchVoucher, updateVoucher } from '#compat/change-voucher.ts'
 import { requirePerson } from '#compat/customers.ts'
 import { importVouchers } from '#compat/generate.ts'
 import { listTransactions, listVouchers, patternFor } from '#compat/list-vouchers.ts'
 import { readShape, record } from '#compat/read-shape.ts'
 import { releaseSession } from '#compat/sessions.ts'
-import {
-  createVoucher,
-  deleteVoucher,
-  findVoucher,
-  moveBalance,
-  remember,
-  requireVoucher,
-  showFound,
-  switchVoucher,
-  updateVoucher,
-  voucherShape,
-} from '#compat/vouchers.ts'
+import { createVoucher, findVoucher, requireVoucher, showFound, voucherShape } from '#compat/vouchers.ts'
 import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single, span } from './door.ts'
 import { filterOf } from './filters.ts'
 import { voucherOfRow } from './voucher-rows.ts'
