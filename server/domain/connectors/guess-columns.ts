@@ -1,5 +1,5 @@
 // Guesses what the columns of a file mean, from their names and from what stands in them; people confirm it. Pure.
-import { parse } from 'csv-parse/sync'
+import { CsvError, type Options, parse } from 'csv-parse/sync'
 import { Refusal } from '#core/refusal.ts'
 import type { Column, ImportGuessed, ImportKind } from '#shared/contracts/imports.ts'
 import { importKindOf } from './imports/all.ts'
@@ -20,7 +20,7 @@ export function guessColumns(kind: ImportKind, sample: string): ImportGuessed {
   if (rows.length === 0) {
     throw new Refusal('request.invalid', { errors: [{ path: 'sample', message: 'needs column names and a row' }] })
   }
-  const columns: Record<string, Column> = {}
+  const columns = new Map<string, Column>()
   const taken = new Set<string>()
   // Names that are ours first: what merely sounds like them must not take their place.
   const inTurn = [...names].sort((a, b) => Number(Object.hasOwn(fields, b)) - Number(Object.hasOwn(fields, a)))
@@ -30,12 +30,11 @@ export function guessColumns(kind: ImportKind, sample: string): ImportGuessed {
     const isFree = field !== null && !taken.has(field)
     if (isFree) taken.add(field)
     const as = isFree ? styleOf(field, name, cells, amounts, days) : 'plain'
-    columns[name] = { field: isFree ? field : null, as }
+    columns.set(name, { field: isFree ? field : null, as })
   }
-  const ordered = Object.fromEntries(names.map((name) => [name, columns[name] as Column]))
-  const map = new Map(Object.entries(ordered))
+  const ordered = Object.fromEntries(names.map((name) => [name, columns.get(name) as Column]))
   const shown = rows.slice(0, ROWS_SHOWN).map((row) => {
-    const read = translate(0, row, map, {})
+    const read = translate(0, row, columns, {})
     return 'value' in read ? read.value : { error: read.error.message }
   })
   const missing = required.filter((field) => !taken.has(field))
@@ -105,13 +104,24 @@ function readTable(text: string): Sample {
   const cuts = DELIMITERS.map((one) => ({ one, count: head.split(one).length }))
   const delimiter = cuts.reduce((best, next) => (next.count > best.count ? next : best)).one
   const options = { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, to: MOST_ROWS }
-  const [names = [], ...lines] = parse(text, options) as string[][]
+  const [names = [], ...lines] = parsed(text, options)
   const whole = lines.filter((cells) => cells.length === names.length)
   const trimmed = names.map((name) => name.trim())
   return {
     rows: whole.map((cells) => Object.fromEntries(trimmed.map((name, i) => [name, cells[i]]))),
     names: trimmed,
     delimiter,
+  }
+}
+
+function parsed(text: string, options: Options): string[][] {
+  try {
+    return parse(text, options) as unknown as string[][]
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw new Refusal('request.invalid', {
+      errors: [{ path: 'sample', message: 'a quote stands where none may stand' }],
+    })
   }
 }
 

@@ -37,7 +37,11 @@ export const importRoutes: Routes<Names> = {
     return { status: 200, sent: true }
   },
   importRows: async (house, { params, principal, req }) => {
-    const { isColumn, delimiter } = await openImport(house.store.read, params.id, principal)
+    const { isColumn, delimiter } = await openImport(house.store.read, params.id, principal).catch((error) => {
+      // A client that is still sending could not read the refusal otherwise.
+      req.resume()
+      throw error
+    })
     const rows = readRows(req, req.headers['content-type'] ?? '', isColumn, delimiter)
     return { status: 200, body: await importInto(house, params.id, rows, principal) }
   },
