@@ -241,7 +241,7 @@ const inside: [name: string, room: Room | null, make: Make][] = [
   ['download', 'download', (frame) => downloadPage(frame, { file: null })],
   ['download-ready', 'download', (frame) => downloadPage(frame, { file: 'x'.repeat(43) })],
   ['step', 'erase', (frame) => stepPage(frame, { action: '/privacy/erase', why: 'erase' })],
-  ['step for a yes', 'choices', (frame) => stepPage(frame, { action: '/privacy/choices', why: 'grant' })],
+  ['step-yes', 'choices', (frame) => stepPage(frame, { action: '/privacy/choices', why: 'grant' })],
   [
     'erase',
     'erase',
