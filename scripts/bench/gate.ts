@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { findChannel, type Use } from '#consent/gate.ts'
 import type { Queries, Store } from '#db/store.ts'
 import { campaigns } from '#db/tables/campaigns.ts'
-import { audiencePage } from '#vouchers/queries-runs.ts'
+import { audiencePage } from '#vouchers/audience.ts'
 import { alternate, type BenchContext, type Found, median } from './context.ts'
 import { CROWD_NOW, seedCrowd } from './crowd.ts'
 

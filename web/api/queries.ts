@@ -48,6 +48,15 @@ export const notices = queryOptions({
   queryFn: ({ signal }) => call('listNotices', { query: { limit: 200 }, signal }),
 })
 
+/** What a text costs as a text message: counted by the server, as it will be paid for. */
+export const smsLength = (text: string) =>
+  queryOptions({
+    queryKey: ['sms-length', text],
+    queryFn: ({ signal }) => call('measureSms', { body: { text }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 export const preview = (asked: BodySent<'previewSegment'>) =>
   queryOptions({
     queryKey: ['preview', asked],

@@ -13,6 +13,8 @@ import { compileRule } from '#segments/compile.ts'
 import type { Candidate } from './decide-page.ts'
 import { type Audience, audiencePage, type Behind, duePage } from './queries-runs.ts'
 
+export { audiencePage } from './queries-runs.ts'
+
 /** Epoch milliseconds. */
 export interface Looking {
   asOf: number

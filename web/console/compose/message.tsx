@@ -1,6 +1,9 @@
 // Step six: what people read, beside how it will look to one of them.
 import { Textarea, TextInput } from '@mantine/core'
-import { measureSms } from '#shared/sms-length.ts'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import type { ReplyOf } from '#shared/api.ts'
+import { smsLength } from '../../api/queries.ts'
 import { dayInWords } from '../../ui/format.ts'
 import { fieldId, useReason } from '../../ui/reasons.tsx'
 import type { Draft } from './draft.ts'
@@ -32,7 +35,7 @@ export function Message({ draft, set }: StepProps) {
             minRows={7}
             maxRows={18}
             value={draft.text}
-            description={draft.channels.includes('sms') ? lengthInWords(filledIn(draft.text, draft)) : undefined}
+            description={draft.channels.includes('sms') ? <SmsLength text={filledIn(draft.text, draft)} /> : undefined}
             error={useReason(`message.${LOCALE}.text`)}
             onChange={(event) => set({ text: event.currentTarget.value })}
           />
@@ -53,9 +56,15 @@ export function Message({ draft, set }: StepProps) {
   )
 }
 
-/** Pure: what a text costs as a text message, without the line that ends them. */
-export function lengthInWords(text: string): string {
-  const { encoding, segments, signs, outsideGsm } = measureSms(text)
+/** Without the line that ends them. */
+function SmsLength({ text }: { text: string }) {
+  const [settled] = useDebouncedValue(text, 300)
+  const { data } = useQuery(smsLength(settled))
+  return data === undefined ? 'Counting …' : lengthInWords(data)
+}
+
+/** Pure: what a text costs as a text message. */
+function lengthInWords({ encoding, segments, signs, outsideGsm }: ReplyOf<'measureSms'>): string {
   const long = `${signs} signs, ${segments === 1 ? 'one text message' : `${segments} text messages`} (${encoding})`
   return outsideGsm.length === 0 ? long : `${long}; without ${outsideGsm.slice(0, 5).join(' ')} it would be shorter`
 }
