@@ -154,6 +154,7 @@ function isAllowed(allowed: readonly string[], host: string, address: string): b
 function wordFor(error: unknown): OutsideFailure {
   if (error instanceof Failure) return error.word
   const code = (error as { code?: unknown } | null)?.code
-  const isTls = typeof code === 'string' && /^(EPROTO|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)
+  const isTls =
+    typeof code === 'string' && /^(EPROTO|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)
   return isTls ? 'not_trusted' : 'unreachable'
 }
