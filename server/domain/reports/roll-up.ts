@@ -46,7 +46,7 @@ export async function rollUp(house: House, stopping: () => boolean = () => false
 
 async function isBehind({ store }: House, last: Cursors): Promise<boolean> {
   const cursors = await readCursors(store.read)
-  return cursors === null || feeds.some((feed) => last[feed] > cursors[feed])
+  return feeds.some((feed) => last[feed] > (cursors?.[feed] ?? ''))
 }
 
 /** Now while something waits, else when the next window closes. */
