@@ -3,7 +3,10 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'drizzle-orm'
 import { parquetReadObjects } from 'hyparquet'
 import { expect, test } from 'vitest'
+import { agreeing, launched, openShop, PURPOSE } from '#campaigns/test-campaign.ts'
+import { decideFor } from '#consent/test-consents.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import { runCampaign } from '#vouchers/issue-run.ts'
 import { reportBreakdown } from './breakdown.ts'
 import { reportCampaign } from './campaign-report.ts'
 import { exportRecipients } from './export-recipients.ts'
@@ -82,7 +85,7 @@ forEachHouse('a report', (open) => {
       bought as (select a.arm, a.customer_id, count(*) as orders, sum(o.total_minor - o.refunded_minor) as revenue
         from assigned a join orders o on o.customer_id = a.customer_id
         where o.cancelled_at is null and o.placed_at >= a.at group by a.arm, a.customer_id)
-      select a.arm, coalesce(c.country, 'unknown') as country, count(*) as assigned, count(b.customer_id) as purchasers,
+      select a.arm, coalesce(c.country, 'not known') as country, count(*) as assigned, count(b.customer_id) as purchasers,
         coalesce(sum(b.revenue), 0) as revenue
       from assigned a join customers c on c.id = a.customer_id
         left join bought b on b.arm = a.arm and b.customer_id = a.customer_id
@@ -107,6 +110,38 @@ forEachHouse('a report', (open) => {
     const [hand] = await q.rows<Row>(sql`select sum(discount_minor - reversed_minor) as net from redemptions`)
     const given = (readout?.arms ?? []).map((arm) => Number((arm.totals as { discountMinor: string }).discountMinor))
     expect(given.reduce((sum, minor) => sum + minor, 0)).toBe(Number(hand?.net))
+  })
+
+  test('is cut by nothing that somebody did not allow for this purpose', async () => {
+    const house = await open()
+    const version = await openShop(house)
+    await agreeing(house, version, 'both', {
+      to: ['location', 'age'],
+      fields: { country: 'DE', birthDate: '1990-05-01' },
+    })
+    await agreeing(house, version, 'place', { to: ['location'], fields: { country: 'FR', birthDate: '1990-05-01' } })
+    await agreeing(house, version, 'none', { fields: { country: 'AT', birthDate: '1990-05-01' } })
+    const changed = await agreeing(house, version, 'changed', { to: ['location'], fields: { country: 'LI' } })
+    await decideFor(
+      house,
+      changed,
+      version,
+      [{ purpose: PURPOSE, channel: 'onsite', category: 'location' }],
+      'withdraw',
+    )
+    const id = await launched(house)
+    await runCampaign(house, id, 'manual', async () => {})
+    const said = async (by: 'country' | 'age') =>
+      (await reportBreakdown(house, id, by, live)).rows.map(({ value, assigned }) => [value, assigned])
+    expect(await said('country')).toEqual([
+      ['DE', 1],
+      ['FR', 1],
+      ['not known', 2],
+    ])
+    expect(await said('age')).toEqual([
+      ['26-40', 1],
+      ['not known', 3],
+    ])
   })
 
   test('that was kept shows the same numbers for ever, to whom it was shown', async () => {

@@ -19,7 +19,7 @@ import {
   type TrialRow,
   trialRows,
 } from './queries-rollup.ts'
-import { ageBand } from './unit-totals.ts'
+import { ageBand, NOT_KNOWN } from './unit-totals.ts'
 
 export const MARGIN_SETTING = 'reports.gross_margin_bps'
 
@@ -45,18 +45,20 @@ export async function newUnits(
   for (const one of assigned.toSorted((a, b) => a.at - b.at)) {
     if (!seen.has(pair(one)) && !first.has(pair(one))) first.set(pair(one), one)
   }
-  const customers = new Map((await factsOfCustomers(tx, people)).map((row) => [row.id, row]))
   const bought = Map.groupBy(await ordersOfPeople(tx, people), ({ customerId }) => customerId)
   const made: UnitRow[] = []
   for (const [campaignId, group] of Map.groupBy(first.values(), (one) => one.campaignId)) {
-    const { trial, terms } = await trialOf(tx, campaignId, trials)
+    const { trial, terms, use } = await trialOf(tx, campaignId, trials)
+    const ids = group.map(({ person }) => person).sort()
+    // Statistics are a use of data like any other: who has not allowed it for this purpose is cut by nothing of hers.
+    const customers = new Map((await factsOfCustomers(tx, ids, use, tx.now)).map((row) => [row.id, row]))
     for (const one of group) {
       const customer = customers.get(one.person)
       const isReturning = (bought.get(one.person) ?? []).some(({ placedAt }) => placedAt < one.at)
       made.push({
         ...blankUnit(tx.now, one, windowOf(terms, one, trial)),
         epoch: epochAt(trial, one.at),
-        country: customer?.country ?? 'unknown',
+        country: customer?.country ?? NOT_KNOWN,
         ageBand: ageBand(customer?.birthYear ?? null, one.day),
         newcomer: isReturning ? 'returning' : 'new',
       })
@@ -111,7 +113,7 @@ const epochAt = ({ epochs }: TrialRow, at: number): number =>
 async function trialOf(tx: Tx, campaignId: string, trials: Map<string, TrialRow>) {
   const campaign = await loadCampaign(tx, campaignId)
   if (campaign === null) throw new Error(`there is no campaign ${campaignId}`)
-  const { terms } = campaign
+  const { terms, use } = campaign
   const weights = weightsOf(terms)
   const known = trials.get(campaignId) ?? (await trialRows(tx, [campaignId]))[0]
   const epochs: Epoch[] = known === undefined ? [] : JSON.parse(known.epochs)
@@ -129,7 +131,7 @@ async function trialOf(tx: Tx, campaignId: string, trials: Map<string, TrialRow>
   const row = { ...trial, epochs: JSON.stringify(epochs) }
   if (isNew) await saveTrial(tx, row)
   trials.set(campaignId, row)
-  return { trial: row, terms }
+  return { trial: row, terms, use }
 }
 
 /** Shares of all recipients in basis points; the holdout goes first, the rest by the variants' shares. */

@@ -1,5 +1,6 @@
 // SQL of the counting job: what is new among the facts, whom it is about, and what of it was bought.
 import { sql } from 'drizzle-orm'
+import { cellGranted, type Use } from '#consent/gate.ts'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { trials, units } from '#db/tables/reports.ts'
@@ -184,9 +185,12 @@ export async function vouchersOfPeople(q: Queries, people: string[]): Promise<Vo
   }))
 }
 
-export const factsOfCustomers = (q: Queries, ids: string[]) =>
+/** What may be read of these people for breakdowns: a field without a granted cell of the use is null. */
+export const factsOfCustomers = (q: Queries, ids: string[], use: Use, now: number) =>
   q.rows<{ id: string; country: string | null; birthYear: number | null }>(
-    sql`select id, country, birth_year as "birthYear" from customers where id ${within(q, ids)}`,
+    sql`select c.id, case when ${cellGranted(use, 'location', now)} then c.country end as country,
+        case when ${cellGranted(use, 'age', now)} then c.birth_year end as "birthYear"
+      from customers c where c.id ${within(q, ids)}`,
   )
 
 const serialKey = (campaignId: string): string => `reports.serial.${campaignId}`

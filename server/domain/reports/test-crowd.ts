@@ -37,7 +37,7 @@ export const threeArms: Terms = {
 
 export async function openCrowd(house: TestHouse, roll: (sides: number) => number): Promise<Crowd> {
   const version = await openShop(house)
-  await agreeing(house, version, 'first', { fields: { country: 'DE' } })
+  await agreeing(house, version, 'first', { to: ['location', 'age'], fields: { country: 'DE' } })
   const campaignId = await launched(house, threeArms)
   const people: string[] = []
   const codes: string[] = []

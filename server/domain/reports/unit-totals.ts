@@ -155,9 +155,12 @@ const bands: [upTo: number, band: string][] = [
   [Number.POSITIVE_INFINITY, '61+'],
 ]
 
+/** Where she never said it, or did not allow that it is used. */
+export const NOT_KNOWN = 'not known'
+
 /** By the year of birth alone, as of a day. */
 export function ageBand(birthYear: number | null, day: string): string {
-  if (birthYear === null) return 'unknown'
+  if (birthYear === null) return NOT_KNOWN
   const age = Number(day.slice(0, 4)) - birthYear
-  return bands.find(([upTo]) => age <= upTo)?.[1] ?? 'unknown'
+  return bands.find(([upTo]) => age <= upTo)?.[1] ?? NOT_KNOWN
 }
