@@ -78,6 +78,7 @@ export const refusals = {
   'event.id_reused': [422, 'This event id was used for another event'],
   'event.unknown_type': [422, 'This type of event is not known'],
   // segments
+  'segment.live_count': [403, 'Counting an audience takes a key that may see live figures'],
   'segment.not_found': [404, 'There is no such segment'],
   'segment.unknown': [422, 'The segment named in the body is unknown'],
   'rule.invalid': [422, 'The rule cannot be used'],

@@ -53,6 +53,16 @@ describe.each(['sqlite', 'postgres'] as const)('an analyst on %s', (engine) => {
     expect(((await get(`/v1/reports/snapshots/${hash}`)).body as KeptReport).report).toEqual(report)
   })
 
+  test('counts no audience and sees nothing of deliveries that a few people make', async () => {
+    const ask = (path: string, body: unknown) => server.request('POST', path, body, { key })
+    const preview = await ask('/v1/segments/preview', { purpose: 'offers', channels: ['email'] })
+    expect([preview.status, (preview.body as { code: string }).code]).toEqual([403, 'segment.live_count'])
+    const plan = { campaignId: house.liveId, conversion: 0.05 }
+    expect((await ask('/v1/experiments/plan', plan)).status).toBe(403)
+    expect((await ask('/v1/experiments/plan', { ...plan, audience: 5_000 })).status).toBe(200)
+    expect((await get('/v1/reports/delivery')).body).toMatchObject({ channels: [], reachedCap: '<10' })
+  })
+
   test('and everybody gets the same table as CSV and Parquet by asking for it', async () => {
     const path = `/v1/campaigns/${house.liveId}/report?by=variant`
     const csv = await server.request('GET', `${path}&format=csv`)

@@ -64,7 +64,11 @@ export const campaignRoutes: Routes<Names> = {
     ),
   listSegments: async ({ store }, { query }) => ({ status: 200, body: await listSegments(store.read, query) }),
   getSegment: async ({ store }, { params }) => ({ status: 200, body: await showSegment(store.read, params.id) }),
-  previewSegment: async (house, { body }) => ({ status: 200, body: await previewAudience(house, body) }),
+  previewSegment: async (house, { body, principal }) => {
+    // Any rule may be asked, so there is no batch that it could come from (decisions.md, 34).
+    if (!principal.scopes.has('reports.exact')) throw new Refusal('segment.live_count')
+    return { status: 200, body: await previewAudience(house, body) }
+  },
   createCampaign: (house, call) =>
     writeThenShow(
       house,

@@ -1,6 +1,7 @@
 // Doors of the experiments: what a plan will be able to show, and arms that were filled elsewhere.
 import { audit } from '#access/audit.ts'
 import { planDraft } from '#campaigns/plan-draft.ts'
+import { Refusal } from '#core/refusal.ts'
 import { importArms, isArmColumn } from '#experiments/import-arms.ts'
 import { changeExperimentSettings, readExperimentSettings } from '#experiments/set-aside.ts'
 import type { Routes } from '../endpoint.ts'
@@ -17,7 +18,14 @@ export const experimentRoutes: Routes<
     })
     return { status: 200, body: await readExperimentSettings(store.read) }
   },
-  planExperiment: async (house, { body }) => ({ status: 200, body: await planDraft(house, body) }),
+  planExperiment: async (house, { body, principal }) => {
+    // Without a figure for it the audience is counted now, which is for those who see live figures (decisions.md, 34).
+    if (body.audience === undefined && !principal.scopes.has('reports.exact'))
+      throw new Refusal('segment.live_count', {
+        detail: 'Name the audience: counting it takes a key that may see live figures',
+      })
+    return { status: 200, body: await planDraft(house, body) }
+  },
   importExperiment: async (house, { req, query }) => {
     const rows = readRows(req, req.headers['content-type'] ?? '', isArmColumn)
     return { status: 200, body: await importArms(rows, query, house.clock.now()) }
