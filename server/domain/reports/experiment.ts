@@ -36,8 +36,9 @@ export async function readExperiment(
   kept.set(house, known)
   const seen = known.get(campaign.id)
   if (seen?.key === key) return seen.experiment
-  const counted = await readEvidence(q, campaign.id, now)
-  const experiment = counted && { counted, readout: compare(await planOf(q, campaign), counted.evidence, now) }
+  const plan = await planOf(q, campaign)
+  const counted = await readEvidence(q, campaign.id, now, plan.capQuantile)
+  const experiment = counted && { counted, readout: compare(plan, counted.evidence, now) }
   if (known.size >= MOST_KEPT) known.clear()
   known.set(campaign.id, { key, experiment })
   return experiment

@@ -75,6 +75,30 @@ export const largestOf = (q: Queries, key: CellKey, limit: number): Promise<{ id
       ${key.dimension === 'all' ? sql`` : sql`and ${columnOf[key.dimension]} = ${key.value}`}
     order by revenue_minor desc, id limit ${limit}`)
 
+/** Ten thousand times the margin of a recipient before it is rounded, which leaves the order as it is. */
+const marginTimes = (bps: number): SQL => sql`(${bps} * (revenue_minor + discount_minor) - 10000 * discount_minor)`
+export type Capped = 'revenue' | 'margin'
+const moneyOf = (which: Capped, bps: number): { by: SQL; isPositive: SQL } => {
+  if (which === 'revenue') return { by: sql`revenue_minor`, isPositive: sql`revenue_minor > 0` }
+  return { by: marginTimes(bps), isPositive: sql`${marginTimes(bps)} >= 5000` }
+}
+
+/** Recipients whose window has closed and whose money is above zero once it is rounded. */
+export async function positiveUnits(q: Queries, campaignId: string, which: Capped, bps: number): Promise<number> {
+  const [row] = await q.rows<{ n: number }>(sql`select count(*) as n from units
+    where campaign_id = ${campaignId} and is_mature = 1 and ${moneyOf(which, bps).isPositive}`)
+  return Number(row?.n ?? 0)
+}
+
+/** The largest of them, largest first. */
+export const largestUnits = (q: Queries, campaignId: string, which: Capped, bps: number, limit: number) =>
+  q
+    .select()
+    .from(units)
+    .where(sql`${units.campaignId} = ${campaignId} and ${units.isMature} = 1`)
+    .orderBy(sql`${moneyOf(which, bps).by} desc, id`)
+    .limit(limit)
+
 /** In the order of their ids. */
 export const unitsOfCampaign = (q: Queries, campaignId: string, after: string, limit: number) =>
   q

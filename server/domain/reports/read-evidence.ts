@@ -3,7 +3,8 @@ import type { Queries } from '#db/store.ts'
 import { HOLDOUT } from '#experiments/assign.ts'
 import type { ArmCell, AssignedDay, DayCell, EventBatch, Evidence, Sums, WindowCell } from '#experiments/evidence.ts'
 import { HOUR_MS } from '#shared/time.ts'
-import { type ArmSums, noArmSums, readSums } from './arm-sums.ts'
+import { type ArmSums, addInto, noArmSums, readSums } from './arm-sums.ts'
+import { capTotals } from './cap-totals.ts'
 import type { Epoch } from './new-units.ts'
 import { type CellRow, cellsOfCampaign, type HourRow, hoursOfCampaign } from './queries-cells.ts'
 import { type TrialRow, trialRows } from './queries-rollup.ts'
@@ -17,8 +18,13 @@ export interface Counted {
   evidence: Evidence
 }
 
-/** Null for a campaign that has assigned nobody yet. */
-export async function readEvidence(q: Queries, campaignId: string, now: number): Promise<Counted | null> {
+/** Null for a campaign that has assigned nobody yet. `capQuantile` is the plan's; capping looks at the recipients. */
+export async function readEvidence(
+  q: Queries,
+  campaignId: string,
+  now: number,
+  capQuantile: number | null = null,
+): Promise<Counted | null> {
   const [trial] = await trialRows(q, [campaignId])
   if (trial === undefined) return null
   const [cells, hours] = await Promise.all([
@@ -26,11 +32,18 @@ export async function readEvidence(q: Queries, campaignId: string, now: number):
     hoursOfCampaign(q, campaignId, hourOf(now)),
   ])
   const epochs = JSON.parse(trial.epochs) as Epoch[]
-  return { trial, epochs, cells, evidence: evidenceOf(trial, epochs, cells, hours) }
+  const caps = capQuantile === null ? null : await capTotals(q, campaignId, trial.marginBps, capQuantile)
+  return { trial, epochs, cells, evidence: evidenceOf(trial, epochs, cells, hours, caps) }
 }
 
 /** Pure. */
-function evidenceOf(trial: TrialRow, epochs: Epoch[], rows: CellRow[], hours: HourRow[]): Evidence {
+function evidenceOf(
+  trial: TrialRow,
+  epochs: Epoch[],
+  rows: CellRow[],
+  hours: HourRow[],
+  caps: Map<string, ArmSums> | null,
+): Evidence {
   const cells = rows.map((row) => ({ ...row, sums: readSums(row.sums) }))
   const hasMargin = trial.marginBps !== null
   const of = (stage: string, dimension: string) =>
@@ -40,6 +53,7 @@ function evidenceOf(trial: TrialRow, epochs: Epoch[], rows: CellRow[], hours: Ho
   const shape = (sums: ArmSums) => toSums(sums, hasMargin, hasBefore)
   const ripe = new Map(of('mature', 'all').map((cell) => [`${cell.epoch} ${cell.arm}`, cell.sums]))
   const armCells = whole.map(({ arm, epoch, sums }): ArmCell => {
+    const mature = ripe.get(`${epoch} ${arm}`) ?? noArmSums()
     return {
       arm,
       epoch,
@@ -51,7 +65,8 @@ function evidenceOf(trial: TrialRow, epochs: Epoch[], rows: CellRow[], hours: Ho
       orders: Number(sums.known),
       ordersWithReference: Number(sums.purchasers),
       all: shape(sums),
-      mature: shape(ripe.get(`${epoch} ${arm}`) ?? noArmSums()),
+      mature: shape(mature),
+      ...(caps === null ? {} : { capped: shape(plus(mature, caps.get(`${epoch} ${arm}`))) }),
     }
   })
   return {
@@ -69,6 +84,12 @@ function evidenceOf(trial: TrialRow, epochs: Epoch[], rows: CellRow[], hours: Ho
     duplicates: 0,
     lateFacts: Number(whole.reduce((sum, { sums }) => sum + sums.late, 0n)),
   }
+}
+
+function plus(sums: ArmSums, change: ArmSums = noArmSums()): ArmSums {
+  const copy = { ...sums }
+  addInto(copy, change)
+  return copy
 }
 
 export function toSums(sums: ArmSums, hasMargin: boolean, hasBefore: boolean): Sums {

@@ -35,10 +35,10 @@ export const threeArms: Terms = {
   validity: { days: 10 },
 }
 
-export async function openCrowd(house: TestHouse, roll: (sides: number) => number): Promise<Crowd> {
+export async function openCrowd(house: TestHouse, roll: (sides: number) => number, more: Terms = {}): Promise<Crowd> {
   const version = await openShop(house)
   await agreeing(house, version, 'first', { to: ['location', 'age'], fields: { country: 'DE' } })
-  const campaignId = await launched(house, threeArms)
+  const campaignId = await launched(house, { ...threeArms, ...more })
   const people: string[] = []
   const codes: string[] = []
   const orders: string[] = []
