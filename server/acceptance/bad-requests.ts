@@ -130,18 +130,23 @@ const strangers = [
   '\u202e',
 ]
 
+/** Names of what has a shape of its own: no other text can be a country, a day or a fingerprint. */
+const shapedNames = ['country', 'day', 'hash']
+
 /** Unknown ids are 404; what cannot be an id is 400. */
 export async function badAddresses(shop: Caller, target: Target): Promise<string[]> {
   const { door, params, query } = target
-  // Whose it is comes before what it is: without a session nothing is found or not found.
-  const names = door.scope === 'session' ? [] : Object.keys(params)
+  // Whose it is comes before what it is: without a session or a token of the shop nothing is found or not found.
+  const names = door.scope === 'session' || door.scope === 'onsite' ? [] : Object.keys(params)
   // A customer or product that is unknown is made by PUT, under a name that the other doors do not ask for.
   const prefix = door.method === 'PUT' ? 'put ' : ''
   const ways = names.flatMap((name) => strangers.map((value) => ({ [name]: `${prefix}${value}` })))
   const unknown = await inParallel(ways, WIDTH, async (way) => {
     const answer = await askWrongly(shop, target, { path: addressOf(door.path, { ...params, ...way }, query) })
     if (door.method === 'PUT' && answer.status < 300) return undefined
-    return mustRefuse(JSON.stringify(way), answer, door.method === 'PUT' ? [...notFound, ...malformed] : notFound)
+    const isShaped = Object.keys(way).some((name) => shapedNames.includes(name))
+    const codes = door.method === 'PUT' || isShaped ? [...notFound, ...malformed] : notFound
+    return mustRefuse(JSON.stringify(way), answer, codes)
   })
   const broken = names.flatMap((name) =>
     ['%00', '%ff', '%E0%A4%A', '%ed%a0%80', 'x'.repeat(300)].map((raw) => ({ name, raw })),

@@ -20,8 +20,9 @@ export interface Feed {
   latest(q: Queries, now: number): Promise<string>
   /** After this, nothing comes any more at or before a cursor that `latest` has answered. */
   settle(house: Pick<House, 'store'>): Promise<void>
-  /** Facts in (after, upTo], each with the cursor behind it. Fewer than `limit` means that there are no more. */
-  page(q: Queries, after: string, upTo: string, limit: number): Promise<{ cursor: string; fact: Fact }[]>
+  /** Facts in (after, upTo], each with the cursor behind it; null for what is passed over, so that a page is read in bounded
+   * time however much of it concerns nobody. Fewer than `limit` means that there are no more. */
+  page(q: Queries, after: string, upTo: string, limit: number): Promise<{ cursor: string; fact: Fact | null }[]>
 }
 
 /** For facts whose cursor is the id they were made under. */

@@ -115,6 +115,21 @@ describe.each(['sqlite', 'postgres'] as const)('webhooks on %s', (engine) => {
     expect([all.wasFooled(), before.wasFooled()]).toEqual([false, false])
   })
 
+  test('tell nothing of codes that are nobody’s, and a change of nothing changes nothing', async () => {
+    minutes = 0
+    const server = await openHouse()
+    const hook = await listen(server, ['voucher.issued'])
+    await people(server, 'ada')
+    const id = await launchCampaign(server, { purpose: 'offers' })
+    await call(server, 'createPool', { params: { id }, body: { name: 'For the leaflet', count: 20 } })
+    await later(server)
+    const voucher = await issue(server, id, 'ada', 'first')
+    await later(server)
+    expect(hook.heard.map(({ data }) => data.voucherId)).toEqual([voucher.id])
+    const before = await call(server, 'getWebhook', { params: { id: hook.id } })
+    expect(await call(server, 'patchWebhook', { params: { id: hook.id }, body: {} })).toEqual(before)
+  })
+
   test('tell codes and references only to whom they were promised, the reference also of the erased', async () => {
     minutes = 0
     const server = await openHouse()

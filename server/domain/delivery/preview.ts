@@ -66,12 +66,12 @@ export async function sendTest(
   asked: PreviewAsked & { to: string },
 ): Promise<Attempt> {
   const { to, ...wanted } = asked
+  const { locale, subject, text, html } = await previewMessage(house, campaignId, wanted)
   const channel = allChannels.find(({ code }) => code === asked.channel)
   const isSent = asked.channel === 'email' || asked.channel === 'sms'
   if (!isSent || !channel?.open || channel.lacks(house.config) !== null) {
     throw new Refusal('channel.not_ready', { detail: channel?.lacks(house.config) ?? 'Only e-mail and SMS have tests' })
   }
-  const { locale, subject, text, html } = await previewMessage(house, campaignId, wanted)
   const sender = channel.open(house)
   try {
     const id = newId('message', house.clock.now())

@@ -13,8 +13,8 @@ export const issuedVouchers: Feed = {
   async page(q, after, upTo, limit) {
     const rows = await issuedBehind(q, after, upTo, limit)
     return rows.map((row) => {
-      const { campaignId, variantKey, channel } = row
-      const customerId = hasOwner(row) ? row.customerId : null
+      if (!hasOwner(row)) return { cursor: row.id, fact: null }
+      const { campaignId, variantKey, channel, customerId } = row
       const data = { voucherId: row.id, campaignId, variantKey, customerId, channel, expiresAt: iso(row.expiresAt) }
       return { cursor: row.id, fact: { type: 'voucher.issued', at: row.issuedAt, data } }
     })

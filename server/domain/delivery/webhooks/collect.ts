@@ -66,7 +66,7 @@ async function readOn(house: House, feed: Feed, hooks: WebhookRow[], stopping: (
     const page = await feed.page(store.read, from, upTo, PAGE)
     isEnd = page.length < PAGE
     const to = isEnd ? upTo : (page.at(-1)?.cursor ?? upTo)
-    const facts = page.map(({ fact }) => fact)
+    const facts = page.flatMap(({ fact }) => fact ?? [])
     const made = await store.write((tx) => queue(tx, feed, { from, to, facts }), { isPatient: true })
     if (made === null) return queued
     queued += made

@@ -72,6 +72,7 @@ export async function patchWebhook(
   { feeds, actor }: { feeds: readonly Feed[]; actor: string },
 ): Promise<void> {
   const before = await found(tx, id)
+  if (Object.values(to).every((value) => value === undefined)) return
   const isResumed = to.state === 'live' && before.state === 'paused'
   await changeWebhook(tx, id, {
     ...(to.name === undefined ? {} : { name: to.name }),
