@@ -1,9 +1,28 @@
 // Downloads through fetch: the bearer key travels in a header, so no link ever holds it.
 import { open } from './call.ts'
 
-/** Saves a campaign's report as a CSV file. Throws `Refused` as `call` does. */
-export async function downloadReport(id: string, by: 'day' | 'variant' | 'channel', fileName: string): Promise<void> {
-  const response = await open('campaignReport', { params: { id }, query: { by }, accept: 'text/csv' })
+export type By = 'day' | 'variant' | 'channel'
+export type Cut = 'channel' | 'country' | 'age' | 'newcomer' | 'day' | 'curve'
+export type FileKind = 'csv' | 'json' | 'parquet'
+const accepts: Record<FileKind, string> = {
+  csv: 'text/csv',
+  json: 'application/json',
+  parquet: 'application/vnd.apache.parquet',
+}
+
+/** Saves a campaign's report as a file. Throws `Refused` as `call` does. */
+export async function downloadReport(id: string, by: By, fileName: string, format: FileKind = 'csv'): Promise<void> {
+  const asked = { params: { id }, query: { by, format }, accept: accepts[format] }
+  await save(await open('campaignReport', asked), fileName)
+}
+
+/** The same for a campaign cut by one dimension. */
+export async function downloadBreakdown(id: string, by: Cut, fileName: string, format: FileKind): Promise<void> {
+  const asked = { params: { id }, query: { by, format }, accept: accepts[format] }
+  await save(await open('reportBreakdown', asked), fileName)
+}
+
+async function save(response: Response, fileName: string): Promise<void> {
   const address = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
   link.href = address
@@ -13,12 +32,12 @@ export async function downloadReport(id: string, by: 'day' | 'variant' | 'channe
 }
 
 /** Pure: a file name that every system takes, from any text. */
-export function fileNameFor(name: string, by: string): string {
+export function fileNameFor(name: string, by: string, format: FileKind = 'csv'): string {
   const plain = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .toLowerCase()
-  return `${plain || 'campaign'}-by-${by}.csv`
+  return `${plain || 'campaign'}-by-${by}.${format}`
 }

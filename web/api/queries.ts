@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { BodySent } from '#shared/api.ts'
 import { call } from './call.ts'
+import type { Cut } from './download.ts'
 
 const PAGE = 50
 
@@ -30,6 +31,28 @@ export const report = (id: string, by: 'day' | 'variant' | 'channel') =>
     queryKey: ['report', id, by],
     queryFn: ({ signal }) => call('campaignReport', { params: { id }, query: { by }, signal }),
     placeholderData: keepPreviousData,
+  })
+
+export const breakdown = (id: string, by: Cut) =>
+  queryOptions({
+    queryKey: ['breakdown', id, by],
+    queryFn: ({ signal }) => call('reportBreakdown', { params: { id }, query: { by }, signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const comparedCampaigns = infiniteQueryOptions({
+  queryKey: ['compared'],
+  queryFn: ({ signal, pageParam }) =>
+    call('compareCampaigns', { query: { limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+})
+
+export const keptReport = (hash: string) =>
+  queryOptions({
+    queryKey: ['kept', hash],
+    queryFn: ({ signal }) => call('keptReport', { params: { hash }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 
 export const runs = (id: string) =>

@@ -39,6 +39,11 @@ const router = createBrowserRouter([
             path: 'campaigns/:id',
             lazy: async () => ({ Component: (await import('./pages/campaign.tsx')).CampaignPage }),
           },
+          { path: 'reports', lazy: async () => ({ Component: (await import('./pages/reports.tsx')).Reports }) },
+          {
+            path: 'reports/:hash',
+            lazy: async () => ({ Component: (await import('./pages/kept-report.tsx')).KeptReport }),
+          },
           { path: '*', lazy: async () => ({ Component: (await import('./pages/nowhere.tsx')).Nowhere }) },
         ],
       },

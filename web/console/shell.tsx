@@ -32,6 +32,9 @@ export function Shell() {
               Campaigns
             </NavLink>
             <NavLink to="/console/campaigns/new">New campaign</NavLink>
+            <NavLink to="/console/reports" end>
+              Reports
+            </NavLink>
           </nav>
           <div className={css.end}>
             <SchemeSwitch />

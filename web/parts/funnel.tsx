@@ -1,17 +1,14 @@
-// The funnel of a campaign by variant, day or channel: drawn and told as a table, and to take away as CSV.
+// The funnel of a campaign by variant, day or channel: drawn and told as a table, and to take away.
 import { SegmentedControl, Skeleton } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import { downloadReport, fileNameFor } from '../api/download.ts'
 import { report as reportQuery } from '../api/queries.ts'
-import { Act } from '../ui/act.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { several } from '../ui/format.ts'
-import { Down } from '../ui/icons.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { useWhyNot } from './access.ts'
 import type { By } from './funnel-table.tsx'
 import { byWords, FunnelTable } from './funnel-table.tsx'
+import { TakeAway } from './take-away.tsx'
 import type { Campaign } from './words.ts'
 
 const FunnelChart = lazy(() => import('./funnel-chart.tsx'))
@@ -61,25 +58,5 @@ function Hidden({ hidden }: { hidden: { key: string; reason: string }[] }) {
       {several(hidden.length, 'figure')} {hidden.length === 1 ? 'is' : 'are'} hidden, because so few people stand behind
       {hidden.length === 1 ? ' it' : ' them'} that one could guess who they are.
     </p>
-  )
-}
-
-function TakeAway({ campaign, by }: { campaign: Campaign; by: By }) {
-  const whyNot = useWhyNot('reports.read')
-  const take = useMutation({ mutationFn: () => downloadReport(campaign.id, by, fileNameFor(campaign.name, by)) })
-  return (
-    <div style={{ marginBlockStart: '1rem' }}>
-      <Act
-        variant="default"
-        size="sm"
-        leftSection={<Down size={16} />}
-        loading={take.isPending}
-        onClick={() => take.mutate()}
-        whyNot={whyNot}
-      >
-        Download as CSV
-      </Act>
-      {take.isError && <Failure error={take.error} />}
-    </div>
   )
 }

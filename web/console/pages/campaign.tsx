@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
 import { campaign as campaignQuery, report as reportQuery } from '../../api/queries.ts'
+import { Breakdown } from '../../parts/breakdown.tsx'
 import { BudgetBar, capsInWords } from '../../parts/budget-bar.tsx'
 import { Funnel } from '../../parts/funnel.tsx'
 import { Launch } from '../../parts/launch.tsx'
 import { Lifecycle } from '../../parts/lifecycle.tsx'
 import { LiveSign, useLive } from '../../parts/live.tsx'
 import { Needs } from '../../parts/needs.tsx'
+import { Readout } from '../../parts/readout.tsx'
 import { Arms, KeyFigures, Refusals, Runs, runInWords } from '../../parts/report-sides.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
 import type { Campaign } from '../../parts/words.ts'
@@ -82,7 +84,9 @@ function Launched({ campaign }: { campaign: Campaign }) {
         <BudgetPanel campaign={campaign} sign={<LiveSign liveness={liveness} />} />
         {report.isError && <Failure error={report.error} onRetry={() => report.refetch()} />}
         {report.isSuccess && <KeyFigures report={report.data} />}
+        {report.isSuccess && <Readout report={report.data} />}
         <Funnel campaign={campaign} />
+        <Breakdown campaign={campaign} />
         {report.isSuccess && (
           <div className={css.sides}>
             <Arms report={report.data} />
