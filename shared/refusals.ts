@@ -43,6 +43,7 @@ export const refusals = {
   'consent.cell_not_in_notice': [422, 'The notice does not cover this cell'],
   'consent.asked_too_soon': [409, 'Whoever said no is not asked again for twelve months'],
   'guardian.same_address': [422, 'A guardian is reached at an address of their own'],
+  'guardian.same_device': [422, 'A guardian answers from a device other than the one the child asked from'],
   'token.invalid': [404, 'This link is not known, or works no more'],
   'holiday.not_found': [404, 'There is no such public holiday'],
   'party.not_found': [404, 'There is no such department'],

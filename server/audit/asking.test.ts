@@ -219,8 +219,20 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     expect((await it.press(link, { answer: 'confirm' })).status).toBe(200)
     expect((await it.press(link, { answer: 'confirm' })).status).toBe(404)
   })
+  /** The consent log behind a leaf: what was decided about mails with offers, by whom and how. */
+  async function logged(after: number) {
+    await it.pass()
+    const { text } = await it.server.request('GET', `/v1/consents/log?cursor=${after}`)
+    const lines = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+    const own = lines.filter(({ purpose, category }) => purpose === OFFERS && category === 'contact.email')
+    return { last: lines.at(-1)?.leaf ?? after, said: own.map(({ decision, actor }) => `${decision} ${actor}`) }
+  }
   test('27b a guardian comes in by a link of her own and takes back what she allowed; the code for a yes goes to her', async () => {
     const [kid, mum] = ['kid27b@x.example', 'mum27b@x.example']
+    const { last } = await logged(-1)
     await signUp(form(kid, { country: 'DE', old: 'no', guardian: mum }))
     await it.press('/privacy', { address: mum })
     await it.pass()
@@ -237,6 +249,36 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     expect(it.mailsTo(kid)).toHaveLength(mails)
     const done = await it.press('/privacy/choices', { session: sessionIn(asked), act: 'pass', code, ...shape })
     expect(done.text).toContain('Saved')
+    const by = await logged(last)
+    expect(by.said).toEqual([
+      'grant self',
+      'confirm self',
+      'guardian_confirm guardian',
+      'withdraw guardian',
+      'grant guardian',
+    ])
+  })
+  test("27c a yes from where the child asked is no guardian's; from elsewhere it counts, and a no from anywhere", async () => {
+    const [kid, mum] = ['kid27c@x.example', 'mum27c@x.example']
+    const phone = { 'x-forwarded-for': '198.51.100.7', 'user-agent': 'Phone/1' }
+    const computer = { ...phone, 'user-agent': 'Computer/1' }
+    await signUp(form(kid, { country: 'DE', old: 'no', guardian: mum }), phone)
+    await it.press(await it.link(kid, '/c/'), {}, computer)
+    const link = await it.link(mum, '/g/')
+    const session = await it.enter(kid)
+    const visiting = await it.press(link, { answer: 'confirm', session }, { 'x-forwarded-for': '192.0.2.9' })
+    expect([visiting.status, visiting.text.includes('from a device of your own')]).toEqual([422, true])
+    for (const headers of [phone, computer]) {
+      const { status, text } = await it.press(link, { answer: 'confirm' }, headers)
+      expect([status, text.includes('from a device of your own'), text.includes('I am the guardian')]).toEqual([
+        422,
+        true,
+        true,
+      ])
+    }
+    expect((await it.press(link, { answer: 'confirm' }, { ...phone, 'user-agent': 'Phone/2' })).text).toContain(
+      'Thank you',
+    )
   })
   test('28 a guardian who refuses ends it', async () => {
     await signUp(form('kid28@x.example', { country: 'DE', old: 'no', guardian: 'mum28@x.example' }))

@@ -9,6 +9,7 @@ import { contactsOfCustomer } from '#customers/contacts.ts'
 import type { Tx } from '#db/store.ts'
 import { cancelServiceMails, queueServiceMail } from '#delivery/service-mail.ts'
 import { DAY_MS, HOUR_MS } from '#shared/time.ts'
+import { joinDevices } from './same-device.ts'
 
 export interface Asking {
   customerId: string
@@ -17,6 +18,8 @@ export interface Asking {
   networks?: readonly string[]
   /** Whether the person herself asked: only then is an address written to that is suppressed. */
   byPerson?: boolean
+  /** Where she asked from (same-device.ts): a guardian does not answer from there. */
+  device?: string | null
 }
 
 /**
@@ -24,7 +27,7 @@ export interface Asking {
  * is the same in every case, so nobody learns whether an address is known.
  */
 export async function askConfirmation(house: House, tx: Tx, asking: Asking): Promise<boolean> {
-  const { customerId, locale, networks = [], byPerson = false } = asking
+  const { customerId, locale, networks = [], byPerson = false, device = null } = asking
   const waiting = await cellsWaiting(tx, customerId, 'pending_doi', tx.now)
   const cells = waiting.filter(({ channel }) => channel === 'email')
   const contact = (await contactsOfCustomer(tx, customerId)).find(({ channel }) => channel === 'email')
@@ -38,7 +41,7 @@ export async function askConfirmation(house: House, tx: Tx, asking: Asking): Pro
       .map(({ eventId }) => eventId)
       .sort()
       .at(-1) ?? ''
-  const bound = { channel: 'email', print: contact.print, upTo, locale }
+  const bound = { channel: 'email', print: contact.print, upTo, locale, ...joinDevices([device]) }
   const token = await makeToken(tx, { kind: 'doi', customerId, bound, ttlMs: DAY_MS })
   const purposes = await titlesOf(tx, cells, locale)
   const values = { token, purposes, count: DAY_MS / HOUR_MS }

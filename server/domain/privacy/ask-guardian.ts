@@ -11,6 +11,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { titlesOf } from './ask-confirmation.ts'
+import { joinDevices } from './same-device.ts'
 
 /** Keeps where a guardian is reached, sealed under the child's key. Refuses the child's own address. */
 export async function keepGuardian(house: House, tx: Tx, customerId: string, email: string): Promise<void> {
@@ -27,8 +28,17 @@ export async function guardianAddress(house: House, q: Queries, customerId: stri
   return link?.verifiedAt == null || key === undefined ? null : key.unseal('guardian', link.addressSealed)
 }
 
-/** Does nothing when nothing waits for a guardian, when none was named, or when it was asked too often. */
-export async function askGuardian(house: House, tx: Tx, customerId: string, locale: string): Promise<boolean> {
+/**
+ * Does nothing when nothing waits for a guardian, when none was named, or when it was asked too often. `devices` are those
+ * that the child asked from, from which nobody can say yes.
+ */
+export async function askGuardian(
+  house: House,
+  tx: Tx,
+  customerId: string,
+  locale: string,
+  devices: readonly (string | null | undefined)[] = [],
+): Promise<boolean> {
   const cells = await cellsWaiting(tx, customerId, 'pending_guardian', tx.now)
   const link = await guardianOf(tx, customerId)
   const key = (await house.vault.keysOf([customerId])).get(customerId)
@@ -36,7 +46,7 @@ export async function askGuardian(house: House, tx: Tx, customerId: string, loca
   if (!(await mayAsk(tx, 'guardian', [link.print]))) return false
   await endTokens(tx, { kind: 'guardian', customerId })
   const ttlMs = GUARDIAN_WITHIN_DAYS * DAY_MS
-  const bound = { link: link.id, locale }
+  const bound = { link: link.id, locale, ...joinDevices(devices) }
   const token = await makeToken(tx, { kind: 'guardian', customerId, bound, ttlMs })
   await queueServiceMail(house, tx, {
     customerId,

@@ -21,7 +21,7 @@ export async function answerChange(
   customerId: string,
   id: string,
   answer: 'accept' | 'refuse',
-  shown: { locale: string; labelsSha256: string | null; via?: 'centre' | 'guardian' },
+  shown: { locale: string; labelsSha256: string | null; via?: 'centre' | 'guardian'; device?: string | null },
 ): Promise<void> {
   const change = (await readChanges(house, customerId)).find((one) => one.id === id)
   if (change === undefined || !change.open) throw new Refusal('notice.not_found', { detail: 'There is no such change' })

@@ -62,6 +62,8 @@ export interface Shown {
   surface?: string
   /** `guardian`: a confirmed guardian acts for a minor. */
   via?: 'centre' | 'guardian'
+  /** Where she pressed (same-device.ts). */
+  device?: string | null
   /** What one published version has changed is agreed to, whether or not that version is in force. */
   isAhead?: boolean
 }
@@ -107,8 +109,10 @@ export async function changeIn(
   const { events, withdrawn } = await recordDecisions(tx, recording)
   await settleWithdrawal(tx, customerId, withdrawn)
   const waits = (state: string) => events.some(({ stateAfter }) => stateAfter === state)
-  if (waits('pending_doi')) await askConfirmation(house, tx, { customerId, locale: shown.locale, byPerson: true })
-  if (waits('pending_guardian')) await askGuardian(house, tx, customerId, shown.locale)
+  const device = byGuardian ? null : (shown.device ?? null)
+  const { locale } = shown
+  if (waits('pending_doi')) await askConfirmation(house, tx, { customerId, locale, byPerson: true, device })
+  if (waits('pending_guardian')) await askGuardian(house, tx, customerId, locale, [device])
   return { withdrawn: withdrawn.length }
 }
 

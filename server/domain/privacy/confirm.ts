@@ -10,6 +10,7 @@ import type { Queries } from '#db/store.ts'
 import type { Cell, Controller } from '#shared/contracts/consent.ts'
 import { askGuardian } from './ask-guardian.ts'
 import { purge } from './purge.ts'
+import { deviceOf, type Seen } from './same-device.ts'
 
 export interface TitledCell extends Cell {
   /** What the purpose is called. */
@@ -47,14 +48,16 @@ export interface Confirmed {
 }
 
 /** Takes the link for good. Of any number of presses at once one confirms. */
-export async function confirm(house: House, token: string): Promise<Confirmed> {
+export async function confirm(house: House, token: string, seen: Seen = {}): Promise<Confirmed> {
   return house.store.write(async (tx) => {
     const taken = await useToken(tx, 'doi', token)
     const request = requestOf(taken)
     if (request === null) return { confirmed: false, guardianAsked: false, cells: [] }
     const events = await confirmCells(tx, request)
     const waits = events.some(({ stateAfter }) => stateAfter === 'pending_guardian')
-    const guardianAsked = waits && (await askGuardian(house, tx, request.customerId, taken?.bound.locale ?? 'en'))
+    const { locale = 'en', device } = taken?.bound ?? {}
+    const devices = [device, deviceOf(house, seen)]
+    const guardianAsked = waits && (await askGuardian(house, tx, request.customerId, locale, devices))
     const cells = events.map(({ purpose, channel, category }) => ({ purpose, channel, category }) as Cell)
     return { confirmed: events.length > 0, guardianAsked, cells }
   })

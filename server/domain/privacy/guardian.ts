@@ -3,10 +3,13 @@ import { cellsForGuardian, findGuardian, guardianConfirms, guardianRefuses } fro
 import { noticeInForce } from '#consent/notice.ts'
 import { peekToken, useToken } from '#consent/tokens.ts'
 import type { House } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
+import { contactsOfCustomer } from '#customers/contacts.ts'
 import { lockCustomer } from '#customers/lock.ts'
-import type { Queries } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import type { Cell, Controller } from '#shared/contracts/consent.ts'
 import { type TitledCell, titled } from './confirm.ts'
+import { isOfTheChild, type Seen } from './same-device.ts'
 import { settleWithdrawal } from './withdraw.ts'
 
 export interface GuardianAsked {
@@ -33,18 +36,42 @@ export async function peekGuardian(q: Queries, token: string, now: number, local
 
 /**
  * Takes the link for good; false when it was used, is too old or was never ours. A no also withdraws what the child agreed
- * to before anybody knew it was one.
+ * to before anybody knew it was one. Refuses a yes from where the child asked, or in the child's own visit
+ * (`guardian.same_device`), and one by an address that has become the child's (`guardian.same_address`); the link stays good.
  */
-export async function answerGuardian(house: House, token: string, answer: 'confirm' | 'refuse'): Promise<boolean> {
+export async function answerGuardian(
+  house: House,
+  token: string,
+  answer: 'confirm' | 'refuse',
+  seen: Seen = {},
+): Promise<boolean> {
   return house.store.write(async (tx) => {
     const taken = await useToken(tx, 'guardian', token)
     const customerId = taken?.customerId ?? null
     if (customerId === null || (await lockCustomer(tx, customerId)) === null) return false
     const link = await findGuardian(tx, taken?.bound.link ?? '')
     if (link === null || link.endedAt !== null) return false
-    if (answer === 'confirm') return (await guardianConfirms(tx, link)).length > 0
+    if (answer === 'confirm') {
+      await refuseTheChild(house, tx, link, taken?.bound.device, seen)
+      return (await guardianConfirms(tx, link)).length > 0
+    }
     const { withdrawn } = await guardianRefuses(tx, link)
     await settleWithdrawal(tx, customerId, withdrawn as unknown as Cell[])
     return true
   })
+}
+
+/** Thrown inside the write, so that the link is not used up by it. */
+async function refuseTheChild(
+  house: House,
+  tx: Tx,
+  { customerId, print }: { customerId: string; print: string },
+  devices: string | undefined,
+  seen: Seen,
+): Promise<void> {
+  if ((await contactsOfCustomer(tx, customerId)).some((point) => point.print === print)) {
+    throw new Refusal('guardian.same_address')
+  }
+  if (await isOfTheChild(house, tx, { customerId, devices, now: tx.now }, seen))
+    throw new Refusal('guardian.same_device')
 }

@@ -37,19 +37,29 @@ export async function showParties(q: Queries, customerId: string, locale: string
 }
 
 /** From then on nobody of it reads her data. Refuses an unknown department. */
-export async function closeParty(house: House, customerId: string, party: string): Promise<void> {
+export async function closeParty(
+  house: House,
+  customerId: string,
+  party: string,
+  actor: 'self' | 'guardian',
+): Promise<void> {
   await house.store.write(async (tx) => {
     await requireBoth(tx, customerId, party)
     await closePartyFor(tx, customerId, party)
-    await audit(tx, { actor: 'self', action: 'party.closed', subject: customerId, detail: { party } })
+    await audit(tx, { actor, action: 'party.closed', subject: customerId, detail: { party } })
   })
 }
 
-export async function openParty(house: House, customerId: string, party: string): Promise<void> {
+export async function openParty(
+  house: House,
+  customerId: string,
+  party: string,
+  actor: 'self' | 'guardian',
+): Promise<void> {
   await house.store.write(async (tx) => {
     await requireBoth(tx, customerId, party)
     await openPartyFor(tx, customerId, party)
-    await audit(tx, { actor: 'self', action: 'party.opened', subject: customerId, detail: { party } })
+    await audit(tx, { actor, action: 'party.opened', subject: customerId, detail: { party } })
   })
 }
 

@@ -12,11 +12,13 @@ import { upsertCustomer } from '#customers/upsert.ts'
 import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
 import type { Category } from '#shared/kinds.ts'
 import { DAY_MS } from '#shared/time.ts'
+import { askGuardian } from './ask-guardian.ts'
 import { noteMajority } from './come-of-age.ts'
 import { confirm } from './confirm.ts'
 import { recordConsents } from './decide.ts'
 import { answerGuardian, peekGuardian } from './guardian.ts'
 import { purgeUnconfirmed } from './purge.ts'
+import { deviceOf } from './same-device.ts'
 import { BIRTHDAY, NEWS, openAskingShop } from './test-people.ts'
 
 let box: Mailbox
@@ -112,6 +114,35 @@ forEachHouse('minors', (open) => {
     expect(await wardsOf(house.store.read, house.secrets.print('email', 'parent@shop.example'))).toEqual([id])
     const rows = await house.store.read.rows(sql`select address_sealed from guardian_links`)
     expect(JSON.stringify(rows)).not.toContain('parent')
+  })
+
+  test("a yes by an address that has become the child's own, or from its device, is refused and uses nothing up; a no is heard", async () => {
+    const { house, ...it } = await shop()
+    const id = await it.person('kim', { birthDate: FIFTEEN, country: 'DE' })
+    await agree(house, 'kim', 'parent@shop.example')
+    const [mail] = await it.mails()
+    const token = mail?.token ?? ''
+    await upsertCustomer(house, 'kim', { email: 'parent@shop.example' }, { keepBirthYear: false })
+    await expect(answerGuardian(house, token, 'confirm')).rejects.toMatchObject({ code: 'guardian.same_address' })
+    await upsertCustomer(house, 'kim', { email: 'kim@shop.example' }, { keepBirthYear: false })
+    expect((await peekGuardian(house.store.read, token, house.clock.now())).state).toBe('open')
+    const phone = { clientAddress: '198.51.100.7', userAgent: 'Phone' }
+    const device = deviceOf(house, phone)
+    await house.store.write((tx) => askGuardian(house, tx, id, 'en', [device, null]))
+    const [again] = await it.mails()
+    const press = (answer: 'confirm' | 'refuse') => answerGuardian(house, again?.token ?? '', answer, phone)
+    await expect(press('confirm')).rejects.toMatchObject({ code: 'guardian.same_device' })
+    expect(await press('refuse')).toBe(true)
+    expect((await it.states(id))['news contact.email']).toBe('refused')
+  })
+
+  test('one browser behind one address is one device; the machine itself is none', async () => {
+    const { house } = await shop()
+    const of = (clientAddress: string, userAgent = 'Phone') => deviceOf(house, { clientAddress, userAgent })
+    expect(of('2001:db8:1:2::1')).toBe(of('2001:db8:1:2::2'))
+    expect(of('::ffff:198.51.100.7')).toBe(of('198.51.100.7'))
+    expect(new Set([of('198.51.100.7'), of('198.51.100.8'), of('198.51.100.7', 'Computer')]).size).toBe(3)
+    expect([of('127.0.0.1'), of('::1'), deviceOf(house, {})]).toEqual([null, null, null])
   })
 
   test('a no ends it, also what the child had agreed to before anybody knew its age', async () => {

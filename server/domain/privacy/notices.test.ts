@@ -173,9 +173,9 @@ forEachHouse('notices and what follows', (open) => {
     await object(house, ada, 'birthday')
     expect([await isPermitted(house, ada), await showObjections(house.store.read, ada)]).toEqual([true, ['birthday']])
     await expect(object(house, ada, 'nothing')).rejects.toMatchObject({ code: 'purpose.unknown' })
-    await restrict(house, ada)
+    await restrict(house, ada, 'self')
     expect(await isPermitted(house, ada)).toBe(false)
-    await liftRestriction(house, ada)
+    await liftRestriction(house, ada, 'self')
     expect(await isPermitted(house, ada)).toBe(true)
   })
 
@@ -245,7 +245,7 @@ forEachHouse('notices and what follows', (open) => {
       )
       await defineParty(tx, { key: 'dpo', title: 'Data protection', roles: ['privacy'], categories: [] }, 'key_1')
     })
-    await closeParty(house, ada, 'marketing')
+    await closeParty(house, ada, 'marketing', 'self')
     expect((await showParties(house.store.read, ada, 'tr')).map(({ name, closed }) => [name, closed])).toEqual([
       ['Data protection', false],
       ['Pazarlama', true],
@@ -257,9 +257,9 @@ forEachHouse('notices and what follows', (open) => {
       await may(['marketer', 'privacy']),
       await may(['shop']),
     ]).toEqual([false, true, true, true])
-    await openParty(house, ada, 'marketing')
+    await openParty(house, ada, 'marketing', 'self')
     expect(await may(['marketer'])).toBe(true)
-    await expect(closeParty(house, ada, 'nobody')).rejects.toMatchObject({ code: 'party.not_found' })
+    await expect(closeParty(house, ada, 'nobody', 'self')).rejects.toMatchObject({ code: 'party.not_found' })
   })
 
   test('the register names every cell in terms of DPV, and the log who agreed to which words and took it back', async () => {

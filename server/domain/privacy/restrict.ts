@@ -8,8 +8,8 @@ import { cancelQueued } from '#delivery/cancel.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
 import { recordRequest } from './requests.ts'
 
-/** What waits to be sent is cancelled; vouchers that she has stay good. `actor` is `self` or the id of a key. */
-export async function restrict(house: House, customerId: string, actor = 'self'): Promise<void> {
+/** What waits to be sent is cancelled; vouchers that she has stay good. `actor` is `self`, `guardian` or the id of a key. */
+export async function restrict(house: House, customerId: string, actor: string): Promise<void> {
   await house.store.write(async (tx) => {
     const person = await lockCustomer(tx, customerId)
     if (person === null || person.status === 'erasing') throw new Refusal('customer.erased')
@@ -17,13 +17,13 @@ export async function restrict(house: House, customerId: string, actor = 'self')
     await setCustomerStatus(tx, customerId, 'restricted')
     const cancelled = await cancelQueued(tx, { customerId }, 'restricted')
     await revokeVouchers(tx, cancelled.voucherIds, 'processing was restricted before it was sent')
-    const via = actor === 'self' ? 'centre' : 'staff'
+    const via = actor === 'self' || actor === 'guardian' ? 'centre' : 'staff'
     await recordRequest(tx, { customerId, kind: 'restrict', via, isDone: true })
     await audit(tx, { actor, action: 'customer.restricted', subject: customerId })
   })
 }
 
-export async function liftRestriction(house: House, customerId: string, actor = 'self'): Promise<void> {
+export async function liftRestriction(house: House, customerId: string, actor: string): Promise<void> {
   await house.store.write(async (tx) => {
     const person = await lockCustomer(tx, customerId)
     if (person === null || person.status === 'erasing') throw new Refusal('customer.erased')

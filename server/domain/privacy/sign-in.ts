@@ -187,6 +187,9 @@ export function personOf({ customerId }: Session): string {
   return customerId
 }
 
+/** Who acts, as the logs name her: nobody may take a guardian's word for the child's own. */
+export const actorOf = ({ asGuardian }: Session): 'self' | 'guardian' => (asGuardian ? 'guardian' : 'self')
+
 /** 403 `step.needed` unless the second step for just this was passed. */
 export function requireStep(session: Session, step: Step): string {
   if (session.step !== step) throw new Refusal('step.needed')

@@ -20,6 +20,7 @@ import { askConfirmation } from './ask-confirmation.ts'
 import { keepGuardian } from './ask-guardian.ts'
 import { type Card, labelsOf, readCards } from './cards.ts'
 import { sealEvidence } from './decide.ts'
+import { deviceOf } from './same-device.ts'
 
 export interface SignUpForm {
   noticeVersion: number | null
@@ -59,6 +60,7 @@ export interface FilledForm {
   /** What she ticked; everything else that the form put before her is a no (`answers`). */
   cells: readonly Cell[]
   clientAddress?: string | undefined
+  userAgent?: string | undefined
   /** Her browser sends Sec-GPC: 1. */
   optOut: boolean
   surface?: string
@@ -140,7 +142,8 @@ async function record(house: House, tx: Tx, customerId: string, form: FilledForm
     })
   }
   const networks = networkPrint(house.secrets, form.clientAddress)
-  await askConfirmation(house, tx, { customerId, locale: form.locale, networks, byPerson: true })
+  const device = deviceOf(house, form)
+  await askConfirmation(house, tx, { customerId, locale: form.locale, networks, byPerson: true, device })
 }
 
 const said =

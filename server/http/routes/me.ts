@@ -16,8 +16,10 @@ import { listReceipts, showReceipt } from '#privacy/receipts.ts'
 import { rectify } from '#privacy/rectify.ts'
 import { askFor, onWire, requestsOf } from '#privacy/requests.ts'
 import { liftRestriction, restrict } from '#privacy/restrict.ts'
+import { deviceOf } from '#privacy/same-device.ts'
 import { askStep, passStep } from '#privacy/second-step.ts'
 import {
+  actorOf,
   askLink,
   endSession,
   type Moved,
@@ -90,6 +92,7 @@ export const meRoutes: Routes<Names> = {
       labelsSha256: null,
       surface: '/v1/me/consents',
       via: session.asGuardian ? 'guardian' : 'centre',
+      device: deviceOf(house, { clientAddress: req.ip, userAgent: req.headers['user-agent'] }),
     })
     return { status: 200, body: await consentsOf(house, customerId) }
   },
@@ -133,8 +136,9 @@ export const meRoutes: Routes<Names> = {
     return { status: 204 }
   },
   meRestrict: async (house, { req, body }) => {
-    const customerId = body.restrict ? await personIn(house, req) : await steppedIn(house, req)
-    await (body.restrict ? restrict : liftRestriction)(house, customerId)
+    const session = await peekSession(house, tokenOf(req))
+    const customerId = body.restrict ? personOf(session) : await steppedIn(house, req)
+    await (body.restrict ? restrict : liftRestriction)(house, customerId, actorOf(session))
     return { status: 204 }
   },
   meRectify: async (house, { req, body }) => {
@@ -147,8 +151,9 @@ export const meRoutes: Routes<Names> = {
     body: await previewErasure(house, await personIn(house, req)),
   }),
   meErase: async (house, { req }) => {
-    const customerId = requireStep(await peekSession(house, tokenOf(req)), 'erase')
-    const { certificate, jws } = await erasePerson(house, customerId, 'self', 'centre')
+    const session = await peekSession(house, tokenOf(req))
+    const customerId = requireStep(session, 'erase')
+    const { certificate, jws } = await erasePerson(house, customerId, actorOf(session), 'centre')
     return { status: 200, body: { certificate, jws } }
   },
   meRequests: async (house, { req }) => {

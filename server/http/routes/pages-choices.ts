@@ -2,12 +2,13 @@
 import type { Request } from 'express'
 import { answerChange, showChanges } from '#privacy/changes.ts'
 import { type Change, changeChoices, showChoices, withdrawEverything } from '#privacy/choices.ts'
+import { deviceOf } from '#privacy/same-device.ts'
 import { type Category, type CellState, type Channel, contactCategory } from '#shared/kinds.ts'
 import type { Card, Choices, News } from '../../../web/privacy/models.ts'
 import { choicesPage } from '../../../web/privacy/pages/choices.ts'
 import { changesPage } from '../../../web/privacy/pages/rights.ts'
 import type { Words } from '../../../web/privacy/words.ts'
-import { fieldOf, fieldsOf } from './pages-frame.ts'
+import { fieldOf, fieldsOf, seenIn } from './pages-frame.ts'
 import { attempt, labelsIn, noticeLocale, type Shown, type Visit } from './pages-visit.ts'
 import { askForYes, mustProve, pressOf } from './pages-yes.ts'
 
@@ -50,6 +51,7 @@ async function decide(visit: Visit, hold: () => void): Promise<News | null> {
     locale: await noticeLocale(house, frame.words.locale),
     labelsSha256: labelsIn(req),
     via: viaOf(visit),
+    device: deviceOf(house, seenIn(req)),
   })
   return saved(frame.words, await outcome(visit, card.purpose, changes))
 }
@@ -116,7 +118,9 @@ export async function showChangesRoom(visit: Visit): Promise<Shown> {
     news = asked.news
   } else if (act === 'accept' || act === 'refuse') {
     news = await attempt(frame, async () => {
-      const shown = { locale: await noticeLocale(house, words.locale), labelsSha256: null, via: viaOf(visit) }
+      const locale = await noticeLocale(house, words.locale)
+      const device = deviceOf(house, seenIn(req))
+      const shown = { locale, labelsSha256: null, via: viaOf(visit), device }
       await answerChange(house, customerId, fieldOf(req, 'change'), act, shown)
       const title = words.t(act === 'accept' ? 'changes.accepted' : 'changes.refused')
       return { tone: 'good', title, text: words.t('changes.answered') }

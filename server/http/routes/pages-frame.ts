@@ -83,6 +83,9 @@ export function send(res: Response, status: number, frame: Frame, page: Page, ro
     .send(wholePage(frame, page, room))
 }
 
+/** From where somebody presses, as far as a guardian's answer is held against it. */
+export const seenIn = (req: Request) => ({ clientAddress: req.ip, userAgent: req.headers['user-agent'] })
+
 /** A field of the form, the first where it stands more than once; '' when it is absent. */
 export function fieldOf(req: Request, name: string): string {
   return fieldsOf(req, name)[0] ?? ''

@@ -14,8 +14,8 @@ import {
   unsubscribedPage,
   unsubscribePage,
 } from '../../../web/privacy/pages/letters.ts'
-import { fieldOf, fieldsOf, makeFrame, send } from './pages-frame.ts'
-import { refusalPage } from './pages-refusals.ts'
+import { fieldOf, fieldsOf, makeFrame, seenIn, send } from './pages-frame.ts'
+import { newsOf, refusalPage } from './pages-refusals.ts'
 
 type Done = Parameters<typeof donePage>[1]
 type Titled = Awaited<ReturnType<typeof peekConfirmation>>['cells'][number]
@@ -51,7 +51,7 @@ export async function showConfirmation(house: House, req: Request, res: Response
 }
 
 export async function useConfirmation(house: House, req: Request, res: Response): Promise<void> {
-  const { confirmed, guardianAsked } = await confirm(house, tokenOf(req))
+  const { confirmed, guardianAsked } = await confirm(house, tokenOf(req), seenIn(req))
   const frame = await frameFor(house, req, '/privacy', null)
   done(res, frame, confirmed, guardianAsked ? 'confirmed.guardian' : 'confirmed')
 }
@@ -113,7 +113,12 @@ async function showUnsubscribed(house: House, req: Request, res: Response): Prom
   send(res, 200, frame, unsubscribedPage(frame, { token, ...left }))
 }
 
-export async function showGuardian(house: House, req: Request, res: Response): Promise<void> {
+export async function showGuardian(
+  house: House,
+  req: Request,
+  res: Response,
+  refused: Refusal | null = null,
+): Promise<void> {
   const token = tokenOf(req)
   const now = house.clock.now()
   const { locale } = await peekGuardian(house.store.read, token, now)
@@ -121,17 +126,20 @@ export async function showGuardian(house: House, req: Request, res: Response): P
   const asked = await peekGuardian(house.store.read, token, now, frame.words.locale)
   if (asked.state !== 'open') return notUsable(res, frame)
   const { noticeVersion } = asked
-  send(res, 200, frame, guardianPage(frame, { token, cells: lines(asked.cells), noticeVersion }))
+  const shown = refused === null ? frame : { ...frame, news: newsOf(frame.words, refused) }
+  send(res, refused?.status ?? 200, shown, guardianPage(shown, { token, cells: lines(asked.cells), noticeVersion }))
 }
 
 export async function useGuardian(house: House, req: Request, res: Response): Promise<void> {
   const answer = fieldOf(req, 'answer')
   if (answer !== 'confirm' && answer !== 'refuse') return showGuardian(house, req, res)
-  const isDone = await answerGuardian(house, tokenOf(req), answer)
-  done(
-    res,
-    await frameFor(house, req, '/privacy', null),
-    isDone,
-    answer === 'confirm' ? 'guardian.confirmed' : 'guardian.refused',
-  )
+  const session = fieldOf(req, 'session') || (req.headers.authorization ?? '').replace(/^Bearer /, '')
+  try {
+    const isDone = await answerGuardian(house, tokenOf(req), answer, { ...seenIn(req), session })
+    const key = answer === 'confirm' ? 'guardian.confirmed' : 'guardian.refused'
+    done(res, await frameFor(house, req, '/privacy', null), isDone, key)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 422) throw error
+    await showGuardian(house, req, res, error)
+  }
 }

@@ -6,7 +6,18 @@ import { stopPage } from '../../../web/privacy/pages/entry.ts'
 import type { Page } from '../../../web/privacy/parts.ts'
 import type { Words } from '../../../web/privacy/words.ts'
 
-type Kind = 'session' | 'link' | 'code' | 'throttled' | 'notice' | 'not_found' | 'erased' | 'form' | 'no' | 'ours'
+type Kind =
+  | 'session'
+  | 'link'
+  | 'code'
+  | 'throttled'
+  | 'notice'
+  | 'not_found'
+  | 'erased'
+  | 'form'
+  | 'same_device'
+  | 'no'
+  | 'ours'
 
 /** Codes that have words of their own; all others are told by their status. */
 const kinds: Partial<Record<RefusalCode, Kind>> = {
@@ -21,6 +32,7 @@ const kinds: Partial<Record<RefusalCode, Kind>> = {
   'step.wrong': 'code',
   'step.needed': 'code',
   'guardian.same_address': 'form',
+  'guardian.same_device': 'same_device',
 }
 
 export function kindOf(code: RefusalCode): Kind {

@@ -5,6 +5,7 @@ import { liftObjectionOf, object, showObjections } from '#privacy/objections.ts'
 import { listReceipts, showReceipt } from '#privacy/receipts.ts'
 import { askFor, requestsOf } from '#privacy/requests.ts'
 import { liftRestriction, restrict } from '#privacy/restrict.ts'
+import { actorOf } from '#privacy/sign-in.ts'
 import type { News } from '../../../web/privacy/models.ts'
 import {
   objectionsPage,
@@ -32,7 +33,7 @@ export async function showObjectionsRoom(visit: Visit): Promise<Shown> {
   return { page: objectionsPage(frame, { cards: own, objectedToAll: objections.has('*'), restricted }), news }
 }
 
-async function changeObjections({ house, frame, customerId, req }: Visit, act: string): Promise<News | null> {
+async function changeObjections({ house, frame, customerId, req, session }: Visit, act: string): Promise<News | null> {
   const { t } = frame.words
   const asked = fieldOf(req, 'purpose')
   const purpose = asked === '*' ? null : asked
@@ -44,10 +45,10 @@ async function changeObjections({ house, frame, customerId, req }: Visit, act: s
       await liftObjectionOf(house, customerId, purpose)
       return { tone: 'good', title: t('objections.lifted'), text: t('objections.lifted.text') }
     case 'restrict':
-      await restrict(house, customerId)
+      await restrict(house, customerId, actorOf(session))
       return { tone: 'good', title: t('restrict.done'), text: t('restrict.lead') }
     case 'unrestrict':
-      await liftRestriction(house, customerId)
+      await liftRestriction(house, customerId, actorOf(session))
       return { tone: 'good', title: t('restrict.lifted'), text: t('objections.lifted.text') }
     default:
       return null
@@ -86,7 +87,7 @@ export async function showPartiesRoom(visit: Visit): Promise<Shown> {
   } else if (act === 'close' || act === 'open') {
     news = await attempt(frame, async () => {
       const change = act === 'close' ? closeParty : openParty
-      await change(house, customerId, fieldOf(req, 'party'))
+      await change(house, customerId, fieldOf(req, 'party'), actorOf(visit.session))
       return { tone: 'good', title: t(act === 'close' ? 'parties.closed.done' : 'parties.opened.done') }
     })
   }

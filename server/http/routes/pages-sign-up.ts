@@ -9,7 +9,7 @@ import { categories, channels } from '#shared/kinds.ts'
 import type { Frame, News } from '../../../web/privacy/models.ts'
 import { donePage } from '../../../web/privacy/pages/letters.ts'
 import { agePage, countryPage, type Filled, signUpPage } from '../../../web/privacy/pages/sign-up.ts'
-import { fieldOf, fieldsOf, hasOptOut, makeFrame, queryOf, send } from './pages-frame.ts'
+import { fieldOf, fieldsOf, hasOptOut, makeFrame, queryOf, seenIn, send } from './pages-frame.ts'
 import { newsOf } from './pages-refusals.ts'
 import { attempt, labelsIn, noticeLocale } from './pages-visit.ts'
 
@@ -92,7 +92,7 @@ async function record(
       noticeVersion: Number(fieldOf(req, 'notice')),
       labelsSha256: labelsIn(req),
       cells: fieldsOf(req, 'cell').flatMap(readCell),
-      clientAddress: req.ip,
+      ...seenIn(req),
       optOut: hasOptOut(req),
     })
     return null

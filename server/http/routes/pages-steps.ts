@@ -4,7 +4,7 @@ import type { House } from '#core/house.ts'
 import { makeExport, openExport } from '#privacy/export.ts'
 import { erasePerson, previewErasure } from '#privacy/forget-me.ts'
 import { askStep } from '#privacy/second-step.ts'
-import { requireStep, type Step } from '#privacy/sign-in.ts'
+import { actorOf, requireStep, type Step } from '#privacy/sign-in.ts'
 import type { Frame } from '../../../web/privacy/models.ts'
 import { openPage, stepPage } from '../../../web/privacy/pages/entry.ts'
 import { downloadPage, erasedPage, erasePage } from '../../../web/privacy/pages/rights.ts'
@@ -28,7 +28,7 @@ export async function showEraseRoom(visit: Visit): Promise<Shown> {
   if (wrong) return wrongCode(frame, step)
   if (act === 'pass') {
     requireStep(session, 'erase')
-    const { certificate, jws } = await erasePerson(house, customerId, 'self', 'centre')
+    const { certificate, jws } = await erasePerson(house, customerId, actorOf(session), 'centre')
     const file = Buffer.from(JSON.stringify({ certificate, jws }, null, 2)).toString('base64')
     return { page: erasedPage(frame, { certificate: file }), isOver: true }
   }

@@ -501,6 +501,9 @@ const en = {
   'error.not_found.next': 'Check the address, or go to the privacy centre.',
   'error.erased': 'This profile is being erased',
   'error.erased.next': 'It cannot be changed any more.',
+  'error.same_device': 'Please answer from a device of your own',
+  'error.same_device.next':
+    'This was pressed where the child asked from, so we cannot tell that it was you. Open the link of the mail on your own phone or computer, outside the child’s visit. If you share one, write to whoever is responsible for the data, named below. You can refuse from here.',
   'error.form': 'Something is missing or wrong',
   'error.form.next': 'Check what you entered and send it again.',
   'error.no': 'That is not possible right now',

@@ -500,6 +500,9 @@ const tr = {
   'error.not_found.next': 'Adresi kontrol edin veya gizlilik merkezine gidin.',
   'error.erased': 'Bu profil siliniyor',
   'error.erased.next': 'Artık değiştirilemez.',
+  'error.same_device': 'Lütfen kendi cihazınızdan yanıt verin',
+  'error.same_device.next':
+    'Bu düğmeye çocuğun istekte bulunduğu cihazda basıldı; siz olduğunuzu anlayamıyoruz. E-postadaki bağlantıyı kendi telefonunuzda veya bilgisayarınızda açın. Aynı cihazı kullanıyorsanız aşağıda adı geçen veri sorumlusuna yazın. Buradan reddedebilirsiniz.',
   'error.form': 'Bir şey eksik veya yanlış',
   'error.form.next': 'Girdiklerinizi kontrol edip yeniden gönderin.',
   'error.no': 'Bu şu anda mümkün değil',
