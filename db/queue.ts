@@ -28,6 +28,8 @@ export interface Queue {
   batch<I, O>(kind: BatchKind<I, O>, item: I): Promise<O>
   /** Whether nobody waits. */
   isEmpty(): boolean
+  /** How many items of batches wait. */
+  items(): number
   /** Whose turn it is. */
   next(): Unit | undefined
   /** Who may join a transaction that is open already: not the patient, whose work is long. */
@@ -138,6 +140,7 @@ export function makeQueue(guard: Guard, atOnce: number, room: Room): Queue {
       }),
     isEmpty: () =>
       writes.length + patient.length === 0 && [...lines.values()].every((line) => line.waiting.length === 0),
+    items: () => [...lines.values()].reduce((sum, line) => sum + line.waiting.length, 0),
     next: () => take(true),
     joining: () => take(false),
   }
