@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import type { ConnectorKind } from '#shared/contracts/connectors.ts'
 import { listConnectors, listDeliveries } from './endpoints.ts'
@@ -40,11 +40,10 @@ const bodies = existsSync(folder)
     )
   : []
 
-describe.runIf(bodies.length === 0)('bodies that vendors have published', () => {
-  test('are not here: set VOUCHSAFE_DATA to their folder to check them', () => {
-    console.warn(`No bodies in ${folder}: nothing of them was checked.`)
-  })
-})
+if (bodies.length === 0) {
+  test.skip('bodies that vendors have published are not here: set VOUCHSAFE_DATA to their folder to check them')
+  console.warn(`No bodies in ${folder}: nothing of them was checked.`)
+}
 
 if (bodies.length > 0) {
   forEachHouse('bodies that vendors have published', (open) => {
