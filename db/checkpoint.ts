@@ -25,7 +25,7 @@ export function makeCheckpoints(db: Database.Database, file: string): Checkpoint
 
   /** Most houses are quiet and never need it, so it is started by the first long log. */
   function start(): Worker {
-    const started = new Worker(new URL('./checkpoint-thread.ts', import.meta.url), { workerData: file, execArgv: [] })
+    const started = new Worker(new URL('./checkpoint-thread.js', import.meta.url), { workerData: file, execArgv: [] })
     started.on('message', () => done())
     // Without it the log is moved by commits, and the next long one starts another.
     started.on('error', () => {})

@@ -1,4 +1,5 @@
 // Stores a page of customers in one write: the one way in for a put and for an import.
+import { setImmediate as turn } from 'node:timers/promises'
 import type { House } from '#core/house.ts'
 import { randomId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -42,6 +43,7 @@ type Outcome = Stored | 'lost'
 export type Settle = (tx: Tx, stored: Stored[]) => Promise<void>
 
 const TRIES = 10
+const SEALED_AT_ONCE = 250
 
 /** Answers one outcome per entry, in order. Keys are drawn and committed before their customers are (decisions.md, 30). */
 export async function storePage(house: House, entries: Entry[], settle?: Settle): Promise<Stored[]> {
@@ -86,17 +88,24 @@ async function prepare(house: House, entries: Entry[]): Promise<(Incoming | 'era
   const old = [...known.values()].map(({ id }) => id)
   const keys = old.length === 0 ? new Map<string, DataKey>() : await vault.keysOf(old)
   if (fresh.length > 0) for (const [id, key] of await vault.open(fresh, clock.now())) keys.set(id, key)
-  return entries.map((entry, i) => {
+  const incoming: (Incoming | 'erasing')[] = []
+  for (const [i, entry] of entries.entries()) {
+    // Others get a turn while a long page is sealed.
+    if (i > 0 && i % SEALED_AT_ONCE === 0) await turn()
     const id = ids[i] as string
     const print = prints[i] as string
     const key = keys.get(id)
-    if (key === undefined) return 'erasing'
+    if (key === undefined) {
+      incoming.push('erasing')
+      continue
+    }
     const before = known.get(print)
     // Whoever is known has hers.
     const sealedReference = before === undefined ? key.seal('reference', entry.reference) : ''
     const sealed = seal(house, key, entry.fields, before?.country ?? null)
-    return { ...entry, id, print, fresh: before === undefined, sealedReference, sealed }
-  })
+    incoming.push({ ...entry, id, print, fresh: before === undefined, sealedReference, sealed })
+  }
+  return incoming
 }
 
 function seal({ secrets }: House, key: DataKey, fields: Fields, knownCountry: string | null): Sealed {
