@@ -2,7 +2,7 @@
 import type { House } from '#core/house.ts'
 import type { Channel } from '#shared/kinds.ts'
 import { breakerOf } from './breaker.ts'
-import { sendingChannels } from './channels/all.ts'
+import { sendingChannels, serviceChannels } from './channels/all.ts'
 import { earliestDue } from './queries.ts'
 import { nextService } from './queries-service.ts'
 
@@ -12,7 +12,7 @@ export async function nextMessageDue(house: House): Promise<number | null> {
   const channels = sendingChannels(config)
   const dues = [
     ...(await Promise.all(channels.map((channel) => dueBy(house, channel)))),
-    channels.includes('email') ? await nextService(store.read) : null,
+    await nextService(store.read, serviceChannels(config)),
   ].filter((due) => due !== null)
   return dues.length === 0 ? null : Math.min(...dues)
 }

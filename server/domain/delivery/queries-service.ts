@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { serviceMessages } from '#db/tables/delivery.ts'
+import { within } from '#db/within.ts'
 
 export type ServiceRow = typeof serviceMessages.$inferSelect
 
@@ -10,10 +11,12 @@ export async function insertService(tx: Tx, row: ServiceRow): Promise<void> {
 }
 
 /** Locked, so that two processes never take the same mail. */
-export async function dueService(tx: Tx, limit: number): Promise<ServiceRow[]> {
+export async function dueService(tx: Tx, channels: readonly string[], limit: number): Promise<ServiceRow[]> {
+  if (channels.length === 0) return []
   const found = await tx.rows<{ id: string }>(sql`
     select id from service_messages
-    where (state = 'queued' and due_at <= ${tx.now}) or (state = 'sending' and lease_until <= ${tx.now})
+    where channel ${within(tx, [...channels])}
+      and ((state = 'queued' and due_at <= ${tx.now}) or (state = 'sending' and lease_until <= ${tx.now}))
     order by due_at, id limit ${limit}${tx.forUpdate()}`)
   if (found.length === 0) return []
   const ids = found.map(({ id }) => id)
@@ -56,7 +59,12 @@ export async function putServiceBack(tx: Tx, id: string, dueAt: number, reason: 
 }
 
 /** Answers how many are not sent any more. */
-export async function cancelService(tx: Tx, customerId: string, kinds: string[] | null, reason: string) {
+export async function cancelService(
+  tx: Tx,
+  customerId: string,
+  { kinds, channel }: { kinds: string[] | null; channel: string | null },
+  reason: string,
+) {
   const gone = await tx
     .update(serviceMessages)
     .set({ state: 'cancelled', reason, leaseUntil: null, toSealed: null, valuesSealed: null })
@@ -65,6 +73,7 @@ export async function cancelService(tx: Tx, customerId: string, kinds: string[] 
         eq(serviceMessages.customerId, customerId),
         eq(serviceMessages.state, 'queued'),
         kinds === null ? undefined : inArray(serviceMessages.kind, kinds),
+        channel === null ? undefined : eq(serviceMessages.channel, channel),
       ),
     )
     .returning({ id: serviceMessages.id })
@@ -92,7 +101,8 @@ export async function deleteServiceBefore(tx: Tx, instant: number): Promise<numb
   return gone.length
 }
 
-export async function nextService(q: Queries): Promise<number | null> {
+export async function nextService(q: Queries, channels: readonly string[]): Promise<number | null> {
+  if (channels.length === 0) return null
   const [row] = await q
     .select({
       at: sql<
@@ -100,6 +110,11 @@ export async function nextService(q: Queries): Promise<number | null> {
       >`min(case when ${serviceMessages.state} = 'queued' then ${serviceMessages.dueAt} else ${serviceMessages.leaseUntil} end)`,
     })
     .from(serviceMessages)
-    .where(or(eq(serviceMessages.state, 'queued'), eq(serviceMessages.state, 'sending')))
+    .where(
+      and(
+        inArray(serviceMessages.channel, [...channels]),
+        or(eq(serviceMessages.state, 'queued'), eq(serviceMessages.state, 'sending')),
+      ),
+    )
   return row?.at === null || row?.at === undefined ? null : Number(row.at)
 }

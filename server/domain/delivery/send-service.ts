@@ -1,15 +1,18 @@
-// Sends the service mails that are due: leased in one write, opened, written, sent one by one and noted.
+// Sends the service messages that are due, by mail and as text: leased in one write, opened, written, sent one by one, noted.
 import { noticeInForce } from '#consent/notice.ts'
 import type { House } from '#core/house.ts'
 import type { DataKey } from '#core/vault.ts'
 import { profilesOf } from '#customers/profile.ts'
+import type { Tx } from '#db/store.ts'
 import { MOST_ATTEMPTS, waitAfter } from './backoff.ts'
+import { serviceChannels } from './channels/all.ts'
 import type { Outgoing, Sender } from './channels/channel.ts'
 import { email } from './channels/email.ts'
+import { sms } from './channels/sms.ts'
 import { LEASE_MS } from './lease.ts'
 import { closeService, dueService, leaseService, putServiceBack, type ServiceRow } from './queries-service.ts'
 import type { ServiceKind } from './service-mail.ts'
-import { type Author, writeService } from './write-service.ts'
+import { type Author, writeService, writeServiceText } from './write-service.ts'
 
 export interface ServiceCounts {
   sent: number
@@ -22,23 +25,23 @@ const PAGE = 100
 /** Until nothing is due, or until the page after `stopping` says so. */
 export async function sendServiceMails(house: House, stopping: () => boolean = () => false): Promise<ServiceCounts> {
   const counts: ServiceCounts = { sent: 0, later: 0, failed: 0 }
-  if (email.lacks(house.config) !== null || email.open === null) return counts
-  let sender: Sender | null = null
+  const channels = serviceChannels(house.config)
+  if (channels.length === 0) return counts
+  const senders = new Map<string, Sender>()
   try {
     for (;;) {
-      const page = await house.store.write((tx) => lease(tx))
+      const page = await house.store.write((tx) => lease(tx, channels))
       if (page.length === 0) return counts
-      sender ??= email.open(house)
-      await sendPage(house, sender, page, counts)
+      await sendPage(house, senders, page, counts)
       if (page.length < PAGE || stopping()) return counts
     }
   } finally {
-    sender?.close()
+    for (const sender of senders.values()) sender.close()
   }
 }
 
-async function lease(tx: Parameters<typeof dueService>[0]): Promise<ServiceRow[]> {
-  const rows = await dueService(tx, PAGE)
+async function lease(tx: Tx, channels: readonly string[]): Promise<ServiceRow[]> {
+  const rows = await dueService(tx, channels, PAGE)
   if (rows.length > 0) {
     const ids = rows.map(({ id }) => id)
     await leaseService(tx, ids, tx.now + LEASE_MS)
@@ -46,9 +49,32 @@ async function lease(tx: Parameters<typeof dueService>[0]): Promise<ServiceRow[]
   return rows.map((row) => ({ ...row, attempts: row.attempts + 1 }))
 }
 
-async function sendPage(house: House, sender: Sender, page: ServiceRow[], counts: ServiceCounts): Promise<void> {
+/** Each channel at its own pace. */
+async function sendPage(
+  house: House,
+  senders: Map<string, Sender>,
+  page: ServiceRow[],
+  counts: ServiceCounts,
+): Promise<void> {
   const outgoing = await writeAll(house, page)
-  const left = page.values()
+  const ways = Map.groupBy(page, ({ channel }) => (channel === 'sms' ? sms : email))
+  await Promise.all(
+    [...ways].map(([{ code, open }, rows]) => {
+      const sender = senders.get(code) ?? open?.(house)
+      if (sender === undefined) throw new Error(`nothing sends by ${code}`)
+      senders.set(code, sender)
+      return sendBy(house, sender, { rows, outgoing }, counts)
+    }),
+  )
+}
+
+async function sendBy(
+  house: House,
+  sender: Sender,
+  { rows, outgoing }: { rows: ServiceRow[]; outgoing: Map<string, Outgoing> },
+  counts: ServiceCounts,
+): Promise<void> {
+  const left = rows.values()
   const worker = async () => {
     for (const row of left) {
       const message = outgoing.get(row.id)
@@ -71,7 +97,7 @@ async function sendPage(house: House, sender: Sender, page: ServiceRow[], counts
 }
 
 /** The same Message-ID at every attempt, so that a double is told by it. */
-async function tryLater(tx: Parameters<typeof dueService>[0], row: ServiceRow, reason: string): Promise<void> {
+async function tryLater(tx: Tx, row: ServiceRow, reason: string): Promise<void> {
   if (row.attempts >= MOST_ATTEMPTS) await closeService(tx, row.id, 'failed', 'given_up')
   else await putServiceBack(tx, row.id, tx.now + waitAfter(row.attempts), reason)
 }
@@ -88,9 +114,12 @@ async function writeAll(house: House, page: ServiceRow[]): Promise<Map<string, O
     if (open === null || row.valuesSealed === null) continue
     const values = JSON.parse(open(`${row.id}/values`, row.valuesSealed)) as Record<string, string | number>
     const own = row.customerId === null ? undefined : people.get(row.customerId)
-    const address = row.toSealed === null ? (own?.email ?? null) : open(`${row.id}/to`, row.toSealed)
-    const mail = writeService(row.kind as ServiceKind, row.locale || (own?.locale ?? ''), values, author)
-    written.set(row.id, { ...mail, id: row.id, address })
+    const isText = row.channel === 'sms'
+    const known = (isText ? own?.phone : own?.email) ?? null
+    const address = row.toSealed === null ? known : open(`${row.id}/to`, row.toSealed)
+    const write = isText ? writeServiceText : writeService
+    const words = write(row.kind as ServiceKind, row.locale || (own?.locale ?? ''), values, author)
+    written.set(row.id, { ...words, id: row.id, address })
   }
   return written
 }

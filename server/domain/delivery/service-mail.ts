@@ -1,9 +1,11 @@
-// Mails that carry no offer: they answer something a person did or tell her what she has to know, so they need no consent
+// Mails and text messages that carry no offer: they answer something a person did or tell her what she has to know, so they need no consent
 // to marketing, and end with her erasure. What they say is sealed until it has gone, and then blanked.
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
+import { contactsOfCustomer } from '#customers/contacts.ts'
 import type { Tx } from '#db/store.ts'
+import { sms } from './channels/sms.ts'
 import { cancelService, insertService } from './queries-service.ts'
 
 export const serviceKinds = [
@@ -25,7 +27,8 @@ export type ServiceKind = (typeof serviceKinds)[number]
 export interface ServiceMail {
   /** Null when nobody is there any more, as after an erasure: then `to` is needed, and the house's key seals it. */
   customerId: string | null
-  channel: 'email'
+  /** A mail to somebody who has no address but a proved number goes there instead, where text messages can be sent. */
+  channel: 'email' | 'sms'
   /** An address in clear, when it is not the customer's own. */
   to?: string
   /** The customer's language; the nearest one that we write is taken. */
@@ -43,7 +46,7 @@ export async function queueServiceMail(house: House, tx: Tx, mail: ServiceMail):
   await insertService(tx, {
     id,
     customerId: mail.customerId,
-    channel: mail.channel,
+    channel: await wayOf(house, tx, mail),
     kind: mail.kind,
     locale: mail.locale ?? '',
     toSealed: mail.to === undefined ? null : seal(`${id}/to`, mail.to),
@@ -65,8 +68,16 @@ export function cancelServiceMails(
   customerId: string,
   reason: string,
   kinds: readonly ServiceKind[] | null = null,
+  channel: 'email' | 'sms' | null = null,
 ) {
-  return cancelService(tx, customerId, kinds === null ? null : [...kinds], reason)
+  return cancelService(tx, customerId, { kinds: kinds === null ? null : [...kinds], channel }, reason)
+}
+
+async function wayOf({ config }: House, tx: Tx, { customerId, channel, to }: ServiceMail): Promise<'email' | 'sms'> {
+  if (channel === 'sms' || to !== undefined || customerId === null || sms.lacks(config) !== null) return channel
+  const contacts = await contactsOfCustomer(tx, customerId)
+  const hasAddress = contacts.some((one) => one.channel === 'email')
+  return !hasAddress && contacts.some((one) => one.channel === 'sms' && one.verified) ? 'sms' : 'email'
 }
 
 /** Reads a key, which is a query like any other, though it goes to the place where keys lie apart. */

@@ -51,6 +51,18 @@ export function writeService(kind: ServiceKind, locale: string, values: Values, 
   }
 }
 
+/** The same as a text message: who writes, what about, and where to go or the code; the page says the rest. */
+export function writeServiceText(kind: ServiceKind, locale: string, values: Values, author: Author): Written {
+  const language = languageFor(locale)
+  const path = pathOf[kind](values)
+  const words: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(values)) words[name] = readable(name, value, language)
+  const subject = translate(language, `${kind}.subject`, words).replace(/\s+/g, ' ').trim()
+  const told = path === null ? String(words.code ?? words.text ?? '') : `${author.publicUrl}${path}`
+  const from = author.controller === null ? '' : `${author.controller.name}: `
+  return { locale: language, subject, text: `${from}${subject}\n${told}`.trim(), html: '' }
+}
+
 /** The language of ours that comes nearest to a reader's locale. */
 export function languageFor(locale: string | null): string {
   const offered = Object.keys(serviceTexts)

@@ -1,4 +1,4 @@
-// Mails the question that makes an opt-in proven: one link, good once and for a day, in place of any before it.
+// Sends the question that makes an opt-in proven: one link, good once and for a day, in place of any before it.
 import { mayAsk } from '#consent/ask-limits.ts'
 import { cellsWaiting } from '#consent/cells.ts'
 import { purposeWords, showPurposes } from '#consent/purposes.ts'
@@ -23,29 +23,45 @@ export interface Asking {
 }
 
 /**
- * Does nothing when nothing waits, when there is no address, or when it was asked too often. The answer to whoever asked
- * is the same in every case, so nobody learns whether an address is known.
+ * Asks by each way of which something waits, by mail and as a text message: each proves its own address. Does nothing when
+ * nothing waits, when there is no address, or when it was asked too often. The answer to whoever asked is the same in every
+ * case, so nobody learns whether an address is known.
  */
 export async function askConfirmation(house: House, tx: Tx, asking: Asking): Promise<boolean> {
-  const { customerId, locale, networks = [], byPerson = false, device = null } = asking
-  const waiting = await cellsWaiting(tx, customerId, 'pending_doi', tx.now)
-  const cells = waiting.filter(({ channel }) => channel === 'email')
-  const contact = (await contactsOfCustomer(tx, customerId)).find(({ channel }) => channel === 'email')
-  if (cells.length === 0 || contact === undefined) return false
-  if (!byPerson && (await isSuppressed(tx, 'email', contact.print))) return false
-  if (!(await mayAsk(tx, 'doi', [contact.print, ...networks]))) return false
-  await endTokens(tx, { kind: 'doi', customerId })
-  await cancelServiceMails(tx, customerId, 'asked_again', ['doi'])
+  const waiting = await cellsWaiting(tx, asking.customerId, 'pending_doi', tx.now)
+  let isAsked = false
+  for (const channel of ['email', 'sms'] as const) {
+    const cells = waiting.filter((cell) => cell.channel === channel)
+    if (cells.length > 0 && (await askBy(house, tx, asking, channel, cells))) isAsked = true
+  }
+  return isAsked
+}
+
+async function askBy(
+  house: House,
+  tx: Tx,
+  { customerId, locale, networks = [], byPerson = false, device = null }: Asking,
+  channel: 'email' | 'sms',
+  cells: readonly { purpose: string; eventId: string }[],
+): Promise<boolean> {
+  if (channel === 'sms' && house.config.sms === undefined) return false
+  const contact = (await contactsOfCustomer(tx, customerId)).find((one) => one.channel === channel)
+  if (contact === undefined) return false
+  if (!byPerson && (await isSuppressed(tx, channel, contact.print))) return false
+  const kind = channel === 'email' ? 'doi' : 'doi_sms'
+  if (!(await mayAsk(tx, kind, [contact.print, ...networks]))) return false
+  await endTokens(tx, { kind: 'doi', customerId, bound: { channel } })
+  await cancelServiceMails(tx, customerId, 'asked_again', ['doi'], channel)
   const upTo =
     cells
       .map(({ eventId }) => eventId)
       .sort()
       .at(-1) ?? ''
-  const bound = { channel: 'email', print: contact.print, upTo, locale, ...joinDevices([device]) }
+  const bound = { channel, print: contact.print, upTo, locale, ...joinDevices([device]) }
   const token = await makeToken(tx, { kind: 'doi', customerId, bound, ttlMs: DAY_MS })
   const purposes = await titlesOf(tx, cells, locale)
   const values = { token, purposes, count: DAY_MS / HOUR_MS }
-  await queueServiceMail(house, tx, { customerId, channel: 'email', locale, kind: 'doi', values })
+  await queueServiceMail(house, tx, { customerId, channel, locale, kind: 'doi', values })
   return true
 }
 

@@ -14,3 +14,7 @@ export const allChannels: readonly ChannelSocket[] = [email, sms, push, onsite, 
 /** The channels whose messages we take somewhere, and can. The others' messages wait in the outbox. */
 export const sendingChannels = (config: Config): Channel[] =>
   allChannels.filter((channel) => channel.open !== null && channel.lacks(config) === null).map(({ code }) => code)
+
+/** Those by which what is no marketing goes to an address of a person. */
+export const serviceChannels = (config: Config): ('email' | 'sms')[] =>
+  sendingChannels(config).filter((channel) => channel === 'email' || channel === 'sms')
