@@ -161,22 +161,30 @@ export interface Behind {
 
 /** The next people behind a cursor, in the order of their ids and occasions, with what is known of each: the gate's word
  * and earlier vouchers, asked of this page's people only, after the limit, and one by one. */
-export function audiencePage(
+export const audiencePage = (
   q: Queries,
   campaignId: string,
   audience: Audience,
   behind: Behind | null,
   limit: number,
-): Promise<AudienceRow[]> {
+): Promise<AudienceRow[]> => q.rows<AudienceRow>(audiencePageBy(q, campaignId, audience, behind, limit))
+
+export function audiencePageBy(
+  q: Pick<Queries, 'engine'>,
+  campaignId: string,
+  audience: Audience,
+  behind: Behind | null,
+  limit: number,
+): SQL {
   const { gate, isHeldOut } = audience
   const heldOut = isHeldOut === null ? sql`` : sql` or ${isHeldOut(sql`d.customer_id`, sql`d.occasion`)}`
-  return q.rows<AudienceRow>(sql`
+  return sql`
     select d.customer_id, d.occasion,
       ${gate.channel} as channel,
       case when (select 1 from vouchers v where ${ofCampaign(q, sql`d.customer_id`, campaignId)}
         and v.occasion = d.occasion limit 1) is not null${heldOut} then 1 else 0 end as had
     from (${dueBehind(audience, behind, limit)}) d ${gate.join}
-    order by d.customer_id, d.occasion`)
+    order by d.customer_id, d.occasion`
 }
 
 /** Everybody who is due, once. */
