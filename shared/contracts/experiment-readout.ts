@@ -3,6 +3,18 @@ import { z } from 'zod'
 
 /** What a verdict may rest on. */
 export const primaryMetrics = ['conversion', 'revenue', 'margin'] as const
+export const verdicts = [
+  'invalid_srm',
+  'collecting',
+  'keep_running',
+  'winner',
+  'winner_blocked_by_guardrail',
+  'loser',
+  'no_meaningful_difference',
+  'inconclusive',
+  'not_measurable',
+] as const
+export type Verdict = (typeof verdicts)[number]
 export const figure = z.number().nullable()
 const interval = { low: figure, high: figure }
 const metrics = ['conversion', 'revenue', 'discount', 'margin'] as const
@@ -91,17 +103,7 @@ export const comparison = z.object({
   treatment: z.string(),
   control: z.string(),
   family: z.enum(['pays', 'which']),
-  verdict: z.enum([
-    'invalid_srm',
-    'collecting',
-    'keep_running',
-    'winner',
-    'winner_blocked_by_guardrail',
-    'loser',
-    'no_meaningful_difference',
-    'inconclusive',
-    'not_measurable',
-  ]),
+  verdict: z.enum(verdicts),
   sentence: z.object({
     key: z.string(),
     text: z.string(),

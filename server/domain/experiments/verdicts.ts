@@ -1,20 +1,10 @@
 // What an experiment's report shows: shapes only. Every number is finite or null, and where it is null a status says why.
 // Rates are shares of 1, money is minor units per assigned recipient, p is two-sided, instants are epoch ms.
+import type { Verdict } from '#shared/contracts/experiment-readout.ts'
 import type { Metric } from './evidence.ts'
 import type { Guardrail, PrimaryMetric } from './plan.ts'
 
-export const verdictWords = [
-  'invalid_srm',
-  'collecting',
-  'keep_running',
-  'winner',
-  'winner_blocked_by_guardrail',
-  'loser',
-  'no_meaningful_difference',
-  'inconclusive',
-  'not_measurable',
-] as const
-export type Verdict = (typeof verdictWords)[number]
+export type { Verdict }
 
 export interface Interval {
   low: number | null

@@ -1,20 +1,10 @@
 // All SQL of the room reports: it reads the tallies that every fact keeps, and never the facts.
 import { type SQL, sql } from 'drizzle-orm'
 import type { Queries } from '#db/store.ts'
+import { type Counts, countNames } from './batch.ts'
 
-export interface TallyRow {
+export interface TallyRow extends Counts {
   key: string
-  holdout: number
-  assigned: number
-  issued: number
-  sent: number
-  held: number
-  redeemed: number
-  reversed: number
-  expired: number
-  revoked: number
-  byOthers: number
-  discountMinor: number
 }
 
 const columns: Record<'day' | 'variant' | 'channel', SQL> = {
@@ -22,6 +12,14 @@ const columns: Record<'day' | 'variant' | 'channel', SQL> = {
   variant: sql`variant_key`,
   channel: sql`channel`,
 }
+
+const sums = sql`sum(case when variant_key = 'holdout' then assigned else 0 end) as holdout,
+      sum(assigned) as assigned, sum(issued) as issued, sum(sent) as sent, sum(held) as held,
+      sum(redeemed) as redeemed, sum(reversed) as reversed, sum(expired) as expired, sum(revoked) as revoked,
+      sum(by_others) as "byOthers", sum(discount_minor) as "discountMinor"`
+
+const countsIn = (row: Record<string, unknown>): Counts =>
+  Object.fromEntries(countNames.map((name) => [name, Number(row[name])])) as Counts
 
 /** One row per day, variant or channel, in order of the key. Days are those of the facts in the campaign's zone. */
 export async function tallyRows(
@@ -33,51 +31,18 @@ export async function tallyRows(
   const from = days.from === null ? sql`` : sql` and day >= ${days.from}`
   const to = days.to === null ? sql`` : sql` and day <= ${days.to}`
   const rows = await q.rows<Record<string, unknown>>(sql`
-    select ${columns[by]} as key,
-      sum(case when variant_key = 'holdout' then assigned else 0 end) as holdout,
-      sum(assigned) as assigned, sum(issued) as issued, sum(sent) as sent, sum(held) as held,
-      sum(redeemed) as redeemed, sum(reversed) as reversed, sum(expired) as expired, sum(revoked) as revoked,
-      sum(by_others) as by_others, sum(discount_minor) as discount_minor
+    select ${columns[by]} as key, ${sums}
     from tallies where campaign_id = ${campaignId}${from}${to}
     group by ${columns[by]} order by ${columns[by]}`)
-  return rows.map((row) => ({
-    key: String(row.key),
-    holdout: Number(row.holdout),
-    assigned: Number(row.assigned),
-    issued: Number(row.issued),
-    sent: Number(row.sent),
-    held: Number(row.held),
-    redeemed: Number(row.redeemed),
-    reversed: Number(row.reversed),
-    expired: Number(row.expired),
-    revoked: Number(row.revoked),
-    byOthers: Number(row.by_others),
-    discountMinor: Number(row.discount_minor),
-  }))
+  return rows.map((row) => ({ key: String(row.key), ...countsIn(row) }))
 }
 
 /** One row per variant and channel. */
 export async function tallyAtoms(q: Queries, campaignId: string) {
   const rows = await q.rows<Record<string, unknown>>(sql`
-    select variant_key, channel, sum(assigned) as assigned, sum(issued) as issued, sum(sent) as sent, sum(held) as held,
-      sum(redeemed) as redeemed, sum(reversed) as reversed, sum(expired) as expired, sum(revoked) as revoked,
-      sum(by_others) as by_others, sum(discount_minor) as discount_minor
+    select variant_key, channel, ${sums}
     from tallies where campaign_id = ${campaignId} group by variant_key, channel order by variant_key, channel`)
-  return rows.map((row) => ({
-    variant: String(row.variant_key),
-    channel: String(row.channel),
-    holdout: row.variant_key === 'holdout' ? Number(row.assigned) : 0,
-    assigned: Number(row.assigned),
-    issued: Number(row.issued),
-    sent: Number(row.sent),
-    held: Number(row.held),
-    redeemed: Number(row.redeemed),
-    reversed: Number(row.reversed),
-    expired: Number(row.expired),
-    revoked: Number(row.revoked),
-    byOthers: Number(row.by_others),
-    discountMinor: Number(row.discount_minor),
-  }))
+  return rows.map((row) => ({ variant: String(row.variant_key), channel: String(row.channel), ...countsIn(row) }))
 }
 
 const DAY_MS = 86_400_000
