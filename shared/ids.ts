@@ -12,6 +12,8 @@ export const prefixes = {
   run: 'run',
   voucher: 'vch',
   pool: 'pol',
+  voucherChange: 'vcg',
+  voucherAction: 'vac',
   holdout: 'out',
   orderChange: 'och',
   unit: 'unt',
@@ -45,5 +47,6 @@ export const prefixes = {
   webhook: 'whk',
   webhookDelivery: 'whd',
   pushSubscription: 'psh',
+  approval: 'apr',
 } as const
 export type IdKind = keyof typeof prefixes

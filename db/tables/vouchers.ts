@@ -84,3 +84,39 @@ export const voucherReminders = table('voucher_reminders', {
   customerId: text('customer_id').notNull(),
   remindedAt: integer('reminded_at').notNull(),
 })
+
+export const voucherFolds = table('voucher_folds', {
+  foldPrint: text('fold_print').primaryKey(),
+  voucherId: text('voucher_id').notNull(),
+})
+
+export const voucherChanges = table('voucher_changes', {
+  id: text('id').primaryKey(),
+  voucherId: text('voucher_id').notNull(),
+  kind: text('kind').notNull(),
+  actor: text('actor').notNull(),
+  at: integer('at').notNull(),
+  actionId: text('action_id'),
+  detail: text('detail').notNull(),
+})
+
+export const voucherActions = table('voucher_actions', {
+  id: text('id').primaryKey(),
+  kind: text('kind').notNull(),
+  which: text('which').notNull(),
+  terms: text('terms').notNull(),
+  actor: text('actor').notNull(),
+  state: text('state').notNull(),
+  askedAt: integer('asked_at').notNull(),
+  beginsAt: integer('begins_at').notNull(),
+  upTo: text('up_to').notNull(),
+  foreseen: integer('foreseen').notNull(),
+  pageCursor: text('page_cursor').notNull().default(''),
+  matched: integer('matched').notNull().default(0),
+  changed: integer('changed').notNull().default(0),
+  wrongState: integer('wrong_state').notNull().default(0),
+  notLater: integer('not_later').notNull().default(0),
+  noBudget: integer('no_budget').notNull().default(0),
+  ended: integer('ended').notNull().default(0),
+  finishedAt: integer('finished_at'),
+})

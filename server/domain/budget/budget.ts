@@ -21,7 +21,7 @@ export interface Budget {
   customerCountLimit: number | null
 }
 
-export type MoveKind = 'issue' | 'hold' | 'release' | 'redeem' | 'reverse' | 'revoke' | 'expire'
+export type MoveKind = 'issue' | 'hold' | 'release' | 'redeem' | 'reverse' | 'revoke' | 'expire' | 'extend'
 
 /** One line of the journal: what went from where to where, and the id of the fact that made it so. */
 export interface Delta {
