@@ -256,7 +256,7 @@ describe('a campaign', () => {
     await page.keyboard.press('Tab')
     await page
       .getByRole('tooltip')
-      .getByText(/takes a key with the role admin or marketer/)
+      .getByText(/takes the role admin or marketer/)
       .waitFor()
   })
 
@@ -275,14 +275,12 @@ describe('a campaign', () => {
 
 test('the pages keep within the screen of a phone, from right to left too', async () => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.addInitScript(() => {
-    const turn = () => document.documentElement?.setAttribute('dir', 'rtl')
-    turn()
-    new MutationObserver(turn).observe(document, { childList: true })
-  })
+  await page.goto(server.url)
+  await page.evaluate(() => localStorage.setItem('vouchsafe.language', 'ar'))
   for (const path of ['/console', '/console/campaigns/new', '/console/campaigns/new/abandoned-cart']) {
     await signedInAt(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )

@@ -1,13 +1,14 @@
 // The console starts here: take a ready sign-in out of the address, set the scheme, draw.
 import '@mantine/core/styles.layer.css'
 import './ui/global.css'
-import { DirectionProvider, MantineProvider } from '@mantine/core'
+import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isRefused } from './api/refused.ts'
 import { onSession, takeKeyFromAddress } from './api/session.ts'
 import { Routes } from './console/routes.tsx'
+import { startWords } from './console/words.ts'
 import { AnnounceProvider } from './ui/announce.tsx'
 import { schemeManager, setSchemeEarly } from './ui/scheme.ts'
 import { cssVariables, theme } from './ui/theme.ts'
@@ -15,6 +16,7 @@ import { cssVariables, theme } from './ui/theme.ts'
 takeKeyFromAddress()
 addEventListener('hashchange', takeKeyFromAddress)
 setSchemeEarly()
+await startWords()
 
 const client = new QueryClient({
   defaultOptions: {
@@ -32,19 +34,17 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
-    <DirectionProvider>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        colorSchemeManager={schemeManager}
-        defaultColorScheme="auto"
-      >
-        <QueryClientProvider client={client}>
-          <AnnounceProvider>
-            <Routes />
-          </AnnounceProvider>
-        </QueryClientProvider>
-      </MantineProvider>
-    </DirectionProvider>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={schemeManager}
+      defaultColorScheme="auto"
+    >
+      <QueryClientProvider client={client}>
+        <AnnounceProvider>
+          <Routes />
+        </AnnounceProvider>
+      </QueryClientProvider>
+    </MantineProvider>
   </StrictMode>,
 )

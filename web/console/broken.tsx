@@ -2,11 +2,13 @@
 import { useRouteError } from 'react-router'
 import { Failure } from '../ui/failure.tsx'
 import { Page } from '../ui/page.tsx'
+import { useWords } from './words.ts'
 
 export function Broken() {
   const error = useRouteError()
+  const { t } = useWords('shell')
   return (
-    <Page title="This page broke">
+    <Page title={t('broken.title')}>
       <Failure error={error} onRetry={() => location.reload()} />
     </Page>
   )

@@ -1,57 +1,49 @@
-// Every page of the console and its address; each page is loaded when it is first opened.
+// Every page of the console and its address; each page is loaded with its words when it is first opened.
+
+import { DirectionProvider } from '@mantine/core'
+import type { ComponentType } from 'react'
 import { createBrowserRouter, Navigate } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
+import { directionOf } from '../ui/language.ts'
 import { Broken } from './broken.tsx'
 import { Shell } from './shell.tsx'
+import { type Area, loadWords, useWords } from './words.ts'
 
+/** One line per page: where, which areas of words it uses, and what to load. */
+const page = (path: string, areas: Area[], load: () => Promise<ComponentType>) => ({
+  path,
+  lazy: async () => {
+    const [Component] = await Promise.all([load(), loadWords(...areas)])
+    return { Component }
+  },
+})
+
+const pages = [
+  page('', ['campaigns'], async () => (await import('./pages/campaigns.tsx')).Campaigns),
+  page('campaigns/new', ['compose'], async () => (await import('./pages/templates.tsx')).Templates),
+  page('campaigns/new/:template', ['compose'], async () => (await import('./pages/compose.tsx')).ComposeNew),
+  page('campaigns/:id/edit', ['compose'], async () => (await import('./pages/compose.tsx')).ComposeDraft),
+  page('campaigns/:id', ['campaigns', 'reports'], async () => (await import('./pages/campaign.tsx')).CampaignPage),
+  page('reports', ['reports'], async () => (await import('./pages/reports.tsx')).Reports),
+  page('reports/:hash', ['reports'], async () => (await import('./pages/kept-report.tsx')).KeptReport),
+  page('*', [], async () => (await import('./pages/nowhere.tsx')).Nowhere),
+]
+
+const fallback = { errorElement: <Broken />, hydrateFallbackElement: <div /> }
 const router = createBrowserRouter([
   { path: '/', element: <Navigate to="/console" replace /> },
-  {
-    path: '/console/sign-in',
-    errorElement: <Broken />,
-    hydrateFallbackElement: <div />,
-    lazy: async () => ({ Component: (await import('./pages/sign-in.tsx')).SignIn }),
-  },
-  {
-    path: '/console',
-    element: <Shell />,
-    errorElement: <Broken />,
-    hydrateFallbackElement: <div />,
-    children: [
-      {
-        errorElement: <Broken />,
-        children: [
-          { index: true, lazy: async () => ({ Component: (await import('./pages/campaigns.tsx')).Campaigns }) },
-          { path: 'campaigns', element: <Navigate to="/console" replace /> },
-          {
-            path: 'campaigns/new',
-            lazy: async () => ({ Component: (await import('./pages/templates.tsx')).Templates }),
-          },
-          {
-            path: 'campaigns/new/:template',
-            lazy: async () => ({ Component: (await import('./pages/compose.tsx')).ComposeNew }),
-          },
-          {
-            path: 'campaigns/:id/edit',
-            lazy: async () => ({ Component: (await import('./pages/compose.tsx')).ComposeDraft }),
-          },
-          {
-            path: 'campaigns/:id',
-            lazy: async () => ({ Component: (await import('./pages/campaign.tsx')).CampaignPage }),
-          },
-          { path: 'reports', lazy: async () => ({ Component: (await import('./pages/reports.tsx')).Reports }) },
-          {
-            path: 'reports/:hash',
-            lazy: async () => ({ Component: (await import('./pages/kept-report.tsx')).KeptReport }),
-          },
-          { path: '*', lazy: async () => ({ Component: (await import('./pages/nowhere.tsx')).Nowhere }) },
-        ],
-      },
-    ],
-  },
+  { path: '/console/campaigns', element: <Navigate to="/console" replace /> },
+  { ...page('/console/sign-in', ['people'], async () => (await import('./pages/sign-in.tsx')).SignIn), ...fallback },
+  { path: '/console', element: <Shell />, ...fallback, children: [{ errorElement: <Broken />, children: pages }] },
   { path: '*', element: <Navigate to="/console" replace /> },
 ])
 
+/** Another language draws all of it anew, so that also figures and dates outside of components follow it. */
 export function Routes() {
-  return <RouterProvider router={router} />
+  const { language } = useWords('shell')
+  return (
+    <DirectionProvider initialDirection={directionOf(language)} detectDirection={false} key={language}>
+      <RouterProvider router={router} />
+    </DirectionProvider>
+  )
 }

@@ -1,53 +1,37 @@
 // The frame round every page: the way to skip it, where one can go, who one is.
-import { Button, Menu } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { Suspense } from 'react'
-import { Link, Navigate, NavLink, Outlet, useLocation, useNavigation } from 'react-router'
-import { whoAmI } from '../api/queries.ts'
-import { forgetKey } from '../api/session.ts'
+import { ActionIcon, Drawer } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { Suspense, useEffect } from 'react'
+import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router'
 import { useKey } from '../parts/access.ts'
-import { listed } from '../ui/format.ts'
-import { Mark } from '../ui/icons.tsx'
+import { Bars, Mark } from '../ui/icons.tsx'
 import { SchemeSwitch } from '../ui/scheme-switch.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import css from './shell.module.css'
+import { Sections } from './shell-sections.tsx'
+import { useWords } from './words.ts'
 
 export function Shell() {
   const key = useKey()
   const { pathname } = useLocation()
   const isLoading = useNavigation().state === 'loading'
+  const { t } = useWords('shell')
+  const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   if (key === null) return <Navigate to="/console/sign-in" state={{ from: pathname }} replace />
   return (
     <div className={css.shell}>
       <button type="button" className={css.skip} onClick={skipToContent}>
-        Skip to content
+        {t('skip')}
       </button>
-      <header className={css.bar}>
-        <div className={css.inner}>
-          <Link to="/console" className={css.brand} aria-label="Vouchsafe, to your campaigns">
-            <Mark size={26} />
-            <span>Vouchsafe</span>
-          </Link>
-          <nav aria-label="Console" className={css.nav}>
-            <NavLink to="/console" end>
-              Campaigns
-            </NavLink>
-            <NavLink to="/console/campaigns/new">New campaign</NavLink>
-            <NavLink to="/console/reports" end>
-              Reports
-            </NavLink>
-          </nav>
-          <div className={css.end}>
-            <SchemeSwitch />
-            <KeyMenu />
-          </div>
-        </div>
+      {isWide ? <Side /> : <Bar />}
+      <div className={css.stage}>
         {isLoading && <div className={css.loading} aria-hidden="true" />}
-      </header>
-      <main id="content" tabIndex={-1} className={css.main}>
-        <Suspense>
-          <Outlet />
-        </Suspense>
-      </main>
+        <main id="content" tabIndex={-1} className={css.main}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
     </div>
   )
 }
@@ -57,28 +41,57 @@ function skipToContent() {
   document.getElementById('content')?.focus()
 }
 
-function KeyMenu() {
-  const me = useQuery(whoAmI)
+function Brand() {
+  const { t } = useWords('shell')
   return (
-    <Menu position="bottom-end" width={230} shadow="md">
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="sm"
-          classNames={{ root: css.key, label: css.keyName }}
-          aria-label={`Signed in as ${me.data?.name ?? '…'}`}
-        >
-          {me.data?.name ?? '…'}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me.data === undefined ? 'Signed in' : `May act as ${listed(me.data.roles)}`}</Menu.Label>
-        <Menu.Item component="a" href="/openapi.json" target="_blank" rel="noreferrer">
-          All doors (OpenAPI)
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item onClick={() => forgetKey()}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Link to="/console" className={css.brand} aria-label={t('brand')}>
+      <Mark size={26} />
+      <span>Vouchsafe</span>
+    </Link>
+  )
+}
+
+function Side() {
+  return (
+    <header className={css.side}>
+      <Brand />
+      <Sections />
+      <div className={css.end}>
+        <AccountMenu />
+        <SchemeSwitch />
+      </div>
+    </header>
+  )
+}
+
+/** On a small screen: a bar, and the sections in a drawer that closes when one has gone somewhere. */
+function Bar() {
+  const { t } = useWords('shell')
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new address closes it
+  useEffect(close, [pathname])
+  return (
+    <header className={css.bar}>
+      <ActionIcon variant="subtle" color="gray" size={44} onClick={open} aria-label={t('menu')} aria-expanded={isOpen}>
+        <Bars size={22} />
+      </ActionIcon>
+      <Brand />
+      <div className={css.end}>
+        <AccountMenu />
+      </div>
+      <Drawer
+        opened={isOpen}
+        onClose={close}
+        size="17rem"
+        title={t('nav.title')}
+        closeButtonProps={{ 'aria-label': t('close'), size: 44 }}
+      >
+        <Sections />
+        <div className={css.drawerEnd}>
+          <SchemeSwitch />
+        </div>
+      </Drawer>
+    </header>
   )
 }

@@ -2,7 +2,8 @@
 import type { z } from 'zod'
 import type { ReplyOf } from '#shared/api.ts'
 import type { comparison, estimate, experimentReadout } from '#shared/contracts/experiment-readout.ts'
-import { count, money, readerLocale } from '../ui/format.ts'
+import { count, money } from '../ui/format.ts'
+import { readerLocale } from '../ui/language.ts'
 
 export type Report = ReplyOf<'campaignReport'>
 export type Readout = z.infer<typeof experimentReadout>
@@ -48,12 +49,12 @@ export const hiddenInWords = (reason: string): string => hiddenWords[reason] ?? 
 export const armName = (key: string): string => (key === 'holdout' ? 'Holdout' : key)
 const missing = '–'
 
-export const share = (value: number | null, digits = 2, locale = readerLocale): string =>
+export const share = (value: number | null, digits = 2, locale = readerLocale()): string =>
   value === null
     ? missing
     : new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(value)
 
-export const plain = (value: number | null, digits = 2, locale = readerLocale): string =>
+export const plain = (value: number | null, digits = 2, locale = readerLocale()): string =>
   value === null ? missing : new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
 
 const signed = (value: number, words: string): string => (value > 0 ? `+${words}` : words)

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { isRefused } from '../api/refused.ts'
+import { useWords, wordsOf } from '../console/words.ts'
 import css from './failure.module.css'
 import { Alert } from './icons.tsx'
 
@@ -13,6 +14,7 @@ interface FailureProps {
 }
 
 export function Failure({ error, advice, onRetry }: FailureProps) {
+  const { t } = useWords('shell')
   const refused = isRefused(error) ? error : null
   return (
     <div className={css.failure} role="alert">
@@ -20,7 +22,7 @@ export function Failure({ error, advice, onRetry }: FailureProps) {
         <Alert />
       </div>
       <div className={css.words}>
-        <strong>{refused?.message ?? 'Something broke on this page'}</strong>
+        <strong>{refused?.message ?? t('failure.title')}</strong>
         {refused?.detail && <p>{refused.detail}</p>}
         {refused !== null && refused.reasons.length > 0 && (
           <ul>
@@ -34,12 +36,12 @@ export function Failure({ error, advice, onRetry }: FailureProps) {
         <p>{advice ?? adviceFor(error)}</p>
         {refused?.requestId && (
           <p className={css.small}>
-            If you ask for help, give this request id: <code>{refused.requestId}</code>
+            {t('failure.requestId')} <code>{refused.requestId}</code>
           </p>
         )}
         {onRetry && (
           <Button variant="default" size="xs" onClick={onRetry}>
-            Try again
+            {t('failure.again')}
           </Button>
         )}
       </div>
@@ -49,13 +51,12 @@ export function Failure({ error, advice, onRetry }: FailureProps) {
 
 /** What to do about it, by what the server said. Null where its own words say enough. */
 export function adviceFor(error: unknown): string | null {
-  if (!isRefused(error)) return 'Load the page again. If it keeps breaking, tell who runs this server.'
-  if (error.status === 403) return 'Sign in with a key that has the role for it, or ask an admin to do it.'
-  if (error.status === 404) return 'It may have been removed, or the link is not complete.'
-  if (error.status === 429) {
-    return `Wait ${error.retryAfterSeconds ?? 60} seconds, then try again.`
-  }
-  if (error.status === 503) return 'The server is busy or restarting. Nothing was half done; try again in a moment.'
-  if (error.status >= 500) return 'This is a fault on the server. Nothing was half done; you can try again.'
+  const t = wordsOf('shell')
+  if (!isRefused(error)) return t('failure.reload')
+  if (error.status === 403) return t('failure.forbidden')
+  if (error.status === 404) return t('failure.notFound')
+  if (error.status === 429) return t('failure.wait', { count: error.retryAfterSeconds ?? 60 })
+  if (error.status === 503) return t('failure.busy')
+  if (error.status >= 500) return t('failure.fault')
   return null
 }

@@ -10,11 +10,11 @@ import {
   moment,
   money,
   percent,
-  pickLocale,
   rate,
   several,
   spelled,
 } from './format.ts'
+import { pickLocale } from './language.ts'
 
 const GB = 'en-GB'
 
@@ -64,4 +64,6 @@ test('words', () => {
   expect(spelled('birthday_offers.by-mail')).toBe('birthday offers by mail')
   expect(pickLocale(['de-DE', 'en-US'])).toBe('en-US')
   expect(pickLocale(['de', 'eng'])).toBe('en-GB')
+  expect(pickLocale(['en-US', 'ar-EG'], 'ar')).toBe('ar-EG')
+  expect(pickLocale(['en-US'], 'tr')).toBe('tr')
 })

@@ -1,11 +1,6 @@
-// Figures in words people read: money, counts, shares, days and moments, in English with the reader's own region.
-
-/** The pages speak English; dates and digits follow the reader's English-speaking region when there is one. */
-export const readerLocale: string = pickLocale(globalThis.navigator?.languages ?? [])
-
-export function pickLocale(languages: readonly string[]): string {
-  return languages.find((language) => /^en(-|$)/.test(language)) ?? 'en-GB'
-}
+// Figures in words people read: money, counts, shares, days and moments, in the language in use and the reader's region.
+import { wordsOf } from '../console/words.ts'
+import { readerLocale } from './language.ts'
 
 /** Digits after the point that a currency has: 2 for EUR, 0 for JPY, 3 for KWD. An unknown code counts as 2. */
 export function minorDigits(currency: string): number {
@@ -17,7 +12,7 @@ export function minorDigits(currency: string): number {
 }
 
 /** Whole minor units as money: (123456, 'EUR') → €1,234.56. Whole amounts keep their cents only when `exact`. */
-export function money(amountMinor: number, currency: string, locale = readerLocale): string {
+export function money(amountMinor: number, currency: string, locale = readerLocale()): string {
   const digits = minorDigits(currency)
   const major = amountMinor / 10 ** digits
   try {
@@ -37,9 +32,9 @@ export function money(amountMinor: number, currency: string, locale = readerLoca
 /** A count as the server tells it: a number, a floor such as "<10", or null where a small cell is hidden. */
 export type Count = number | string | null
 
-export function count(value: Count, locale = readerLocale): string {
-  if (value === null) return 'hidden'
-  if (typeof value === 'string') return value.replace('<', 'fewer than ')
+export function count(value: Count, locale = readerLocale()): string {
+  if (value === null) return wordsOf('shell')('hidden')
+  if (typeof value === 'string') return wordsOf('shell')('fewerThan', { most: value.replace('<', '') })
   return new Intl.NumberFormat(locale).format(value)
 }
 
@@ -49,38 +44,38 @@ export function figure(value: Count): number | null {
 }
 
 /** One count of another in percent, or null when either is hidden or the whole is nothing. */
-export function rate(part: Count, whole: Count, locale = readerLocale): string | null {
+export function rate(part: Count, whole: Count, locale = readerLocale()): string | null {
   const [top, bottom] = [figure(part), figure(whole)]
   if (top === null || bottom === null || bottom === 0) return null
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(top / bottom)
 }
 
 /** Basis points as percent: 2550 → 25.5%. */
-export function percent(bps: number, locale = readerLocale): string {
+export function percent(bps: number, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000)
 }
 
 /** An instant as day and time, in a zone when one is given. */
-export function moment(iso: string, timeZone?: string, locale = readerLocale): string {
+export function moment(iso: string, timeZone?: string, locale = readerLocale()): string {
   const style: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
   return new Intl.DateTimeFormat(locale, timeZone === undefined ? style : { ...style, timeZone }).format(new Date(iso))
 }
 
 /** A calendar day 'YYYY-MM-DD' as people write it. */
-export function dayInWords(day: string, locale = readerLocale): string {
+export function dayInWords(day: string, locale = readerLocale()): string {
   const style: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }
   return new Intl.DateTimeFormat(locale, style).format(new Date(`${day}T00:00:00Z`))
 }
 
 /** A calendar day for the axis of a chart: '5 Jan'. Anything else stays as it is. */
-export function dayShort(day: string, locale = readerLocale): string {
+export function dayShort(day: string, locale = readerLocale()): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day
   const style: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', timeZone: 'UTC' }
   return new Intl.DateTimeFormat(locale, style).format(new Date(`${day}T00:00:00Z`))
 }
 
 /** ['a', 'b', 'c'] → 'a, b and c'. */
-export function listed(words: string[], locale = readerLocale): string {
+export function listed(words: string[], locale = readerLocale()): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
 }
 

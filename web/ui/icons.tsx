@@ -87,3 +87,55 @@ export const Lock = (props: SignProps) => (
     <path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />
   </Sign>
 )
+export const Bars = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M4 7h16M4 12h16M4 17h16" />
+  </Sign>
+)
+export const Bars3 = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M5 20v-6M12 20V5M19 20v-9" />
+  </Sign>
+)
+export const Person = (props: SignProps) => (
+  <Sign {...props}>
+    <circle cx="12" cy="8" r="3.7" />
+    <path d="M4.8 20c.8-3.8 3.6-5.7 7.2-5.7s6.4 1.9 7.2 5.7" />
+  </Sign>
+)
+export const People = (props: SignProps) => (
+  <Sign {...props}>
+    <circle cx="9" cy="8.5" r="3.3" />
+    <path d="M2.8 19.5c.7-3.4 3.1-5 6.2-5s5.5 1.6 6.2 5M15.5 5.500a3.3 3.3 0 0 1 0 6M18 14.900c1.7.7 2.8 2.2 3.2 4.6" />
+  </Sign>
+)
+export const Send = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M3.5 6.500h17v12h-17Z" />
+    <path d="m4 7 8 6.500L20 7" />
+  </Sign>
+)
+export const Shield = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M12 3.5 5 6v5.500c0 4.3 2.8 7.5 7 9 4.2-1.5 7-4.7 7-9V6Z" />
+  </Sign>
+)
+export const Sliders = (props: SignProps) => (
+  <Sign {...props}>
+    <path d="M4 8h9M17 8h3M4 16h3M11 16h9" />
+    <circle cx="15" cy="8" r="2" />
+    <circle cx="9" cy="16" r="2" />
+  </Sign>
+)
+export const Search = (props: SignProps) => (
+  <Sign {...props}>
+    <circle cx="11" cy="11" r="6" />
+    <path d="m15.5 15.5 4.5 4.5" />
+  </Sign>
+)
+export const Key = (props: SignProps) => (
+  <Sign {...props}>
+    <circle cx="8" cy="14.5" r="4" />
+    <path d="m11 11.7 8.5-8M16 7l2.5 2.5" />
+  </Sign>
+)

@@ -1,12 +1,16 @@
 // One page of the console: its title (also the tab's), what can be done on it, and the focus that lands on its heading.
 import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
-import { useLocation } from 'react-router'
+import { Link, useLocation } from 'react-router'
+import { useWords } from '../console/words.ts'
 import css from './page.module.css'
+import { SectionPages } from './section-pages.tsx'
 
 interface PageProps {
   title: string
-  /** Above the title: where this page belongs. */
+  /** Above the title: the pages that this one lies under, the nearest last. */
+  crumbs?: readonly { to: string; label: string }[]
+  /** In place of crumbs, anything else. */
   eyebrow?: ReactNode
   /** Beside the title: a state. */
   beside?: ReactNode
@@ -24,7 +28,7 @@ export function useIsFirstPage(): boolean {
   return firstKey === key
 }
 
-export function Page({ title, eyebrow, beside, lead, actions, children }: PageProps) {
+export function Page({ title, crumbs, eyebrow, beside, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useIsFirstPage()
   useEffect(() => {
@@ -39,6 +43,7 @@ export function Page({ title, eyebrow, beside, lead, actions, children }: PagePr
     <div className={css.page}>
       <header className={css.head}>
         <div className={css.titles}>
+          {crumbs && <Crumbs crumbs={crumbs} />}
           {eyebrow && <div className={css.eyebrow}>{eyebrow}</div>}
           <div className={css.line}>
             <h1 ref={heading} tabIndex={-1} className={css.title}>
@@ -50,7 +55,24 @@ export function Page({ title, eyebrow, beside, lead, actions, children }: PagePr
         </div>
         {actions && <div className={css.actions}>{actions}</div>}
       </header>
+      <SectionPages />
       {children}
     </div>
+  )
+}
+
+function Crumbs({ crumbs }: Required<Pick<PageProps, 'crumbs'>>) {
+  const { t } = useWords('shell')
+  return (
+    <nav aria-label={t('breadcrumbs')} className={css.eyebrow}>
+      {crumbs.map(({ to, label }) => (
+        <span key={to}>
+          <Link to={to}>
+            <bdi>{label}</bdi>
+          </Link>{' '}
+          <span aria-hidden="true">/ </span>
+        </span>
+      ))}
+    </nav>
   )
 }

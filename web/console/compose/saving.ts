@@ -5,7 +5,7 @@ import { call, newIdempotencyKey } from '../../api/call.ts'
 import { useLaunch } from '../../parts/launch.tsx'
 import { refresh } from '../../parts/live.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
-import { readerLocale } from '../../ui/format.ts'
+import { readerLocale } from '../../ui/language.ts'
 import type { Draft } from './draft.ts'
 import { bodyOf, changeOf } from './draft.ts'
 
@@ -28,7 +28,7 @@ export function useSaving(startId: string | null) {
     } else {
       await call('patchCampaign', { params: { id: id.current }, body: changeOf(body) })
     }
-    setSavedAt(new Intl.DateTimeFormat(readerLocale, { timeStyle: 'short' }).format())
+    setSavedAt(new Intl.DateTimeFormat(readerLocale(), { timeStyle: 'short' }).format())
     refresh(client, id.current)
     return id.current
   }

@@ -1,6 +1,7 @@
 // Amounts in a sentence, and the lists behind its choices: currencies, time zones, countries, all from the browser.
 import { NumberBlank } from '../../ui/blank.tsx'
-import { minorDigits, readerLocale } from '../../ui/format.ts'
+import { minorDigits } from '../../ui/format.ts'
+import { readerLocale } from '../../ui/language.ts'
 import type { Typed } from './draft.ts'
 
 interface CurrencyNumberProps {
@@ -28,7 +29,7 @@ export function CurrencyNumber({ label, path, currency, value, onChange, placeho
 
 function signOf(currency: string): string {
   try {
-    const parts = new Intl.NumberFormat(readerLocale, { style: 'currency', currency }).formatToParts(0)
+    const parts = new Intl.NumberFormat(readerLocale(), { style: 'currency', currency }).formatToParts(0)
     const sign = parts.find((part) => part.type === 'currency')?.value ?? currency
     return sign.length > 2 ? `${sign} ` : sign
   } catch {
@@ -53,7 +54,7 @@ let knownCountries: { value: string; label: string }[] | null = null
 /** Every country the browser has a name for, by name. */
 export function countries() {
   if (knownCountries !== null) return knownCountries
-  const names = new Intl.DisplayNames(readerLocale, { type: 'region', fallback: 'none' })
+  const names = new Intl.DisplayNames(readerLocale(), { type: 'region', fallback: 'none' })
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
   const codes = letters.flatMap((first) => letters.map((second) => first + second))
   const reserved = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'])

@@ -3,19 +3,21 @@ import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import { Empty } from '../../ui/empty.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useWords } from '../words.ts'
 
 export function Nowhere() {
+  const { t } = useWords('shell')
   return (
-    <Page title="Nothing here">
+    <Page title={t('nowhere.title')}>
       <Empty
-        title="There is no page at this address"
+        title={t('nowhere.head')}
         action={
           <Anchor component={Link} to="/console">
-            Go to your campaigns
+            {t('nowhere.back')}
           </Anchor>
         }
       >
-        <p>The link may be cut off, or the page has moved.</p>
+        <p>{t('nowhere.text')}</p>
       </Empty>
     </Page>
   )

@@ -1,0 +1,7 @@
+// Arabic words about reports and comparisons.
+import type { reports as english } from '../en/reports.ts'
+import type { Words } from '../shape.ts'
+
+export const reports = {
+  title: 'التقارير',
+} satisfies Words<typeof english>

@@ -1,0 +1,7 @@
+// Arabic words about the settings of the house.
+import type { settings as english } from '../en/settings.ts'
+import type { Words } from '../shape.ts'
+
+export const settings = {
+  title: 'الإعدادات',
+} satisfies Words<typeof english>

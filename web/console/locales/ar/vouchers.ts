@@ -1,0 +1,7 @@
+// Arabic words about vouchers and what is done with them.
+import type { vouchers as english } from '../en/vouchers.ts'
+import type { Words } from '../shape.ts'
+
+export const vouchers = {
+  title: 'القسائم',
+} satisfies Words<typeof english>

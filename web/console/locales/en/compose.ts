@@ -1,0 +1,4 @@
+// English words about the campaign designer.
+export const compose = {
+  title: 'New campaign',
+}

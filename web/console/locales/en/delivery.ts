@@ -1,0 +1,4 @@
+// English words about messages, connections, imports and webhooks.
+export const delivery = {
+  title: 'Deliveries',
+}

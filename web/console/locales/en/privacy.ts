@@ -1,0 +1,4 @@
+// English words about the privacy officer's pages.
+export const privacy = {
+  title: 'Privacy',
+}

@@ -1,0 +1,4 @@
+// English words about reports and comparisons.
+export const reports = {
+  title: 'Reports',
+}

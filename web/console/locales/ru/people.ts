@@ -1,0 +1,7 @@
+// Russian words about team members, sign-in, API keys and the audit log.
+import type { people as english } from '../en/people.ts'
+import type { Words } from '../shape.ts'
+
+export const people = {
+  title: 'Люди и доступ',
+} satisfies Words<typeof english>

@@ -1,0 +1,7 @@
+// Russian words about the privacy officer's pages.
+import type { privacy as english } from '../en/privacy.ts'
+import type { Words } from '../shape.ts'
+
+export const privacy = {
+  title: 'Конфиденциальность',
+} satisfies Words<typeof english>

@@ -1,0 +1,13 @@
+// The shape of a language's texts, told by the English ones: the same keys, and for what is counted the plural forms that
+// the language has.
+
+type Form = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
+type Counted<K> = K extends `${infer B}_${Form}` ? B : never
+type Plain<K> = K extends `${string}_${Form}` ? never : K
+
+/** A key as it is asked for: without its plural form. */
+export type KeyOf<T> = (Plain<keyof T> | Counted<keyof T>) & string
+
+export type Words<T> = { [K in Plain<keyof T>]: string } & { [B in Counted<keyof T> as `${B}_other`]: string } & {
+  [B in Counted<keyof T> as `${B}_${Exclude<Form, 'other'>}`]?: string
+}

@@ -1,0 +1,7 @@
+// Turkish words about the campaign designer.
+import type { compose as english } from '../en/compose.ts'
+import type { Words } from '../shape.ts'
+
+export const compose = {
+  title: 'Yeni kampanya',
+} satisfies Words<typeof english>

@@ -1,0 +1,7 @@
+// Turkish words about the privacy officer's pages.
+import type { privacy as english } from '../en/privacy.ts'
+import type { Words } from '../shape.ts'
+
+export const privacy = {
+  title: 'Gizlilik',
+} satisfies Words<typeof english>

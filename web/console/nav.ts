@@ -1,0 +1,58 @@
+// Where one can go: the sections of the console with their pages, what each takes, and the keys that lead there.
+import type { Scope } from '#shared/kinds.ts'
+import type { Key } from './words.ts'
+
+export interface Place {
+  to: string
+  /** Its name, a key of the area `shell`. */
+  name: Key<'shell'>
+  /** Having one of these is enough. */
+  scopes: readonly Scope[]
+  /** The letter that, after g, leads there. */
+  letter?: string
+}
+export interface Section extends Place {
+  icon: 'campaigns' | 'customers' | 'vouchers' | 'reports' | 'delivery' | 'privacy' | 'people' | 'settings'
+  /** The pages beside the first, as a second row of links under the title of each of them. */
+  pages?: readonly Place[]
+}
+
+export const sections: readonly Section[] = [
+  { icon: 'campaigns', to: '/console', name: 'nav.campaigns', scopes: ['campaigns.read'], letter: 'c' },
+  { icon: 'customers', to: '/console/customers', name: 'nav.customers', scopes: ['customers.read'], letter: 'u' },
+  { icon: 'vouchers', to: '/console/vouchers', name: 'nav.vouchers', scopes: ['vouchers.read'], letter: 'v' },
+  { icon: 'reports', to: '/console/reports', name: 'nav.reports', scopes: ['reports.read'], letter: 'r' },
+  {
+    icon: 'delivery',
+    to: '/console/channels',
+    name: 'nav.delivery',
+    scopes: ['connectors.write', 'webhooks.write'],
+    letter: 'd',
+  },
+  { icon: 'privacy', to: '/console/privacy', name: 'nav.privacy', scopes: ['notices.read'], letter: 'p' },
+  {
+    icon: 'people',
+    to: '/console/people',
+    name: 'nav.people',
+    scopes: ['keys.manage', 'audit.read'],
+    letter: 'm',
+    pages: [
+      { to: '/console/people', name: 'nav.members', scopes: ['keys.manage'] },
+      { to: '/console/keys', name: 'nav.keys', scopes: ['keys.manage'] },
+      { to: '/console/audit', name: 'nav.audit', scopes: ['audit.read'] },
+    ],
+  },
+  { icon: 'settings', to: '/console/settings', name: 'nav.settings', scopes: ['keys.manage'], letter: 's' },
+]
+
+/** The section that an address belongs to; campaigns are what is left. */
+export function sectionOf(path: string): Section | undefined {
+  const places = sections.flatMap((section) => [section, ...(section.pages ?? [])].map(({ to }) => ({ to, section })))
+  return nearest(path, places)?.section
+}
+
+/** Of some places the one that an address belongs to: the longest that it starts with. */
+export function nearest<P extends { to: string }>(path: string, places: readonly P[]): P | undefined {
+  const fitting = places.filter(({ to }) => path === to || path.startsWith(`${to}/`))
+  return fitting.sort((a, b) => b.to.length - a.to.length)[0]
+}
