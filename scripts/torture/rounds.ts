@@ -2,11 +2,12 @@
 // left open and what is asked once more have to agree, and what everybody was told has to add up to the budgets.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '#db/store.ts'
+import { wrongInBooks } from '#reports/check-books.ts'
 import { call, inParallel } from '../../server/acceptance/shop.ts'
 import { type Chance, makeChance } from '../demo/chance.ts'
 import { askFor, hear } from './ask.ts'
 import { type Bed, heal, makeBed } from './bed.ts'
-import { beside, brokenLaws, checkAcknowledged } from './books.ts'
+import { beside, checkAcknowledged } from './books.ts'
 import { type Diet, draw, strike, usualDiet } from './faults.ts'
 import { campaignKinds, inventLife, type Life, ledgerOf, nextStep, type Step } from './lives.ts'
 import { isServer } from './processes.ts'
@@ -162,7 +163,7 @@ async function askOnce({ bed, figures }: Run, life: Life, step: Step): Promise<b
 
 async function checkBooks({ bed, lives, figures }: Run, first: number): Promise<void> {
   await beside(bed.server.databaseUrl, async (q) => {
-    figures.findings.push(...(await brokenLaws(q)))
+    figures.findings.push(...(await wrongInBooks(q)))
     const { checked, lost } = await checkAcknowledged(q, lives.slice(first))
     figures.checkedDurable += checked
     figures.findings.push(...lost)

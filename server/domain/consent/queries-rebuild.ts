@@ -39,6 +39,10 @@ export async function eventsOfMany(q: Queries, ids: string[]): Promise<EventRow[
   return q.select().from(consentEvents).where(inArray(consentEvents.customerId, ids)).orderBy(asc(consentEvents.id))
 }
 
+export async function cellsOfMany(q: Queries, ids: string[]): Promise<CellRow[]> {
+  return q.select().from(consentCells).where(inArray(consentCells.customerId, ids))
+}
+
 export async function replaceCells(tx: Tx, ids: string[], rows: CellRow[]): Promise<void> {
   await tx.delete(consentCells).where(inArray(consentCells.customerId, ids))
   await insertMany(tx, consentCells, rows)

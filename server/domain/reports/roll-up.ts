@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { House } from '#core/house.ts'
 import { openWritesEnded } from '#core/turns.ts'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import { newUnits } from './new-units.ts'
 import {
   type Cursors,
@@ -40,7 +40,7 @@ export async function rollUp(house: House, stopping: () => boolean = () => false
   const due = await nextRollUp(house)
   if (due === null || due > clock.now()) return 0
   const upTo = await lastIds(store.read)
-  if (await isBehind(house, upTo)) await openWritesEnded(store.read)
+  if (await isBehind(store.read, upTo)) await openWritesEnded(store.read)
   let count = 0
   while (!stopping()) {
     const isHurried = store.isHurried()
@@ -53,16 +53,20 @@ export async function rollUp(house: House, stopping: () => boolean = () => false
   return count
 }
 
-async function isBehind({ store }: House, last: Cursors): Promise<boolean> {
-  const cursors = await readCursors(store.read)
+async function isBehind(q: Queries, last: Cursors): Promise<boolean> {
+  const cursors = await readCursors(q)
   return feeds.some((feed) => last[feed] > (cursors?.[feed] ?? ''))
 }
 
 /** Now while something waits, else when the next window closes. */
 export async function nextRollUp(house: House): Promise<number | null> {
   const { read } = house.store
-  if ((await hasOrderChanges(read)) || (await isBehind(house, await lastIds(read)))) return 0
-  return nextRipe(read)
+  return (await hasToCount(read)) ? 0 : nextRipe(read)
+}
+
+/** Whether there are facts that the sums do not hold yet. */
+export async function hasToCount(q: Queries): Promise<boolean> {
+  return (await hasOrderChanges(q)) || (await isBehind(q, await lastIds(q)))
 }
 
 async function countPage(tx: Tx, upTo: Cursors, most: number): Promise<{ counted: number; isEnd: boolean }> {
