@@ -51,6 +51,7 @@ export const webhooks = table('webhooks', {
   url: text('url').notNull(),
   events: text('events').notNull(),
   includes: text('includes').notNull(),
+  envelope: text('envelope').notNull().default('house'),
   secretSealed: text('secret_sealed').notNull(),
   oldSecretSealed: text('old_secret_sealed'),
   oldSecretUntil: integer('old_secret_until'),

@@ -11,10 +11,14 @@ import { Refusal } from '#core/refusal.ts'
 import type { Secrets } from '#core/secrets.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { lockByIds, printOfCode } from './claim.ts'
+import { foldCode } from './code.ts'
 import { insertVouchers, type NewVoucher, type VoucherRow } from './queries.ts'
 import {
   changeRow,
+  claimFolds,
   discardRows,
+  dropFolds,
+  foldsOf,
   freeRow,
   giveRow,
   moveEnds,
@@ -47,7 +51,18 @@ export function printsOf(secrets: Secrets, code: string): string[] {
 export async function findForeign(q: Queries, secrets: Secrets, code: string): Promise<VoucherRow | undefined> {
   const prints = printsOf(secrets, code)
   const rows = await rowsByPrint(q, prints)
-  return rows.find((row) => row.codePrint === prints.at(-1)) ?? rows[0]
+  const found = rows.find((row) => row.codePrint === prints.at(-1)) ?? rows[0]
+  if (found !== undefined) return found
+  // As it was typed, not as it was written: only one voucher can have the fold.
+  const fold = foldOf(secrets, code)
+  const [known] = fold === null ? [] : await foldsOf(q, [fold])
+  return known && (await rowsByIds(q, [known.voucherId]))[0]
+}
+
+/** Null for codes of which folding leaves nothing. */
+function foldOf(secrets: Secrets, code: string): string | null {
+  const folded = foldCode(code)
+  return folded === '' ? null : secrets.fingerprint(folded)
 }
 
 export interface Foreign {
@@ -57,9 +72,14 @@ export interface Foreign {
   useLimit: number | null
   balanceMinor: number | null
   isDisabled: boolean
+  /** Before it came here; whoever makes it revokes it. */
+  isUsedUp?: boolean
 }
 
-/** Answers those that were made: a code that is there already is left out. 404 `campaign.not_found`. */
+/**
+ * Answers those that were made: a code that is there already, or is folded to one that is (decisions.md, 6), is left out.
+ * 404 `campaign.not_found`.
+ */
 export async function makeForeign(
   secrets: Secrets,
   tx: Tx,
@@ -96,7 +116,8 @@ export async function makeForeign(
       disabledAt: one.isDisabled ? tx.now : null,
     }
   })
-  const made = await insertVouchers(tx, rows)
+  const made = await insertVouchers(tx, await keepFolds(secrets, tx, rows, codes))
+  await dropFolds(tx, missing(rows, made))
   const [first] = made
   if (first) {
     const change = whenIssued(budget.mode, made.length, 0)
@@ -108,6 +129,37 @@ export async function makeForeign(
     )
   }
   return made.map((row) => ({ row, code: codes.get(row.id) ?? '' }))
+}
+
+/** Those whose fold nobody else has; the fold of each is theirs from now on. */
+async function keepFolds(
+  secrets: Secrets,
+  tx: Tx,
+  rows: NewVoucher[],
+  codes: ReadonlyMap<string, string>,
+): Promise<NewVoucher[]> {
+  const folds = rows.flatMap(({ id }) => {
+    const foldPrint = foldOf(secrets, codes.get(id) ?? '')
+    return foldPrint === null ? [] : { foldPrint, voucherId: id }
+  })
+  const byFold = new Map(folds.map((fold) => [fold.foldPrint, fold]))
+  const own = new Map(rows.map(({ id, codePrint }) => [id, codePrint]))
+  // The house's own codes are kept by their folds.
+  const ours = await rowsByPrint(tx, [...byFold.keys()])
+  for (const { codePrint } of ours) {
+    const fold = byFold.get(codePrint)
+    if (fold && own.get(fold.voucherId) !== codePrint) byFold.delete(codePrint)
+  }
+  const sorted = [...byFold.values()].sort((a, b) => (a.foldPrint < b.foldPrint ? -1 : 1))
+  const kept = await claimFolds(tx, sorted)
+  const isFolded = new Set(folds.map(({ voucherId }) => voucherId))
+  const isKept = new Set(sorted.flatMap(({ foldPrint, voucherId }) => (kept.has(foldPrint) ? voucherId : [])))
+  return rows.filter(({ id }) => !isFolded.has(id) || isKept.has(id))
+}
+
+const missing = (rows: NewVoucher[], made: NewVoucher[]): string[] => {
+  const ids = new Set(made.map(({ id }) => id))
+  return rows.flatMap(({ id }) => (ids.has(id) ? [] : id))
 }
 
 /** Changes a voucher under its lock; answers whether there was one. `change` is asked what to do with it as it is. */
@@ -142,6 +194,7 @@ export async function discardForeign(tx: Tx, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await revokeVouchers(tx, ids, 'deleted')
   await discardRows(tx, ids)
+  await dropFolds(tx, ids)
 }
 
 /** One that is free, given to somebody; undefined when there is none. */

@@ -1,7 +1,8 @@
 // SQL on vouchers that the drop-in makes, finds, lists and changes.
 import { and, asc, desc, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { vouchers } from '#db/tables/vouchers.ts'
+import { voucherFolds, vouchers } from '#db/tables/vouchers.ts'
 import { within } from '#db/within.ts'
 import type { VoucherRow } from './queries.ts'
 
@@ -57,6 +58,29 @@ export const pageOfVouchers = (
 export async function countMatching(q: Queries, wanted: VouchersWanted): Promise<number> {
   const [row] = await q.select({ count: sql<number>`count(*)` }).from(vouchers).where(matching(q, wanted))
   return Number(row?.count ?? 0)
+}
+
+export type Fold = typeof voucherFolds.$inferSelect
+
+/** Those that were free: a fold that is somebody's is left out. Given in the order of folds, so that nobody waits crosswise. */
+export async function claimFolds(tx: Tx, folds: Fold[]): Promise<Set<string>> {
+  if (folds.length === 0) return new Set()
+  const made = await insertMany(tx, voucherFolds, folds, {
+    onConflict: 'nothing',
+    returning: { foldPrint: voucherFolds.foldPrint },
+  })
+  return new Set(made.map(({ foldPrint }) => foldPrint))
+}
+
+export const foldsOf = (q: Queries, prints: string[]): Promise<Fold[]> =>
+  q
+    .select()
+    .from(voucherFolds)
+    .where(sql`${voucherFolds.foldPrint} ${within(q, prints)}`)
+
+export async function dropFolds(tx: Tx, voucherIds: string[]): Promise<void> {
+  if (voucherIds.length > 0)
+    await tx.delete(voucherFolds).where(sql`${voucherFolds.voucherId} ${within(tx, voucherIds)}`)
 }
 
 /** The codes of vouchers that are deleted may be used again: the rows stay for what rests on them. */
