@@ -20,6 +20,32 @@ export const campaigns = table('campaigns', {
   redemptionsStoppedAt: integer('redemptions_stopped_at'),
   checkedAt: integer('checked_at'),
   mindsOrders: integer('minds_orders').notNull().default(0),
+  archivedAt: integer('archived_at'),
+  nameFolded: text('name_folded').notNull().default(''),
+})
+
+export const campaignVersions = table('campaign_versions', {
+  campaignId: text('campaign_id').notNull(),
+  number: integer('number').notNull(),
+  at: integer('at').notNull(),
+  actor: text('actor').notNull(),
+  cause: text('cause').notNull(),
+  terms: text('terms').notNull(),
+})
+
+export const campaignApprovals = table('campaign_approvals', {
+  id: text('id').primaryKey(),
+  campaignId: text('campaign_id').notNull(),
+  version: integer('version').notNull(),
+  limitMinor: integer('limit_minor').notNull(),
+  currency: text('currency').notNull(),
+  askedBy: text('asked_by').notNull(),
+  askedAt: integer('asked_at').notNull(),
+  askedNote: text('asked_note'),
+  decidedBy: text('decided_by'),
+  decidedAt: integer('decided_at'),
+  decision: text('decision'),
+  decidedNote: text('decided_note'),
 })
 
 export const tallies = table('tallies', {

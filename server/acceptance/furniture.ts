@@ -1,6 +1,6 @@
 /** Furnishes an empty house so that every sample meets what it names. */
 import type { TestServer } from '../test-server.ts'
-import { cells, type Ids, noticeBody, type Samples, samplesFor } from './samples.ts'
+import { cells, FREE_UP_TO_MINOR, type Ids, noticeBody, type Samples, samplesFor } from './samples.ts'
 import {
   type Caller,
   call,
@@ -8,6 +8,7 @@ import {
   draftCampaign,
   issue,
   launchCampaign,
+  makeKey,
   openWithNotice,
   orderOf,
   putCustomer,
@@ -44,6 +45,7 @@ export async function furnish(server: TestServer): Promise<Furniture> {
     liveId,
     endableId: endable,
     pausedId,
+    ...(await furnishApprovals(server)),
     ...(await furnishCheckout(server, liveId)),
     ...(await furnishOffice(server)),
     ...(await furnishWebhooks(server)),
@@ -53,15 +55,34 @@ export async function furnish(server: TestServer): Promise<Furniture> {
   return { shop: server, noticeVersion, draftId: ids.draftId, liveId, samples: samplesFor(ids) }
 }
 
+/** Two drafts above what is free; about one of them somebody else has asked already. */
+async function furnishApprovals(server: TestServer) {
+  await call(server, 'putApprovalRules', { body: { limits: [{ currency: 'EUR', aboveMinor: FREE_UP_TO_MINOR }] } })
+  const budget = { limitMinor: FREE_UP_TO_MINOR + 1, currency: 'EUR', mode: 'at_redemption' } as const
+  const key = await makeKey(server, 'marketer')
+  const marketer: Caller = {
+    request: (method, path, body, options = {}) => server.request(method, path, body, { key, ...options }),
+  }
+  const asked = await draftCampaign(marketer, { purpose: 'offers', name: 'Asked about', budget })
+  await call(marketer, 'askApproval', { params: { id: asked.id } })
+  return {
+    archivableId: (await draftCampaign(server, { purpose: 'offers', name: 'Not needed' })).id,
+    costlyId: (await draftCampaign(server, { purpose: 'offers', name: 'Costly', budget })).id,
+    askedId: asked.id,
+  }
+}
+
 async function furnishCheckout(server: TestServer, liveId: string) {
   const voucher = (occasion: string) => issue(server, liveId, 'ada', occasion)
-  const [free, held, released, used, revocable, one, two, three] = await Promise.all(
-    ['free', 'held', 'released', 'used', 'revocable', 'one', 'two', 'three'].map(voucher),
+  const [free, held, released, used, revocable, one, two, three, extendable, reissuable] = await Promise.all(
+    ['free', 'held', 'released', 'used', 'revocable', 'one', 'two', 'three', 'extendable', 'reissuable'].map(voucher),
   )
   const hold = await call(server, 'hold', { body: { code: held?.code ?? '', order: orderOf('held') } })
   const letGo = await call(server, 'hold', { body: { code: released?.code ?? '', order: orderOf('released') } })
   const answer = await redeem(server, used?.code ?? '', orderOf('used'))
   const stack = { codes: [three?.code ?? ''], order: orderOf('stacked before') }
+  const which = { ids: [revocable?.id ?? ''] }
+  const later = { kind: 'revoke' as const, which, undoSeconds: 86_400 }
   return {
     stackedCode: one?.code ?? '',
     otherStackedCode: two?.code ?? '',
@@ -72,6 +93,9 @@ async function furnishCheckout(server: TestServer, liveId: string) {
     holdId: hold.id,
     voucherId: free?.id ?? '',
     revocableId: revocable?.id ?? '',
+    extendableId: extendable?.id ?? '',
+    reissuableId: reissuable?.id ?? '',
+    voucherActionId: (await call(server, 'createVoucherAction', { body: later })).id,
     redemptionId: (answer.body as { id: string }).id,
   }
 }

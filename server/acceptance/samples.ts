@@ -2,6 +2,8 @@
 import type { DoorName } from '#shared/api.ts'
 import { cellsOf, type Sent } from './shop.ts'
 
+export const FREE_UP_TO_MINOR = 5_000_000_000_000
+
 export type Samples = { [N in DoorName]: Sent<N> }
 
 export const cells = cellsOf(['offers'], ['onsite', 'email'], ['contact.account', 'contact.email', 'location'])
@@ -27,6 +29,9 @@ export type Ids = { noticeVersion: number } & Record<
   | 'liveId'
   | 'endableId'
   | 'pausedId'
+  | 'archivableId'
+  | 'costlyId'
+  | 'askedId'
   | 'freeCode'
   | 'heldCode'
   | 'stackedCode'
@@ -36,6 +41,9 @@ export type Ids = { noticeVersion: number } & Record<
   | 'holdId'
   | 'voucherId'
   | 'revocableId'
+  | 'extendableId'
+  | 'reissuableId'
+  | 'voucherActionId'
   | 'redemptionId'
   | 'poolId'
   | 'segmentId'
@@ -316,6 +324,17 @@ const checkoutSamples = (ids: Ids) =>
     listVouchers: { query: { campaignId: ids.liveId, limit: 2 } },
     getVoucher: { params: { id: ids.voucherId } },
     revokeVoucher: { params: { id: ids.revocableId }, body: { reason: 'printed wrongly' } },
+    searchVouchers: { body: { campaignId: ids.liveId, states: ['issued'], limit: 2 } },
+    voucherStory: { params: { id: ids.voucherId } },
+    extendVoucher: { params: { id: ids.extendableId }, body: { days: 7, reason: 'a parcel came late' } },
+    reissueVoucher: { params: { id: ids.reissuableId }, body: { reason: 'the code was seen by others' } },
+    previewVoucherAction: { body: { kind: 'extend', which: { filter: { campaignId: ids.liveId } }, days: 1 } },
+    createVoucherAction: {
+      body: { kind: 'revoke', which: { ids: [ids.revocableId] }, undoSeconds: 3600, reason: 'printed wrongly' },
+    },
+    listVoucherActions: { query: { limit: 2 } },
+    getVoucherAction: { params: { id: ids.voucherActionId } },
+    undoVoucherAction: { params: { id: ids.voucherActionId } },
     issueVoucher: { params: { id: ids.liveId }, body: { customerReference: 'ada', occasion: 'sample' } },
   }) satisfies Partial<Samples>
 
@@ -433,6 +452,48 @@ const campaignSamples = (ids: Ids) =>
         timeZone: 'Europe/Berlin',
       },
     },
+    checkCampaign: {
+      body: { terms: { name: 'Half', purpose: 'offers', channels: ['onsite'] }, campaignId: ids.draftId },
+    },
+    campaignCalendar: {
+      body: {
+        days: 3,
+        terms: {
+          name: 'Next days',
+          purpose: 'offers',
+          channels: ['onsite'],
+          trigger: { kind: 'broadcast' },
+          variants: [{ key: 'a', shareBps: 10_000, offer: { kind: 'amount_off', amountMinor: 500 } }],
+          validity: { days: 3 },
+          timeZone: 'UTC',
+        },
+      },
+    },
+    tryStack: {
+      body: {
+        order: { currency: 'EUR', amountMinor: 5000, shippingMinor: 490 },
+        draft: {
+          name: 'New',
+          offer: { kind: 'amount_off', amountMinor: 700 },
+          stacking: { mode: 'exclusive', rank: 3 },
+        },
+        campaignIds: [ids.liveId],
+      },
+    },
+    ruleFields: {},
+    copyCampaign: { params: { id: ids.liveId }, body: { name: 'Again', version: 1 } },
+    archiveCampaign: { params: { id: ids.archivableId } },
+    restoreCampaign: { params: { id: ids.archivableId } },
+    listVersions: { params: { id: ids.liveId }, query: { limit: 5 } },
+    diffVersions: { params: { id: ids.liveId }, query: { from: 1, to: 2 } },
+    getApprovalRules: {},
+    // Above what any campaign of these suites may cost, so that nobody else has to be asked.
+    putApprovalRules: { body: { limits: [{ currency: 'EUR', aboveMinor: FREE_UP_TO_MINOR }] } },
+    listApprovals: { query: { limit: 2 } },
+    getApproval: { params: { id: ids.costlyId } },
+    askApproval: { params: { id: ids.costlyId }, body: { note: 'Please' } },
+    decideApproval: { params: { id: ids.askedId }, body: { decision: 'approved', note: 'Fine' } },
+    whyNot: { params: { id: ids.liveId, reference: 'ada' } },
     listCampaigns: { query: { limit: 2 } },
     getCampaign: { params: { id: ids.liveId } },
     patchCampaign: {

@@ -21,6 +21,7 @@ import { dropIn } from './routes/compat/router.ts'
 import { connectorRoutes } from './routes/connectors.ts'
 import { consentRoutes } from './routes/consent.ts'
 import { deliveryRoutes } from './routes/delivery.ts'
+import { deskRoutes } from './routes/desk.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -32,6 +33,7 @@ import { privacyRoutes } from './routes/privacy.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { rightsRoutes } from './routes/rights.ts'
 import { shopRoutes } from './routes/shop.ts'
+import { voucherDeskRoutes } from './routes/voucher-desk.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
 import { consoleFiles } from './static.ts'
@@ -122,6 +124,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...privacyRoutes,
     ...consentRoutes,
     ...campaignRoutes,
+    ...deskRoutes,
     ...codeRoutes,
     ...reportRoutes,
     ...experimentRoutes,
@@ -130,6 +133,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...ledgerRoutes,
     ...meRoutes,
     ...rightsRoutes,
+    ...voucherDeskRoutes,
     ...webhookRoutes,
     ...connectorRoutes,
     ...importRoutes,

@@ -139,6 +139,7 @@ export const patchCampaign = newCampaign
     reminder: reminderTerms.nullish(),
     stacking: stacking.nullish(),
     codePrefix: newCampaign.shape.codePrefix.nullable(),
+    baselineCampaignId: newCampaign.shape.baselineCampaignId.nullable(),
     startsAt: instant.nullish(),
     endsAt: instant.nullish(),
     budget: budgetTerms
@@ -211,9 +212,11 @@ export const campaign = z.object({
   endsAt: instant.nullable(),
   timeZone: z.string(),
   needs: z.array(z.object({ purpose: z.string(), channel: z.enum(channels), category: z.string() })),
+  baselineCampaignId: z.string().nullable(),
   createdAt: instant,
   launchedAt: instant.nullable(),
   endedAt: instant.nullable(),
+  archivedAt: instant.nullable(),
 })
 export type Campaign = z.infer<typeof campaign>
 export const campaignLaunched = campaign.extend({ warnings: z.array(z.string()) })

@@ -53,6 +53,10 @@ export const previewAsked = z.strictObject({
   purpose: key,
   channels: z.array(z.enum(channels)).min(1).max(channels.length),
   trigger: trigger.optional(),
+  frequency: z
+    .strictObject({ max: z.int().min(1).max(1000), withinDays: z.int().min(1).max(3650) })
+    .optional()
+    .describe("the campaign's own cap; those of the house hold anyway"),
 })
 export const preview = z.object({
   matched: z.union([z.int(), z.string()]).describe('rounded to 5; "<10" below ten'),

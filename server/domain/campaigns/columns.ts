@@ -6,6 +6,7 @@ export function columnsOf(terms: NewCampaign, needs: Category[]) {
   const { name, purpose, legalBasis, timeZone, startsAt, endsAt } = terms
   return {
     name,
+    nameFolded: fold(name),
     purpose,
     legalBasis,
     timeZone,
@@ -15,3 +16,6 @@ export function columnsOf(terms: NewCampaign, needs: Category[]) {
     needs: JSON.stringify(needs),
   }
 }
+
+/** In small letters of every alphabet, however they were composed. */
+export const fold = (name: string): string => name.normalize('NFKC').toLowerCase()

@@ -6,8 +6,11 @@ import type { Tx } from '#db/store.ts'
 import { freezePlan } from '#experiments/freeze-plan.ts'
 import { overlap } from '#experiments/set-aside.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
+import { approvalReasons } from './approve.ts'
+import { refuseArchived } from './archive.ts'
 import { columnsOf } from './columns.ts'
 import { experimentPlanOf } from './experiment-plan.ts'
+import { keepVersion } from './keep-version.ts'
 import { liveCampaigns, lockCampaign } from './load.ts'
 import { mindOrders } from './mind-orders.ts'
 import { changeCampaign } from './queries.ts'
@@ -23,10 +26,11 @@ export async function launchCampaign(
   const campaign = await lockCampaign(tx, id)
   if (campaign === null) throw new Refusal('campaign.not_found')
   if (campaign.state !== 'draft') throw new Refusal('campaign.not_draft')
+  refuseArchived(campaign.archivedAt)
   const { terms } = campaign
   const { reasons, needs } = await readinessOf(tx, terms, tx.now)
   const { budget } = terms
-  reasons.push(...(await sharedSlices(tx, id, terms)))
+  reasons.push(...(await sharedSlices(tx, id, terms)), ...(await approvalReasons(tx, id, terms)))
   if (reasons.length > 0 || budget === undefined) throw new Refusal('campaign.not_ready', { errors: reasons })
   await openBudget(tx, id, budget)
   const minds = await mindOrders(tx, terms)
@@ -38,6 +42,7 @@ export async function launchCampaign(
     salt: randomBytes(16).toString('hex'),
     launchedAt: tx.now,
   })
+  await keepVersion(tx, id, { actor, cause: 'launched', terms })
   await freezePlan(tx, id, experimentPlanOf(terms, tx.now), actor)
   return { warnings: warningsAbout(terms, { mailReady, now: tx.now, needs }) }
 }

@@ -19,6 +19,7 @@ export interface LoadedCampaign {
   createdAt: number
   launchedAt: number | null
   endedAt: number | null
+  archivedAt: number | null
   /** Since when its codes are refused (`campaign.ended`); null for a campaign whose codes live to their expiry. */
   redemptionsStoppedAt: number | null
   /** Up to when its trigger has been looked at. */
@@ -89,6 +90,7 @@ export function toCampaign(row: CampaignRow): LoadedCampaign {
     createdAt,
     launchedAt,
     endedAt,
+    archivedAt: row.archivedAt,
     redemptionsStoppedAt: row.redemptionsStoppedAt,
     checkedAt: row.checkedAt,
     mindsOrders: row.mindsOrders === 1,

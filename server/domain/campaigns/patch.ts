@@ -6,8 +6,11 @@ import type { Tx } from '#db/store.ts'
 import { moveEnd } from '#experiments/freeze-plan.ts'
 import { type NewCampaign, newCampaign, type PatchCampaign } from '#shared/contracts/campaigns.ts'
 import type { Category } from '#shared/kinds.ts'
+import { refuseUnapproved } from './approve.ts'
+import { refuseArchived } from './archive.ts'
 import { checkDraft } from './check-draft.ts'
 import { columnsOf } from './columns.ts'
+import { keepVersion } from './keep-version.ts'
 import { type LoadedCampaign, lockCampaign } from './load.ts'
 import { changeCampaign } from './queries.ts'
 import { readinessOf } from './readiness.ts'
@@ -26,18 +29,26 @@ const openAfterLaunch = [
 /**
  * Absent fields stay, `null` clears. 400 `request.invalid` when the whole no longer fits the contract; on a launched campaign 409
  * `campaign.frozen` with the fields that may not change, 409 `budget.below_used`, 422 `campaign.not_ready` for a message
- * or an end that could not be launched; 409 `campaign.wrong_state` once it has ended.
+ * or an end that could not be launched, 409 `approval.missing` for a limit that takes a second person; 409 `campaign.wrong_state`
+ * once it has ended or been put away. What changed is kept as a version.
  */
 export async function patchCampaign(tx: Tx, id: string, patch: PatchCampaign, actor = 'house'): Promise<void> {
   const campaign = await lockCampaign(tx, id)
   if (campaign === null) throw new Refusal('campaign.not_found')
   if (campaign.state === 'ended') throw new Refusal('campaign.wrong_state', { detail: 'The campaign has ended' })
+  refuseArchived(campaign.archivedAt)
   const terms = merge(campaign.terms, patch)
   const needs =
     campaign.state === 'draft' ? await checkDraft(tx, terms, tx.now) : await changeLaunched(tx, campaign, terms)
   if (campaign.state !== 'draft' && endOf(campaign.terms) !== endOf(terms)) await moveEnd(tx, id, actor)
   await changeCampaign(tx, id, [campaign.state], columnsOf(terms, needs))
+  if (!isDeepStrictEqual(plain(campaign.terms), plain(terms))) {
+    await keepVersion(tx, id, { actor, cause: 'changed', terms })
+  }
 }
+
+/** As it is stored: what is undefined is absent. */
+const plain = (terms: NewCampaign): unknown => JSON.parse(JSON.stringify(terms))
 
 /** What the end of an experiment was worked out from; undefined where it was named by itself. */
 const endOf = (terms: NewCampaign): string | undefined =>
@@ -63,6 +74,7 @@ async function changeLaunched(tx: Tx, campaign: LoadedCampaign, terms: NewCampai
     throw new Refusal('campaign.frozen', { errors })
   }
   if (changed.some((field) => field.startsWith('budget.'))) {
+    await refuseUnapproved(tx, campaign, terms)
     const { limitMinor, count, perDay, perCustomer } = terms.budget ?? {}
     await changeLimit(tx, campaign.id, { limitMinor, count, perDay, perCustomer })
   }

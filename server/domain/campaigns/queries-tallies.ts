@@ -1,6 +1,6 @@
 // SQL on the tallies: counts that only ever grow, by addition.
 import { getTableColumns, sql } from 'drizzle-orm'
-import type { Tx } from '#db/store.ts'
+import type { Queries, Tx } from '#db/store.ts'
 import { tallies } from '#db/tables/campaigns.ts'
 import { recordsetOf } from '#db/within.ts'
 
@@ -58,3 +58,11 @@ const addTogether = (tx: Tx) =>
     const shape = Object.fromEntries(names.map((name, at) => [name, at < keys.length ? 'text' : 'bigint'] as const))
     return sql`${head} select * from ${recordsetOf('rows', 'x', shape)} where true ${added}`
   })
+
+/** Of all campaigns together. */
+export async function issuedAndRedeemed(q: Queries): Promise<{ issued: number; redeemed: number }> {
+  const [row] = await q.rows<{ issued: number; redeemed: number }>(
+    sql`select coalesce(sum(issued), 0) as issued, coalesce(sum(redeemed), 0) as redeemed from tallies`,
+  )
+  return { issued: Number(row?.issued ?? 0), redeemed: Number(row?.redeemed ?? 0) }
+}

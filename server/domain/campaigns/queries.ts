@@ -1,5 +1,5 @@
 // All SQL of the room campaigns but the tallies'.
-import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { campaigns } from '#db/tables/campaigns.ts'
 import type { CampaignState } from '#shared/kinds.ts'
@@ -33,11 +33,33 @@ export async function lockCampaignRow(tx: Tx, id: string): Promise<CampaignRow |
 export const rowsInState = (q: Queries, states: CampaignState[]): Promise<CampaignRow[]> =>
   q.select().from(campaigns).where(inArray(campaigns.state, states)).orderBy(asc(campaigns.id))
 
-export const rowsBefore = (q: Queries, cursor: string | undefined, limit: number): Promise<CampaignRow[]> =>
+export interface Wanted {
+  cursor?: string | undefined
+  state?: CampaignState | undefined
+  /** Part of the name, folded. */
+  part?: string | undefined
+  isArchived: boolean
+}
+
+/** The newest first. */
+export const rowsBefore = (
+  q: Queries,
+  { cursor, state, part, isArchived }: Wanted,
+  limit: number,
+): Promise<CampaignRow[]> =>
   q
     .select()
     .from(campaigns)
-    .where(cursor === undefined ? undefined : lt(campaigns.id, cursor))
+    .where(
+      and(
+        cursor === undefined ? undefined : lt(campaigns.id, cursor),
+        state === undefined ? undefined : eq(campaigns.state, state),
+        part === undefined
+          ? undefined
+          : sql`${campaigns.nameFolded} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`,
+        isArchived ? isNotNull(campaigns.archivedAt) : isNull(campaigns.archivedAt),
+      ),
+    )
     .orderBy(desc(campaigns.id))
     .limit(limit)
 

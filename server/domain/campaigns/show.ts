@@ -44,9 +44,11 @@ export function asShown(campaign: LoadedCampaign, budget: BudgetFigures | null):
     endsAt: isoOrNull(campaign.endsAt),
     timeZone: terms.timeZone,
     needs: cellsOf(terms, campaign.needs),
+    baselineCampaignId: terms.baselineCampaignId ?? null,
     createdAt: iso(campaign.createdAt),
     launchedAt: isoOrNull(campaign.launchedAt),
     endedAt: isoOrNull(campaign.endedAt),
+    archivedAt: isoOrNull(campaign.archivedAt),
   }
 }
 

@@ -47,6 +47,13 @@ export async function whoStandsAside(
   return (customerId) => isAside(salt, customerId, bps, layer)
 }
 
+/** Whether somebody takes no part, for whoever only reads: while no salt was drawn nobody was ever set aside. */
+export async function standsAside(q: Queries, layer: Layer | undefined, customerId: string): Promise<boolean> {
+  const bps = Number((await readSetting(q, BPS)) ?? 0)
+  const salt = await readSetting(q, SALT)
+  return salt !== null && isAside(salt, customerId, bps, layer)
+}
+
 /** Pure. */
 export function isAside(salt: string, customerId: string, globalBps: number, layer: Layer | undefined): boolean {
   if (globalBps > 0 && drawBps(`${salt}:global`, customerId) < globalBps) return true

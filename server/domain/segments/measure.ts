@@ -29,6 +29,16 @@ export interface Audience {
 
 /** Refuses what compileRule refuses, and an undeclared custom event. */
 export async function measureAudience(q: Queries, asked: AudienceAsked): Promise<Audience> {
+  const { purpose, legalBasis, channels, now } = asked
+  const { people, needs } = await peopleOf(q, asked)
+  const matched = await countPeople(q, people)
+  const refusedBy = await refusalCounts(q, { purpose, legalBasis, channels, needs }, now, people)
+  const refused = refusedBy.reduce((sum, { count }) => sum + count, 0)
+  return { matched, reachable: Math.max(0, matched - refused), refusedBy, needs }
+}
+
+/** Everybody who is meant, as a query for their ids that more conditions may follow, and what is read to find them. */
+export async function peopleOf(q: Queries, asked: AudienceAsked): Promise<{ people: SQL; needs: Category[] }> {
   const { purpose, legalBasis, channels, rule, trigger, now, zone } = asked
   const [attributes, zones] = await Promise.all([attributesByKey(q), zonesInUse(q)])
   const granted = (category: Category) => cellGranted({ purpose, legalBasis, channels, needs: [] }, category, now)
@@ -41,9 +51,9 @@ export async function measureAudience(q: Queries, asked: AudienceAsked): Promise
   const parts: SQL[] = [sql`1 = 1`]
   if (compiled !== null) parts.push(compiled.where)
   if (trigger !== undefined) parts.push(concernedBy(trigger))
-  const people = sql`select c.id from customers c where ${sql.join(parts, sql` and `)}`
-  const matched = await countPeople(q, people)
-  const refusedBy = await refusalCounts(q, { purpose, legalBasis, channels, needs }, now, people)
-  const refused = refusedBy.reduce((sum, { count }) => sum + count, 0)
-  return { matched, reachable: Math.max(0, matched - refused), refusedBy, needs }
+  const where = sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` and `,
+  )
+  return { people: sql`select c.id from customers c where ${where}`, needs }
 }

@@ -51,20 +51,31 @@ export async function dryRun(
   const audience = await audienceOf(q, campaign, { asOf, since })
   const walk = openWalk(campaign, await budgetOf(q, campaign), asked.people)
   const soldOut = await isOutOfStock(q, campaign)
-  let behind: Behind | null = null
-  let isWhole = false
-  while (!isWhole && walk.run.matched < MOST) {
-    const rows: AudienceRow[] = await audiencePage(q, campaignId, audience, behind, PAGE)
-    const last = rows.at(-1)
-    if (last !== undefined) behind = { customerId: last.customer_id, occasion: last.occasion }
-    isWhole = rows.length < PAGE
-    const permitted = permittedOf(rows)
-    // Caps look back from the end of the day.
-    const then = Object.assign(Object.create(q) as Queries, { now: asOf })
-    walk.take(rows, permitted, await readCaps(then, campaign.terms, permitted), soldOut)
-  }
+  const isWhole = await walkAudience(q, campaign, audience, walk, { asOf, soldOut, most: MOST })
   const refusedBy = walk.run.noConsent === 0 ? [] : await refusals(q, campaign, audience, asOf)
   return { ...walk.run, day, asOf, isWhole, refusedBy, needs: campaign.needs }
+}
+
+/** Answers whether everybody was looked at, or `most` were enough. */
+export async function walkAudience(
+  q: Queries,
+  campaign: LoadedCampaign,
+  audience: Audience,
+  walk: ReturnType<typeof openWalk>,
+  { asOf, soldOut, most }: { asOf: number; soldOut: boolean; most: number },
+): Promise<boolean> {
+  // Caps look back from the end of the day.
+  const then = Object.assign(Object.create(q) as Queries, { now: asOf })
+  let behind: Behind | null = null
+  while (walk.run.matched < most) {
+    const rows: AudienceRow[] = await audiencePage(q, campaign.id, audience, behind, PAGE)
+    const last = rows.at(-1)
+    if (last !== undefined) behind = { customerId: last.customer_id, occasion: last.occasion }
+    const permitted = permittedOf(rows)
+    walk.take(rows, permitted, await readCaps(then, campaign.terms, permitted), soldOut)
+    if (rows.length < PAGE) return true
+  }
+  return false
 }
 
 /** A draft is looked at as if it were launched now. */
@@ -89,10 +100,12 @@ function daysOf({ timeZone, startsAt }: LoadedCampaign, asked: string | undefine
   return { day, asOf, since: Math.min(Math.max(begins, startsAt ?? 0, day === today ? now - 1 : 0), asOf - 1) }
 }
 
-async function budgetOf(q: Queries, { id, terms }: LoadedCampaign): Promise<Budget> {
-  const open = (await peekBudgets(q, [id])).get(id)
-  if (open !== undefined) return open
-  const { budget } = terms
+async function budgetOf(q: Queries, campaign: LoadedCampaign): Promise<Budget> {
+  return (await peekBudgets(q, [campaign.id])).get(campaign.id) ?? plannedBudget(campaign)
+}
+
+/** That of a draft, as it will be at launch; nothing of it is used. */
+export function plannedBudget({ id, terms: { budget } }: Pick<LoadedCampaign, 'id' | 'terms'>): Budget {
   return {
     ...{ id: '', campaignId: id, currency: budget?.currency ?? '', mode: budget?.mode ?? 'at_redemption' },
     ...{ whenShort: budget?.whenShort ?? 'refuse', limitMinor: budget?.limitMinor ?? null },
@@ -107,7 +120,7 @@ const permittedOf = (rows: readonly AudienceRow[]): Open =>
   new Map(rows.flatMap((row) => (row.channel === null ? [] : [[row.customer_id, { channel: row.channel as Channel }]])))
 
 /** Page after page, with a budget that gets emptier as it would. */
-function openWalk(campaign: LoadedCampaign, budget: Budget, named: number) {
+export function openWalk(campaign: LoadedCampaign, budget: Budget, named: number) {
   const costs = new Map(campaign.terms.variants.map(({ key, offer }) => [key, worstCaseMinor(offer)]))
   const variants = campaign.terms.variants.map(({ key }) => ({ key, issued: 0 }))
   const run = { matched: 0, ...noCounts(), variants, people: [] as DryRun['people'] }
@@ -122,6 +135,7 @@ function openWalk(campaign: LoadedCampaign, budget: Budget, named: number) {
   }
   return {
     run,
+    left,
     take(rows: AudienceRow[], permitted: Open, caps: Awaited<ReturnType<typeof readCaps>>, soldOut: boolean): void {
       const candidates = rows.map((row) => ({ customerId: row.customer_id, occasion: row.occasion }))
       const had = new Set(rows.flatMap((row, i) => (Number(row.had) === 1 ? [keyOf(candidates[i] as Behind)] : [])))

@@ -203,3 +203,15 @@ function dueBehind({ join, where, occasion }: Audience, behind: Behind | null, l
   return sql`select c.id as customer_id, ${occasion} as occasion from customers c ${join ?? sql``}
     where ${where}${after} order by c.id, ${occasion} limit ${limit}`
 }
+
+/** Whether somebody is among them. */
+export async function anyOf(
+  q: Queries,
+  { join, where }: Pick<Audience, 'join' | 'where'>,
+  customerId: string,
+): Promise<boolean> {
+  const rows = await q.rows<{ one: number }>(
+    sql`select 1 as one from customers c ${join ?? sql``} where c.id = ${customerId} and (${where}) limit 1`,
+  )
+  return rows.length > 0
+}

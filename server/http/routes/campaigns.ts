@@ -20,11 +20,12 @@ import { queueMessages } from '#delivery/queue.ts'
 import { noteLooks, reasonOf } from '#privacy/staff-access.ts'
 import { budgetsFor } from '#reports/budgets-for.ts'
 import { defineSegment } from '#segments/define.ts'
-import { coarse, previewAudience } from '#segments/preview.ts'
+import { coarse } from '#segments/preview.ts'
 import { listSegments, showSegment } from '#segments/show.ts'
 import { type DryRun, dryRun } from '#vouchers/dry-run.ts'
 import { issueOne } from '#vouchers/issue-one.ts'
 import { startRun } from '#vouchers/issue-run.ts'
+import { reachOf } from '#vouchers/reach.ts'
 import { revokeOne } from '#vouchers/revoke.ts'
 import { listRuns, showRun } from '#vouchers/runs.ts'
 import { listVouchers, showVoucher } from '#vouchers/show.ts'
@@ -67,14 +68,14 @@ export const campaignRoutes: Routes<Names> = {
   previewSegment: async (house, { body, principal }) => {
     // Any rule may be asked, so there is no batch that it could come from (decisions.md, 34).
     if (!principal.scopes.has('reports.exact')) throw new Refusal('segment.live_count')
-    return { status: 200, body: await previewAudience(house, body) }
+    return { status: 200, body: await reachOf(house, body) }
   },
   createCampaign: (house, call) =>
     writeThenShow(
       house,
       call,
       201,
-      (tx) => draftCampaign(tx, call.body),
+      (tx) => draftCampaign(tx, call.body, call.principal.id),
       (id) => showCampaign(house.store.read, id),
     ),
   listCampaigns: async (house, { query, principal }) => {
@@ -202,7 +203,7 @@ export const campaignRoutes: Routes<Names> = {
       200,
       async (tx) => {
         await cancelForVoucher(tx, call.params.id, 'voucher_revoked')
-        await revokeOne(tx, call.params.id, call.body?.reason ?? 'revoked by staff')
+        await revokeOne(tx, call.params.id, call.body?.reason ?? 'revoked by staff', { actor: call.principal.id })
         await audit(tx, { actor: call.principal.id, action: 'voucher.revoked', subject: call.params.id })
       },
       () => showVoucher(house, call.params.id, { withCode: call.principal.scopes.has('codes.read') }),

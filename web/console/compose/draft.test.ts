@@ -35,6 +35,7 @@ function stored(body: ReturnType<typeof bodyOf>): Campaign {
     minimumOrderMinor: null,
     frequency: null,
     codePrefix: null,
+    baselineCampaignId: null,
     startsAt: null,
     endsAt: null,
   }
@@ -49,6 +50,7 @@ function stored(body: ReturnType<typeof bodyOf>): Campaign {
     createdAt: '2026-01-01T00:00:00Z',
     launchedAt: null,
     endedAt: null,
+    archivedAt: null,
   } as Campaign
 }
 
