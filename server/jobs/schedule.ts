@@ -15,6 +15,7 @@ import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
 import { sendServiceMails } from '#delivery/send-service.ts'
+import { cancelForVouchers } from '#delivery/story.ts'
 import { forgetWebhookLog } from '#delivery/webhooks/log.ts'
 import { noteMajority } from '#privacy/come-of-age.ts'
 import { nextToPurge, purgeUnconfirmed } from '#privacy/purge.ts'
@@ -33,6 +34,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
 import { runDueCampaigns } from '#vouchers/issue-run.ts'
 import { makePools } from '#vouchers/make-pool.ts'
+import { nextAction, workActions } from '#vouchers/work-actions.ts'
 import { nextReminderDue, remindOfVouchers } from '#vouchers/remind.ts'
 import { nextTelling, tellWebhooks } from './feeds.ts'
 import { nextOccasion } from './next-occasion.ts'
@@ -113,6 +115,13 @@ export const timetable: readonly Job[] = [
     everyMs: 5 * MINUTE_MS,
     nextDue: ({ store }, after) => nextVoucherExpiry(store.read, after),
     run: expireVouchers,
+  },
+  {
+    name: 'vouchers.actions',
+    cron: '*/10 * * * * *',
+    everyMs: 10 * SECOND_MS,
+    nextDue: ({ store }) => nextAction(store.read),
+    run: (house, stopping) => workActions(house, cancelForVouchers, stopping),
   },
   {
     name: 'birthdays',

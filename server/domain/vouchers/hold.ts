@@ -1,6 +1,7 @@
 // Keeps a voucher for one order. A hold's state changes only while its campaign's budget is locked, because closing it
 // moves money; so whoever has locked the budget may trust what it reads of holds, even of vouchers it has not locked.
 import type { Queries, Tx } from '#db/store.ts'
+import { holdsOf } from './queries-desk.ts'
 import {
   closeHoldRows,
   expiredHoldRows,
@@ -44,3 +45,6 @@ export const expiredHoldsOfCampaign = (q: Queries, campaignId: string, now: numb
  * a row that is held by a hold that ended counts as issued everywhere. */
 export const freeVouchers = (tx: Tx, ended: HoldRow[]): Promise<void> =>
   ended.length === 0 ? Promise.resolve() : freeFromHolds(tx, ended)
+
+/** All that a voucher ever had, the earliest first. */
+export const holdsFor = (q: Queries, voucherId: string): Promise<HoldRow[]> => holdsOf(q, voucherId)

@@ -11,6 +11,9 @@ import { hasOwner } from './owner.ts'
 import { type VoucherRow, voucherRow, vouchersBefore } from './queries.ts'
 import { codeOf } from './reveal.ts'
 
+export type { VoucherRow } from './queries.ts'
+export { voucherRow as findRow } from './queries.ts'
+
 /** 404 `voucher.not_found`. */
 export async function showVoucher(house: House, id: string, { withCode }: { withCode: boolean }): Promise<Voucher> {
   const row = await voucherRow(house.store.read, id)

@@ -1,0 +1,104 @@
+// Actions on many vouchers, as they are asked for, shown and dropped. There is one rule: nothing happens before the undo window
+// is over, and from then on what is done stands.
+import { audit } from '#access/audit.ts'
+import { iso, isoOrNull } from '#core/clock.ts'
+import { newId } from '#core/ids.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { Queries, Tx } from '#db/store.ts'
+import type { VoucherAction, VoucherActionAsked } from '#shared/contracts/voucher-desk.ts'
+import { SECOND_MS } from '#shared/time.ts'
+import type { Foreseen } from './preview-action.ts'
+import { type ActionRow, actionRow, actionsBefore, dropWaiting, insertAction } from './queries-actions.ts'
+import type { Which } from './which-vouchers.ts'
+
+export interface ActionTerms {
+  until?: string | undefined
+  days?: number | undefined
+  reason?: string | undefined
+}
+
+/** Answers its id. `foreseen` was counted a moment before. */
+export async function askForAction(
+  tx: Tx,
+  asked: VoucherActionAsked & { undoSeconds: number },
+  { which, upTo, preview }: Foreseen,
+  actor: string,
+): Promise<string> {
+  const id = newId('voucherAction', tx.now)
+  const { kind, until, days, reason } = asked
+  const terms: ActionTerms = { until, days, reason }
+  await insertAction(tx, {
+    id,
+    kind,
+    which: JSON.stringify(which),
+    terms: JSON.stringify(terms),
+    actor,
+    state: 'waiting',
+    askedAt: tx.now,
+    beginsAt: tx.now + asked.undoSeconds * SECOND_MS,
+    upTo,
+    foreseen: preview.changed,
+  })
+  await audit(tx, {
+    actor,
+    action: `vouchers.${kind}_asked`,
+    subject: id,
+    detail: { vouchers: preview.changed, campaignId: 'filter' in which ? which.filter.campaignId : null },
+  })
+  return id
+}
+
+/** 404 `action.not_found`, 409 `action.begun`. Dropped twice is dropped. */
+export async function dropAction(tx: Tx, id: string, actor: string): Promise<void> {
+  const row = await actionRow(tx, id)
+  if (row === undefined) throw new Refusal('action.not_found')
+  if (row.state === 'dropped') return
+  if (!(await dropWaiting(tx, id))) throw new Refusal('action.begun')
+  await audit(tx, { actor, action: 'vouchers.action_dropped', subject: id })
+}
+
+/** 404 `action.not_found`. */
+export async function showAction(q: Queries, id: string): Promise<VoucherAction> {
+  const row = await actionRow(q, id)
+  if (row === undefined) throw new Refusal('action.not_found')
+  return toAction(row)
+}
+
+/** The newest first. */
+export async function listActions(
+  q: Queries,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ data: VoucherAction[]; nextCursor: string | null }> {
+  const rows = await actionsBefore(q, cursor, limit + 1)
+  const page = rows.slice(0, limit)
+  return { data: page.map(toAction), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+}
+
+export const whichOf = (row: ActionRow): Which => JSON.parse(row.which) as Which
+export const termsOf = (row: ActionRow): ActionTerms => JSON.parse(row.terms) as ActionTerms
+
+function toAction(row: ActionRow): VoucherAction {
+  const which = whichOf(row)
+  const { until = null, days = null, reason = null } = termsOf(row)
+  const { matched, changed, wrongState, notLater, noBudget, ended } = row
+  return {
+    id: row.id,
+    kind: row.kind as VoucherAction['kind'],
+    state: row.state as VoucherAction['state'],
+    actor: row.actor,
+    campaignId: 'filter' in which ? which.filter.campaignId : null,
+    until,
+    days,
+    reason,
+    askedAt: iso(row.askedAt),
+    beginsAt: iso(row.beginsAt),
+    finishedAt: isoOrNull(row.finishedAt),
+    foreseen: row.foreseen,
+    matched,
+    changed,
+    wrongState,
+    notLater,
+    noBudget,
+    ended,
+  }
+}
