@@ -21,7 +21,7 @@ import * as redemptions from './contracts/redemptions.ts'
 import * as reports from './contracts/reports.ts'
 import * as rights from './contracts/rights.ts'
 import * as segments from './contracts/segments.ts'
-import * as desk from './contracts/voucher-desk.ts'
+import * as byHand from './contracts/voucher-desk.ts'
 import * as vouchers from './contracts/vouchers.ts'
 import * as webhooks from './contracts/webhooks.ts'
 import { listOf, page, reference, text } from './contracts/words.ts'
@@ -1747,8 +1747,8 @@ export const doors = {
       'Find vouchers by code, order, customer (X-Access-Reason), or within a campaign; newest first, without codes',
     room: 'vouchers',
     scope: 'vouchers.read',
-    body: desk.searchVouchers,
-    replies: { 200: desk.foundVouchers },
+    body: byHand.searchVouchers,
+    replies: { 200: byHand.foundVouchers },
   }),
   voucherStory: door({
     method: 'GET',
@@ -1757,7 +1757,7 @@ export const doors = {
     room: 'redemption',
     scope: 'vouchers.read',
     params: byId,
-    replies: { 200: desk.voucherStory },
+    replies: { 200: byHand.voucherStory },
   }),
   extendVoucher: door({
     method: 'POST',
@@ -1766,7 +1766,7 @@ export const doors = {
     room: 'vouchers',
     scope: 'vouchers.write',
     params: byId,
-    body: desk.extendVoucher,
+    body: byHand.extendVoucher,
     replies: { 200: vouchers.voucher },
     idempotency: 'optional',
   }),
@@ -1777,7 +1777,7 @@ export const doors = {
     room: 'vouchers',
     scope: 'vouchers.write',
     params: byId,
-    body: desk.reissueVoucher,
+    body: byHand.reissueVoucher,
     replies: { 201: vouchers.voucher },
     idempotency: 'optional',
   }),
@@ -1787,8 +1787,8 @@ export const doors = {
     title: 'What revoking or extending many vouchers would do; writes nothing',
     room: 'vouchers',
     scope: 'vouchers.write',
-    body: desk.previewVoucherAction,
-    replies: { 200: desk.voucherActionPreview },
+    body: byHand.previewVoucherAction,
+    replies: { 200: byHand.voucherActionPreview },
   }),
   createVoucherAction: door({
     method: 'POST',
@@ -1796,8 +1796,8 @@ export const doors = {
     title: 'Revoke or extend many vouchers, once the undo window is over',
     room: 'vouchers',
     scope: 'vouchers.write',
-    body: desk.newVoucherAction,
-    replies: { 202: desk.voucherAction },
+    body: byHand.newVoucherAction,
+    replies: { 202: byHand.voucherAction },
     idempotency: 'optional',
   }),
   listVoucherActions: door({
@@ -1807,7 +1807,7 @@ export const doors = {
     room: 'vouchers',
     scope: 'vouchers.read',
     query: page,
-    replies: { 200: listOf(desk.voucherAction) },
+    replies: { 200: listOf(byHand.voucherAction) },
   }),
   getVoucherAction: door({
     method: 'GET',
@@ -1816,7 +1816,7 @@ export const doors = {
     room: 'vouchers',
     scope: 'vouchers.read',
     params: byId,
-    replies: { 200: desk.voucherAction },
+    replies: { 200: byHand.voucherAction },
   }),
   undoVoucherAction: door({
     method: 'POST',
@@ -1825,7 +1825,7 @@ export const doors = {
     room: 'vouchers',
     scope: 'vouchers.write',
     params: byId,
-    replies: { 200: desk.voucherAction },
+    replies: { 200: byHand.voucherAction },
     idempotency: 'optional',
   }),
   stream: door({
