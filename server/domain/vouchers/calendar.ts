@@ -17,7 +17,7 @@ export interface CalendarDay extends PageCounts {
 /** So many occasions are looked at in all. */
 const MOST = 50_000
 
-/** Of a broadcast only the first day, since it comes when somebody runs it. Days before its start and after its end are
+/** A broadcast has one day, its first, since it comes when somebody runs it. Days before the start and after the end are
  * empty. Refuses a segment or an attribute that is not there. */
 export async function calendarOf(
   { store, clock }: Pick<House, 'store' | 'clock'>,
@@ -32,11 +32,13 @@ export async function calendarOf(
   const today = localDay(now, terms.timeZone)
   const found: CalendarDay[] = []
   let left = MOST
+  let isOver = false
   for (let n = 0; n < days; n += 1) {
     const day = addDays(today, n)
     const walk = openWalk(campaign, budget, 0)
     const looking = lookingOn(campaign, day, n === 0 ? now : null)
-    if (looking !== null && left > 0 && !(n > 0 && terms.trigger.kind === 'broadcast')) {
+    if (looking !== null && left > 0 && !isOver) {
+      isOver = terms.trigger.kind === 'broadcast'
       left -= await lookAt(q, campaign, walk, { ...looking, soldOut, most: left })
       // What this day takes is gone on the next.
       Object.assign(budget, walk.left)
