@@ -9,7 +9,7 @@ import type { Store, Tx } from '#db/store.ts'
 import { campaigns } from '#db/tables/campaigns.ts'
 import { purposes } from '#db/tables/consent.ts'
 import { armCells } from '#db/tables/reports.ts'
-import { noArmSums, noTops, type SumName, writeSums } from '#reports/arm-sums.ts'
+import { noArmSums, noTops, readSums, type SumName, writeSums } from '#reports/arm-sums.ts'
 import { reportCampaign } from '#reports/campaign-report.ts'
 import { newCampaign } from '#shared/contracts/campaigns.ts'
 import { DAY_MS, HOUR_MS } from '#shared/time.ts'
@@ -22,7 +22,7 @@ const START = NOW - 60 * DAY_MS
 const ROWS_PER_WRITE = 100_000
 const PASSES = 10
 
-/** `report_vs_count`: the whole report of a campaign ÷ `select count(*)` over the facts; SQLite's is the ratio. */
+/** `report_vs_count`: the whole report of a campaign after a change of its sums ÷ `select count(*)` over the facts; SQLite's is the ratio. */
 export async function measureReports(context: BenchContext): Promise<Found> {
   const { engine, quick, say } = context
   const [units, facts] = quick ? [100_000, 400_000] : [5_000_000, 10_000_000]
@@ -37,13 +37,19 @@ export async function measureReports(context: BenchContext): Promise<Found> {
     await store.write(seedSums)
     await store.write((tx) => tx.rows(engine === 'postgres' ? sql`analyze` : sql`pragma optimize = 0x10002`))
     const house = houseOf(store)
-    // The statistics are worked out once for each state of the sums; a house of its own remembers nothing.
-    const first = async () => {
-      const from = performance.now()
-      await reportCampaign(houseOf(store), CAMPAIGN, { by: 'variant' }, { exact: true })
-      return performance.now() - from
-    }
+    // As it is asked after somebody bought: nothing of the answer before it can be used again.
+    let changes = 0
     const report = async () => {
+      let ms = 0
+      for (let i = 0; i < PASSES; i += 1) {
+        await store.write((tx) => countOneMore(tx, ++changes))
+        const from = performance.now()
+        await reportCampaign(house, CAMPAIGN, { by: 'variant' }, { exact: true })
+        ms += performance.now() - from
+      }
+      return ms / PASSES
+    }
+    const again = async () => {
       const from = performance.now()
       for (let i = 0; i < PASSES; i += 1) await reportCampaign(house, CAMPAIGN, { by: 'variant' }, { exact: true })
       return (performance.now() - from) / PASSES
@@ -56,7 +62,7 @@ export async function measureReports(context: BenchContext): Promise<Found> {
     }
     await report()
     await count()
-    const firsts = [await first(), await first(), await first()]
+    const agains = [await again(), await again(), await again()]
     const name = `a report ÷ a count over ${facts} facts, ${engine}`
     const { ratio, notes } = await alternate(context, name, count, async () => {
       const ms = await report()
@@ -65,7 +71,7 @@ export async function measureReports(context: BenchContext): Promise<Found> {
     })
     const figures = {
       [`report_${engine}_ms`]: Number(median(own).toFixed(2)),
-      [`report_first_${engine}_ms`]: Number(median(firsts).toFixed(2)),
+      [`report_again_${engine}_ms`]: Number(median(agains).toFixed(2)),
       [`count_${engine}_ms`]: Number(median(counts).toFixed(2)),
       [`report_${engine}_vs_count`]: ratio ?? -1,
     }
@@ -132,6 +138,20 @@ const addOrders = (tx: Tx, from: number, to: number, units: number) =>
     select 'o' || substr(cast(1000000000 + n as text), 2), 'cus_' || cast(n % ${plain(units)} as text), ${plain(START)} + n % 1000000,
       ${plain(START)}, 1000 + n % 9000, 'EUR'
     from ${series(tx, from, to)} returning 1 as made`)
+
+/** A purchase of the first arm more than before, as the counting job leaves it. */
+async function countOneMore(tx: Tx, change: number): Promise<void> {
+  const one = sql`campaign_id = ${CAMPAIGN} and dimension = 'all' and stage = 'mature' and arm = 'a'`
+  const [cell] = await tx.rows<{ sums: string }>(sql`select sums from arm_cells where ${one}`)
+  if (cell === undefined) throw new Error('the arm a has no sums')
+  const sums = readSums(cell.sums)
+  sums.purchasers += 1n
+  sums.r += 1000n
+  sums.rr += 1_000_000n
+  await tx.rows(sql`update arm_cells set sums = ${writeSums(sums)} where ${one} returning arm`)
+  await tx.rows(sql`insert into settings (key, value) values (${`reports.serial.${CAMPAIGN}`}, ${String(change)})
+    on conflict (key) do update set value = excluded.value returning key`)
+}
 
 /** As the counting job would have left them, by the database's own sums. */
 async function seedSums(tx: Tx): Promise<void> {

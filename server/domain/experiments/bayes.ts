@@ -1,18 +1,14 @@
 // Pure: Bayesian read-outs by quadrature, the same at every look. They describe and never call a winner.
-import logPdf from '@stdlib/stats-base-dists-beta-logpdf'
-import { betaCdf, betaSf, normalCdf, normalPdf, normalQuantile } from './distributions.ts'
+import { type Beta, type BetaTable, endsOf, logDensity, logistic, meanOf, spreadOf, tableOf } from './beta-table.ts'
+import { normalCdf, normalPdf, normalQuantile } from './distributions.ts'
 import { legendre } from './legendre.ts'
 import type { BayesMoney, BayesRates } from './verdicts.ts'
 
-export interface Beta {
-  a: number
-  b: number
-}
+export type { Beta } from './beta-table.ts'
 export const posterior = (yes: number, n: number, prior: Beta = { a: 1, b: 1 }): Beta => ({
   a: prior.a + yes,
   b: prior.b + n - yes,
 })
-const meanOf = ({ a, b }: Beta): number => a / (a + b)
 
 /** Points of a share with weights that sum to 1. */
 interface Nodes {
@@ -24,20 +20,9 @@ interface Nodes {
  * A posterior on the scale of the log odds, where it is one smooth bump whatever the counts. `scale`: how finely the other
  * factor of the integral must be followed. `cut`: a share at which it has a kink, so that a panel ends there.
  */
-function nodesOf({ a, b }: Beta, { scale = 1, cut = null }: { scale?: number; cut?: number | null } = {}): Nodes {
-  const logDensity = (u: number) => {
-    const x = logistic(u)
-    return x <= 0 || x >= 1 ? Number.NEGATIVE_INFINITY : logPdf(x, a, b) + Math.log(x) + Math.log1p(-x)
-  }
-  const mode = Math.log(a / b)
-  const spread = spreadOf({ a, b })
-  const least = logDensity(mode) - NEGLIGIBLE
-  const edge = (side: number) => {
-    let far = spread
-    while (far < FARTHEST && logDensity(mode + side * far) > least) far *= 1.3
-    return mode + side * Math.min(far, FARTHEST)
-  }
-  const ends = [edge(-1), edge(1)]
+function nodesOf(beta: Beta, { scale = 1, cut = null }: { scale?: number; cut?: number | null } = {}): Nodes {
+  const spread = spreadOf(beta)
+  const ends: number[] = endsOf(beta)
   const kink = cut !== null && cut > 0 && cut < 1 ? Math.log(cut / (1 - cut)) : null
   if (kink !== null && kink > (ends[0] as number) && kink < (ends[1] as number)) ends.splice(1, 0, kink)
   const width = Math.min(2.5 * Math.min(spread, Math.max(scale, spread / FINEST)), 2)
@@ -45,23 +30,18 @@ function nodesOf({ a, b }: Beta, { scale = 1, cut = null }: { scale?: number; cu
   let total = 0
   for (let i = 1; i < ends.length; i++) {
     const [from, to] = [ends[i - 1] as number, ends[i] as number]
-    for (const { at, weight } of legendre(from, to, Math.ceil((to - from) / width))) {
-      const w = Math.exp(logDensity(at)) * weight
-      if (!(w > 0)) continue
+    legendre(from, to, Math.ceil((to - from) / width), (at, weight) => {
+      const w = Math.exp(logDensity(beta, at)) * weight
+      if (!(w > 0)) return
       nodes.x.push(logistic(at))
       nodes.w.push(w)
       total += w
-    }
+    })
   }
   return { x: nodes.x, w: nodes.w.map((w) => w / total) }
 }
-const spreadOf = ({ a, b }: Beta): number => Math.sqrt(1 / a + 1 / b)
 /** An arm with a thousand times the recipients is followed no finer than this. */
 const FINEST = 30
-/** Density against the mode's, as a logarithm, that is left out. */
-const NEGLIGIBLE = 42
-const FARTHEST = 700
-const logistic = (u: number): number => (u < 0 ? Math.exp(u) / (1 + Math.exp(u)) : 1 / (1 + Math.exp(-u)))
 function average({ x, w }: Nodes, of: (x: number) => number): number {
   let sum = 0
   for (let i = 0; i < x.length; i++) sum += (w[i] as number) * of(x[i] as number)
@@ -72,22 +52,18 @@ const reaches = ({ x }: Nodes, share: number): boolean => share > (x[0] as numbe
 /** Integrals run over the narrower posterior, because the wider one is smooth at that scale. */
 const isNarrower = (one: Beta, other: Beta): boolean => spreadOf(one) <= spreadOf(other)
 
-/** E max(q - x, 0) of a share q that is distributed so. */
-const excess = ({ a, b }: Beta, x: number): number => meanOf({ a, b }) * betaSf(x, a + 1, b) - x * betaSf(x, a, b)
-
 /** Two rates; lift is treatment / control - 1. */
 export function bayesRates(control: Beta, treatment: Beta): BayesRates & { relativeLoss: number } {
   const gap = meanOf(treatment) - meanOf(control)
   const overT = isNarrower(treatment, control)
   const nodes = nodesOf(overT ? treatment : control)
-  const probTreatmentBetter = overT
-    ? average(nodes, (x) => betaCdf(x, control.a, control.b))
-    : average(nodes, (x) => betaSf(x, treatment.a, treatment.b))
+  const other = tableOf(overT ? control : treatment)
+  const probTreatmentBetter = average(nodes, overT ? other.cdf : other.sf)
   // Either is an integral of nothing but positive terms; the other follows by the identity of the two losses.
-  const integral = average(nodes, (x) => excess(overT ? control : treatment, x))
+  const integral = average(nodes, other.excess)
   const lossChooseTreatment = Math.max(0, overT ? integral : integral - gap)
   const lossChooseControl = Math.max(0, overT ? integral + gap : integral)
-  const [low, median, high] = liftQuantiles(control, treatment)
+  const [low, median, high] = liftQuantiles(control, treatment, nodes, other)
   return {
     probTreatmentBetter,
     lossChooseTreatment,
@@ -98,8 +74,8 @@ export function bayesRates(control: Beta, treatment: Beta): BayesRates & { relat
 }
 
 /** The 2.5 %, 50 % and 97.5 % points of treatment / control - 1. */
-function liftQuantiles(control: Beta, treatment: Beta): number[] {
-  const below = chanceBelow(control, treatment)
+function liftQuantiles(control: Beta, treatment: Beta, nodes: Nodes, other: BetaTable): number[] {
+  const below = chanceBelow(control, treatment, nodes, other)
   const centre = Math.log(meanOf(treatment) / meanOf(control))
   const spread = Math.sqrt(
     1 / treatment.a - 1 / (treatment.a + treatment.b) + 1 / control.a - 1 / (control.a + control.b),
@@ -111,16 +87,17 @@ function liftQuantiles(control: Beta, treatment: Beta): number[] {
 }
 
 /** The chance that treatment / control is below r. Above 1/r the control leaves no room: the integrand has a kink there. */
-function chanceBelow(control: Beta, treatment: Beta): (r: number) => number {
-  const overT = isNarrower(treatment, control)
-  const [own, { a, b }] = overT ? [treatment, control] : [control, treatment]
-  const plain = nodesOf(own)
+function chanceBelow(control: Beta, treatment: Beta, plain: Nodes, other: BetaTable): (r: number) => number {
+  const overT = other.beta === control
   return (r) => {
     const cut = overT ? r : 1 / r
-    const nodes = reaches(plain, cut) ? nodesOf(own, { cut }) : plain
-    return average(nodes, overT ? (x) => betaSf(x / r, a, b) : (x) => betaCdf(x * r, a, b))
+    const nodes = reaches(plain, cut) ? nodesOf(overT ? treatment : control, { cut }) : plain
+    return average(nodes, overT ? (x) => other.sf(x / r) : (x) => other.cdf(x * r))
   }
 }
+
+/** A chance this near to the wanted one moves a bound of the lift in its 13th digit. */
+const EXACT = 1e-13
 
 /** Of a rising function: a bracket round the guess, then the secant kept inside it. */
 function findZero(of: (x: number) => number, guess: number, width: number): number {
@@ -144,7 +121,7 @@ function findZero(of: (x: number) => number, guess: number, width: number): numb
     // Illinois: the end that stays has its value halved, so that both ends close in.
     const x = atHigh === atLow ? (low + high) / 2 : high - (atHigh * (high - low)) / (atHigh - atLow)
     const value = of(x)
-    if (value === 0 || Math.abs(value) < 1e-15) return x
+    if (Math.abs(value) < EXACT) return x
     if (value > 0) {
       high = x
       atHigh = value
@@ -162,12 +139,13 @@ function findZero(of: (x: number) => number, guess: number, width: number): numb
 export function bestOf(arms: Beta[]): { probBest: number; expectedLoss: number }[] {
   const scale = Math.min(...arms.map(spreadOf))
   let most = 0
+  const tables = arms.map(tableOf)
   const probBest = arms.map((arm, k) => {
-    const others = arms.filter((_, j) => j !== k)
+    const others = tables.filter((_, j) => j !== k)
     let best = 0
     const { x, w } = nodesOf(arm, { scale })
     x.forEach((share, i) => {
-      const chance = others.reduce((product, { a, b }) => product * betaCdf(share, a, b), w[i] as number)
+      const chance = others.reduce((product, { cdf }) => product * cdf(share), w[i] as number)
       best += chance
       most += chance * share
     })

@@ -20,6 +20,8 @@ export interface EventTest {
   high: number | null
 }
 
+/** What is added to 1 and leaves it as it is. */
+const NOTHING_BESIDE = -45
 const GRID = Array.from({ length: 33 }, (_, j) => -4 + j / 4)
 const LOG_WEIGHTS = (() => {
   const logs = GRID.map((z) => (-z * z) / 2)
@@ -29,8 +31,9 @@ const LOG_WEIGHTS = (() => {
 
 /** Batches must be small against those at risk: at least hourly. */
 export function eventTest(batches: Batch[], level: number, tau = TAU): EventTest {
-  const thetas = GRID.map((z) => Math.exp(tau * z))
-  const logs = [...LOG_WEIGHTS]
+  const steps = Float64Array.from(GRID, (z) => tau * z)
+  const less = steps.map((step) => Math.expm1(step))
+  const logs = Float64Array.from(LOG_WEIGHTS)
   const logE: number[] = []
   const pPath: number[] = []
   let now = logSumExp(logs)
@@ -39,10 +42,9 @@ export function eventTest(batches: Batch[], level: number, tau = TAU): EventTest
     const p0 = oddsOf(batch)
     if (p0 !== null) {
       const events = batch.xC + batch.xT
-      for (let j = 0; j < logs.length; j++) {
-        const gain = batch.xT * tau * (GRID[j] as number) - events * Math.log(1 - p0 + p0 * (thetas[j] as number))
-        logs[j] = (logs[j] as number) + gain
-      }
+      for (let j = 0; j < logs.length; j++)
+        logs[j] =
+          (logs[j] as number) + batch.xT * (steps[j] as number) - events * Math.log(1 + p0 * (less[j] as number))
       now = logSumExp(logs)
     }
     p = Math.min(p, Math.exp(-now))
@@ -58,15 +60,18 @@ function oddsOf({ xC, xT, atRiskC, atRiskT }: Batch): number | null {
   return atRiskT / (atRiskC + atRiskT)
 }
 
-function logSumExp(values: number[]): number {
-  const most = Math.max(...values)
+function logSumExp(values: ArrayLike<number>): number {
+  let most = Number.NEGATIVE_INFINITY
+  for (let j = 0; j < values.length; j++) most = Math.max(most, values[j] as number)
   let sum = 0
-  for (const value of values) sum += Math.exp(value - most)
+  for (let j = 0; j < values.length; j++) {
+    const below = (values[j] as number) - most
+    if (below > NOTHING_BESIDE) sum += Math.exp(below)
+  }
   return most + Math.log(sum)
 }
 
 interface Told {
-  x: number
   events: number
   p0: number
 }
@@ -78,13 +83,16 @@ function rateRatio(
   level: number,
 ): { mle: number | null; low: number; high: number | null } {
   const told: Told[] = []
+  let [xC, xT] = [0, 0]
   for (const batch of batches) {
     const p0 = oddsOf(batch)
-    if (p0 !== null) told.push({ x: batch.xT, events: batch.xC + batch.xT, p0 })
+    if (p0 === null) continue
+    told.push({ events: batch.xC + batch.xT, p0 })
+    xC += batch.xC
+    xT += batch.xT
   }
-  const xT = told.reduce((sum, { x }) => sum + x, 0)
-  const xC = told.reduce((sum, { x, events }) => sum + events - x, 0)
   if (xT + xC === 0) return { mle: null, low: 0, high: null }
+  const seen = { told, xT }
   const least = logE - Math.log(1 / level)
   const best =
     xT === 0
@@ -92,14 +100,14 @@ function rateRatio(
       : xC === 0
         ? WIDEST
         : solve(
-            told,
+            seen,
             0,
             (at) => at.slope,
             (at) => at.bend,
           )
   const inside = (from: number, side: number) =>
     solve(
-      told,
+      seen,
       from,
       (at) => side * (least - at.log),
       (at) => -side * at.slope,
@@ -113,6 +121,14 @@ function rateRatio(
 }
 
 const WIDEST = 60
+/** Of the ratio's logarithm: sums over many batches say no more. */
+const EXACT = 1e-13
+
+interface Seen {
+  told: Told[]
+  /** The treatment's purchases of all of them. */
+  xT: number
+}
 
 interface At {
   log: number
@@ -120,35 +136,35 @@ interface At {
   bend: number
 }
 
-function likelihood(told: Told[], s: number): At {
+function likelihood({ told, xT }: Seen, s: number): At {
   const theta = Math.exp(s)
-  const at = { log: 0, slope: 0, bend: 0 }
-  for (const { x, events, p0 } of told) {
+  let [log, slope, bend] = [xT * s, xT, 0]
+  for (const { events, p0 } of told) {
     const mixed = 1 - p0 + p0 * theta
     const share = (p0 * theta) / mixed
-    at.log += x * s - events * Math.log(mixed)
-    at.slope += x - events * share
-    at.bend -= events * share * (1 - share)
+    log -= events * Math.log(mixed)
+    slope -= events * share
+    bend -= events * share * (1 - share)
   }
-  return at
+  return { log, slope, bend }
 }
 
 /** A zero of `value` by Newton's steps, halved into the bracket when they leave it. `side` narrows the bracket to one side. */
-function solve(told: Told[], from: number, value: (at: At) => number, slope: (at: At) => number, side = 0): number {
+function solve(seen: Seen, from: number, value: (at: At) => number, slope: (at: At) => number, side = 0): number {
   let low = side > 0 ? from : -WIDEST
   let high = side < 0 ? from : WIDEST
   // With a side given the value rises from left to right; without one, being a slope, it falls.
   const isPast = (v: number) => (side === 0 ? v < 0 : v > 0)
   let s = side === 0 ? 0 : from + side / 10
-  for (let step = 0; step < 200 && high - low > 1e-14 * Math.max(1, Math.abs(s)); step++) {
-    const at = likelihood(told, s)
+  for (let step = 0; step < 200 && high - low > EXACT * Math.max(1, Math.abs(s)); step++) {
+    const at = likelihood(seen, s)
     const v = value(at)
     if (v === 0) return s
     if (isPast(v)) high = s
     else low = s
     const next = s - v / slope(at)
     const moved = next > low && next < high ? next : (low + high) / 2
-    if (Math.abs(moved - s) <= 1e-15 * Math.max(1, Math.abs(s))) return moved
+    if (Math.abs(moved - s) <= EXACT * Math.max(1, Math.abs(s))) return moved
     s = moved
   }
   return s

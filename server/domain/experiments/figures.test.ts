@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { benjaminiHochberg, holm } from './adjust.ts'
 import { bayesNormal, bayesRates, bestOf, posterior } from './bayes.ts'
+import { tableOf } from './beta-table.ts'
 import { capAt } from './cap.ts'
 import { alwaysValid, multiplier } from './confidence-sequence.ts'
 import * as distributions from './distributions.ts'
@@ -63,6 +64,19 @@ test('Bayesian read-outs', () => {
   near(
     bayesNormal({ estimate: -0.031, se: 0.018 }, { mean: 0, variance: 0.09 }).probTreatmentBetter,
     0.04279530001659742,
+  )
+})
+
+test('a distribution that was written down answers as the function itself', () => {
+  const count = fc.integer({ min: 1, max: 300_000 })
+  fc.assert(
+    fc.property(count, count, fc.double({ min: -6, max: 6, noNaN: true }), (a, b, z) => {
+      const table = tableOf({ a, b })
+      const u = Math.log(a / b) + z * Math.sqrt(1 / a + 1 / b)
+      const x = 1 / (1 + Math.exp(-u))
+      near(table.cdf(x), distributions.betaCdf(x, a, b), 1e-9)
+      near(table.sf(x), distributions.betaSf(x, a, b), 1e-9)
+    }),
   )
 })
 

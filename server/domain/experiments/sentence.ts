@@ -80,10 +80,15 @@ function effectOf({ metric, difference, shown }: Estimate): string {
 
 const between = ({ low, high }: Interval, show: (value: number) => string): string =>
   low === null || high === null ? '' : ` (between ${show(low)} and ${show(high)})`
-const signed = (value: number, digits: number): string =>
-  `${value < 0 ? '-' : '+'}${Math.abs(value).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
+/** Made once: making one costs more than the figures it writes. */
+const withDigits = [1, 2].map(
+  (digits) => new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+)
+const withGroups = new Intl.NumberFormat('en')
+const signed = (value: number, digits: 1 | 2): string =>
+  `${value < 0 ? '-' : '+'}${withDigits[digits - 1]?.format(Math.abs(value))}`
 const percent = (value: number): string => `${signed(value * 100, 1)} %`
 const points = (value: number): string => `${signed(value * 100, 2)} points of`
 const minor = (value: number): string => `${signed(value, 1)} minor units of`
-const whole = (value: number): string => value.toLocaleString('en')
+const whole = (value: number): string => withGroups.format(value)
 const chance = (p: number): string => (p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`)
