@@ -7,6 +7,7 @@ import * as catalog from './contracts/catalog.ts'
 import * as connectors from './contracts/connectors.ts'
 import * as consent from './contracts/consent.ts'
 import * as office from './contracts/consent-office.ts'
+import * as customerDesk from './contracts/customer-desk.ts'
 import * as customers from './contracts/customers.ts'
 import * as delivery from './contracts/delivery.ts'
 import * as desk from './contracts/desk.ts'
@@ -163,6 +164,24 @@ export const doors = {
     scope: 'customers.read',
     params: byReference,
     replies: { 200: customers.customer },
+  }),
+  searchCustomers: door({
+    method: 'POST',
+    path: '/v1/customers/search',
+    title: 'Find a customer exactly, by reference, e-mail address or telephone number (X-Access-Reason); on record',
+    room: 'customers',
+    scope: 'customers.read',
+    body: customerDesk.searchCustomers,
+    replies: { 200: customerDesk.foundCustomers },
+  }),
+  customerPanel: door({
+    method: 'GET',
+    path: '/v1/customers/by-id/:id/panel',
+    title: 'All about one customer that her consent, your department and your role let be seen (X-Access-Reason); on record',
+    room: 'privacy',
+    scope: 'customers.read',
+    params: customerDesk.customerById,
+    replies: { 200: customerDesk.customerPanel },
   }),
   mergeCustomers: door({
     method: 'POST',

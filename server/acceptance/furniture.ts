@@ -46,6 +46,7 @@ export async function furnish(server: TestServer): Promise<Furniture> {
     endableId: endable,
     pausedId,
     ...(await furnishApprovals(server)),
+    customerId: (await call(server, 'getCustomer', { params: { reference: 'ada' } })).id,
     ...(await furnishCheckout(server, liveId)),
     ...(await furnishOffice(server)),
     ...(await furnishWebhooks(server)),

@@ -41,6 +41,7 @@ export type Ids = { noticeVersion: number } & Record<
   | 'holdId'
   | 'voucherId'
   | 'revocableId'
+  | 'customerId'
   | 'extendableId'
   | 'reissuableId'
   | 'voucherActionId'
@@ -323,6 +324,8 @@ const checkoutSamples = (ids: Ids) =>
     },
     listVouchers: { query: { campaignId: ids.liveId, limit: 2 } },
     getVoucher: { params: { id: ids.voucherId } },
+    searchCustomers: { body: { email: 'ada@shop.example' } },
+    customerPanel: { params: { id: ids.customerId } },
     revokeVoucher: { params: { id: ids.revocableId }, body: { reason: 'printed wrongly' } },
     searchVouchers: { body: { campaignId: ids.liveId, states: ['issued'], limit: 2 } },
     voucherStory: { params: { id: ids.voucherId } },

@@ -20,6 +20,7 @@ import { codeRoutes } from './routes/codes.ts'
 import { dropIn } from './routes/compat/router.ts'
 import { connectorRoutes } from './routes/connectors.ts'
 import { consentRoutes } from './routes/consent.ts'
+import { customerDeskRoutes } from './routes/customer-desk.ts'
 import { deliveryRoutes } from './routes/delivery.ts'
 import { deskRoutes } from './routes/desk.ts'
 import { experimentRoutes } from './routes/experiments.ts'
@@ -134,6 +135,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...meRoutes,
     ...rightsRoutes,
     ...voucherDeskRoutes,
+    ...customerDeskRoutes,
     ...webhookRoutes,
     ...connectorRoutes,
     ...importRoutes,

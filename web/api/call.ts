@@ -21,6 +21,8 @@ interface Manner {
   /** Used by sign-in, before a key is kept. */
   key?: string
   accept?: string
+  /** Why somebody looks at a person; she can read it. */
+  reason?: string
 }
 export type CallInput<N extends DoorName> = ParamsPart<N> & QueryPart<N> & BodyPart<N> & Manner
 type Asked = { params?: unknown; query?: unknown; body?: unknown } & Manner
@@ -57,6 +59,7 @@ export function requestFor(door: Address, input: Asked): { url: string; init: Re
   const headers: Record<string, string> = { accept: input.accept ?? 'application/json' }
   const key = input.key ?? currentKey()
   if (key !== null) headers.authorization = `Bearer ${key}`
+  if (input.reason !== undefined) headers['x-access-reason'] = latin1Of(input.reason)
   if (door.idempotency !== undefined) headers['idempotency-key'] = input.idempotencyKey ?? newIdempotencyKey()
   const init: RequestInit = { method: door.method, headers, credentials: 'omit', cache: 'no-store' }
   if (input.body !== undefined) {
@@ -66,6 +69,10 @@ export function requestFor(door: Address, input: Asked): { url: string; init: Re
   if (input.signal !== undefined) init.signal = input.signal
   return { url: pathOf(door.path, input.params) + queryOf(input.query), init }
 }
+
+/** Headers hold Latin-1 only: the bytes of UTF-8, which is how the server reads them. */
+const latin1Of = (text: string): string =>
+  Array.from(new TextEncoder().encode(text.replace(/\s+/g, ' ').trim()), (byte) => String.fromCharCode(byte)).join('')
 
 function pathOf(path: string, params: unknown): string {
   const values = (params ?? {}) as Record<string, string>
