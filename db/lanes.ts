@@ -151,7 +151,7 @@ interface Done {
   answers: Answer[]
 }
 
-/** Runs waiting units in one transaction, each in its own savepoint, and commits once. */
+/** Runs waiting units in one transaction, each but the first in its own savepoint, and commits once. */
 async function together(
   session: Session,
   first: Unit,
@@ -167,7 +167,7 @@ async function together(
     await session.begin()
     begun = true
     for (const unit of units) {
-      answers.push(...(await apart(session, unit)))
+      answers.push(...(await (unit === first ? ahead(session, unit) : apart(session, unit))))
       const more = performance.now() < until ? next() : undefined
       if (more) units.push(more)
     }
@@ -185,17 +185,34 @@ async function together(
   }
 }
 
+/** Nothing stands before the first that its failure could undo. Inside a savepoint SQLite keeps a copy of each page that it
+ * changes, which is a third of what a long page of people costs. */
+async function ahead(session: Session, unit: Unit): Promise<Answer[]> {
+  try {
+    return await session.perform(unit.run)
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    await session.rollback()
+    await session.begin()
+    return oneByOne(session, unit, error)
+  }
+}
+
 async function apart(session: Session, unit: Unit): Promise<Answer[]> {
   try {
     return await session.performApart(unit.run)
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error
-    const members = unit.members()
-    if (members.length < 2) return [() => unit.refuse(error)]
-    const answers: Answer[] = []
-    for (const member of members) answers.push(...(await apart(session, member)))
-    return answers
+    return oneByOne(session, unit, error)
   }
+}
+
+async function oneByOne(session: Session, unit: Unit, error: unknown): Promise<Answer[]> {
+  const members = unit.members()
+  if (members.length < 2) return [() => unit.refuse(error)]
+  const answers: Answer[] = []
+  for (const member of members) answers.push(...(await apart(session, member)))
+  return answers
 }
 
 /** Runs one unit in a transaction of its own; again after a deadlock; then, if it is a group, its members one by one. */

@@ -1,18 +1,11 @@
 // The root secret of the house and the keys drawn from it (HKDF): blind indexes, code fingerprints, sealing.
 // decisions.md 29-31. An HMAC here is never reversible without the secret; sealed text carries its key version.
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hash,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-  randomFillSync,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createSecretKey, hash, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { sealWith, unsealBytes } from './sealing.js'
+
+export { sealWith } from './sealing.js'
 
 export interface Secrets {
   /** Tells two secrets apart without giving either away. */
@@ -70,33 +63,8 @@ export function makeMac(key: Buffer): (value: string) => Buffer {
   }
 }
 
-/** base64url of iv (12) ‖ ciphertext ‖ tag (16). */
-export function sealWith(key: KeyObject, plain: string, about: string): string {
-  const iv = drawIv()
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about))
-  return Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
-}
-
-const IV = 12
-const drawn = Buffer.alloc(IV * 512)
-let drawnTo = drawn.length
-
-/** Drawn by the hundreds: asking the system for twelve bytes took longer than to seal a code. None is used twice. */
-function drawIv(): Buffer {
-  if (drawnTo === drawn.length) {
-    randomFillSync(drawn)
-    drawnTo = 0
-  }
-  drawnTo += IV
-  return drawn.subarray(drawnTo - IV, drawnTo)
-}
-
-export function unsealWith(key: KeyObject, sealed: string, about: string): string {
-  const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(about))
-  decipher.setAuthTag(bytes.subarray(bytes.length - 16))
-  return decipher.update(bytes.subarray(12, bytes.length - 16), undefined, 'utf8') + decipher.final('utf8')
-}
+export const unsealWith = (key: KeyObject, sealed: string, about: string): string =>
+  unsealBytes(key, sealed, about).toString('utf8')
 
 /** One shot: making a hash object first takes five times as long. */
 export const sha256 = (value: string): string => hash('sha256', value)

@@ -9,9 +9,11 @@ import { type Fields, mergeFields, type Reading, readFields } from './fields.ts'
 import { customerIds } from './find.ts'
 import { type Entry, type Stored, storePage } from './store-page.ts'
 
-const ROWS_PER_PAGE = 1000
+/** Half of what a page of 1,000 costs is its commit: rows of random keys write nearly as many pages of the file. */
+const ROWS_PER_PAGE = 4000
 /** While checkouts wait: a page holds up whoever comes behind it. */
 const HURRIED_ROWS = 150
+const MOST_WRONG = 1000
 const ERRORS_TOLD = 100
 
 type ImportError = ImportReport['errors'][number]
@@ -27,13 +29,18 @@ export interface ImportedPage {
 
 /** A reference that stands twice in one page is stored once, with what both rows come to. */
 type Page = Map<string, { entry: Entry; lines: number[] }>
+/** What was read since the last page. */
+interface Behind {
+  read: number
+  line: number
+  wrong: ImportError[]
+}
 interface Walk {
   house: House
   dryRun: boolean
   report: ImportReport
   follow: FollowImport | undefined
-  /** What was read since the last page was written. */
-  behind: { read: number; line: number; wrong: ImportError[] }
+  behind: Behind
   /** References that a dry run has counted as created already. */
   counted: Counted
 }
@@ -49,6 +56,7 @@ export async function importCustomers(
   const behind = { read: 0, line: 0, wrong: [] }
   const walk: Walk = { house, dryRun: opts.dryRun, report, counted: makeCounted(), follow: opts.follow, behind }
   const reading = { now: house.clock.now(), declared, keepBirthYear: opts.keepBirthYear, textual: true }
+  const queue = makeQueue(walk)
   let page: Page = new Map()
   for await (const row of rows) {
     walk.report.read++
@@ -58,12 +66,38 @@ export async function importCustomers(
     if ('code' in read) reject(walk, row.line, read)
     else addTo(page, row.line, read)
     const isFull = page.size >= (house.store.isHurried() ? HURRIED_ROWS : ROWS_PER_PAGE)
-    if (!isFull && walk.behind.wrong.length < ROWS_PER_PAGE) continue
-    await finish(walk, page)
+    if (!isFull && walk.behind.wrong.length < MOST_WRONG) continue
+    await queue.add(page)
     page = new Map()
   }
-  if (walk.behind.read > 0) await finish(walk, page)
+  if (walk.behind.read > 0) await queue.add(page)
+  await queue.done()
   return { ...walk.report, errors: walk.report.errors.sort((a, b) => a.line - b.line) }
+}
+
+/** While a page is written the next one is read and sealed: never more than two are under way. */
+function makeQueue(walk: Walk) {
+  let last: Promise<void> = Promise.resolve()
+  let lastPage: Page = new Map()
+  return {
+    async add(page: Page): Promise<void> {
+      const before = last
+      // Whoever stands in both is looked up when the first has written her.
+      if ([...page.keys()].some((reference) => lastPage.has(reference))) await before
+      lastPage = page
+      last = finish(walk, page, takeBehind(walk), before)
+      // It is awaited by whoever adds the next page, or by `done`.
+      last.catch(() => {})
+      await before
+    },
+    done: () => last,
+  }
+}
+
+function takeBehind(walk: Walk): Behind {
+  const { behind } = walk
+  walk.behind = { read: 0, line: behind.line, wrong: [] }
+  return behind
 }
 
 /** Whether a column of a CSV file means something here; `attributes.<key>` is a custom attribute. */
@@ -106,14 +140,13 @@ function addTo(page: Page, line: number, { reference, fields }: Entry): void {
   }
 }
 
-async function finish(walk: Walk, page: Page): Promise<void> {
-  const { house, report, follow, behind } = walk
+async function finish(walk: Walk, page: Page, behind: Behind, before: Promise<void>): Promise<void> {
+  const { house, report, follow } = walk
   const waiting = [...page.values()]
   if (walk.dryRun) {
     const created = await wouldCreate(walk, page)
     report.created += created.size
     report.updated += waiting.reduce((sum, { lines }) => sum + lines.length, 0) - created.size
-    walk.behind = { read: 0, line: 0, wrong: [] }
     return
   }
   const settle = async (tx: Tx, stored: Stored[]) => {
@@ -121,13 +154,15 @@ async function finish(walk: Walk, page: Page): Promise<void> {
     await follow?.(tx, { line: behind.line, read: behind.read, created, updated, wrong: [...behind.wrong, ...gone] })
   }
   const entries = waiting.map(({ entry }) => entry)
-  const stored = entries.length === 0 ? [] : await storePage(house, entries, settle)
-  if (entries.length === 0 && follow !== undefined) await house.store.write((tx) => settle(tx, []))
+  const stored = entries.length === 0 ? [] : await storePage(house, entries, settle, before)
+  if (entries.length === 0) {
+    await before
+    if (follow !== undefined) await house.store.write((tx) => settle(tx, []))
+  }
   const { created, updated, gone } = outcomeOf(waiting, stored)
   report.created += created
   report.updated += updated
-  for (const { line, ...wrong } of gone) reject(walk, line, wrong)
-  walk.behind = { read: 0, line: 0, wrong: [] }
+  for (const { line, ...wrong } of gone) tell(report, { line, ...wrong })
 }
 
 function outcomeOf(waiting: { lines: number[] }[], stored: Stored[]) {
@@ -154,7 +189,11 @@ async function wouldCreate({ house, counted }: Walk, page: Page): Promise<Set<st
 }
 
 function reject({ report, behind }: Walk, line: number, wrong: Wrong): void {
-  report.rejected++
   behind.wrong.push({ line, ...wrong })
-  if (report.errors.length < ERRORS_TOLD) report.errors.push({ line, ...wrong })
+  tell(report, { line, ...wrong })
+}
+
+function tell(report: ImportReport, wrong: ImportError): void {
+  report.rejected++
+  if (report.errors.length < ERRORS_TOLD) report.errors.push(wrong)
 }

@@ -3,7 +3,6 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { House } from '#core/house.ts'
 import { randomId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
-import type { DataKey } from '#core/vault.ts'
 import type { Tx } from '#db/store.ts'
 import { spellEmail, spellPhone } from './address.ts'
 import { type Ages, agesByCountry, NO_AGES } from './ages.ts'
@@ -43,15 +42,24 @@ type Outcome = Stored | 'lost'
 export type Settle = (tx: Tx, stored: Stored[]) => Promise<void>
 
 const TRIES = 10
-const SEALED_AT_ONCE = 250
+const PRINTED_AT_ONCE = 500
 
-/** Answers one outcome per entry, in order. Keys are drawn and committed before their customers are (decisions.md, 30). */
-export async function storePage(house: House, entries: Entry[], settle?: Settle): Promise<Stored[]> {
+/**
+ * Answers one outcome per entry, in order. Keys are drawn and committed before their customers are (decisions.md, 30).
+ * The write waits for `before`, what is prepared for it does not.
+ */
+export async function storePage(
+  house: House,
+  entries: Entry[],
+  settle?: Settle,
+  before?: Promise<unknown>,
+): Promise<Stored[]> {
   let stored = new Map<Entry, Stored>()
   for (let attempt = 0; stored.size < entries.length; attempt++) {
     if (attempt === TRIES) throw new Refusal('store.unavailable')
     const open = entries.filter((entry) => !stored.has(entry))
     const incoming = await prepare(house, open)
+    await before
     const ready = incoming.filter((one): one is Incoming => one !== 'erasing')
     const ages = ready.some(({ fields }) => fields.bornOn ?? fields.country)
       ? await agesByCountry(house.store.read)
@@ -83,42 +91,53 @@ async function prepare(house: House, entries: Entry[]): Promise<(Incoming | 'era
   const { store, secrets, vault, clock } = house
   const prints = entries.map((entry) => secrets.print('reference', entry.reference))
   const known = await knownByPrint(store.read, prints)
-  const ids = prints.map((print) => known.get(print)?.id ?? randomId('customer'))
-  const fresh = ids.filter((_, i) => !known.has(prints[i] as string))
-  const old = [...known.values()].map(({ id }) => id)
-  const keys = old.length === 0 ? new Map<string, DataKey>() : await vault.keysOf(old)
-  if (fresh.length > 0) for (const [id, key] of await vault.open(fresh, clock.now())) keys.set(id, key)
-  const incoming: (Incoming | 'erasing')[] = []
-  for (const [i, entry] of entries.entries()) {
-    // Others get a turn while a long page is sealed.
-    if (i > 0 && i % SEALED_AT_ONCE === 0) await turn()
-    const id = ids[i] as string
+  const begun = entries.map((entry, i) => {
     const print = prints[i] as string
-    const key = keys.get(id)
-    if (key === undefined) {
-      incoming.push('erasing')
-      continue
-    }
     const before = known.get(print)
-    // Whoever is known has hers.
-    const sealedReference = before === undefined ? key.seal('reference', entry.reference) : ''
-    const sealed = seal(house, key, entry.fields, before?.country ?? null)
-    incoming.push({ ...entry, id, print, fresh: before === undefined, sealedReference, sealed })
+    return { ...entry, print, id: before?.id ?? randomId('customer'), fresh: before === undefined, before }
+  })
+  const asked = begun.map((one) => ({ id: one.id, isFresh: one.fresh, texts: textsOf(one) }))
+  const sealed = await vault.sealAll(asked, clock.now())
+  const incoming: (Incoming | 'erasing')[] = []
+  for (const [i, { before, ...one }] of begun.entries()) {
+    // Others get a turn during a long page.
+    if (i > 0 && i % PRINTED_AT_ONCE === 0) await turn()
+    const texts = sealed[i] ?? null
+    if (texts === null) incoming.push('erasing')
+    else incoming.push({ ...one, ...named(house, one, texts, before?.country ?? null) })
   }
   return incoming
 }
 
-function seal({ secrets }: House, key: DataKey, fields: Fields, knownCountry: string | null): Sealed {
-  const { email, phone, givenName, familyName, country } = fields
-  const sealed: Sealed = {}
-  if (givenName) sealed.givenName = key.seal('givenName', givenName)
-  if (familyName) sealed.familyName = key.seal('familyName', familyName)
-  if (email) sealed.email = { sealed: key.seal('email', email), print: secrets.print('email', spellEmail(email)) }
-  if (phone) {
-    const spelt = spellPhone(phone, country ?? knownCountry)
-    sealed.sms = { sealed: key.seal('sms', phone), print: secrets.print('sms', spelt) }
+const sealedFields = ['givenName', 'familyName', 'email', 'phone'] as const
+
+/** Whoever is known has her reference sealed already. */
+function textsOf({ reference, fields, fresh }: Pick<Incoming, 'reference' | 'fields' | 'fresh'>): [string, string][] {
+  const texts: [string, string][] = fresh ? [['reference', reference]] : []
+  for (const field of sealedFields) {
+    const plain = fields[field]
+    if (plain) texts.push([field === 'phone' ? 'sms' : field, plain])
   }
-  return sealed
+  return texts
+}
+
+/** The sealed texts by name, in the order of `textsOf`, with the prints of addresses. */
+function named(
+  { secrets }: House,
+  { fields, fresh }: Pick<Incoming, 'fields' | 'fresh'>,
+  texts: string[],
+  knownCountry: string | null,
+): Pick<Incoming, 'sealed' | 'sealedReference'> {
+  const { email, phone, givenName, familyName, country } = fields
+  let at = 0
+  const next = () => texts[at++] as string
+  const sealedReference = fresh ? next() : ''
+  const sealed: Sealed = {}
+  if (givenName) sealed.givenName = next()
+  if (familyName) sealed.familyName = next()
+  if (email) sealed.email = { sealed: next(), print: secrets.print('email', spellEmail(email)) }
+  if (phone) sealed.sms = { sealed: next(), print: secrets.print('sms', spellPhone(phone, country ?? knownCountry)) }
+  return { sealedReference, sealed }
 }
 
 async function writePage(tx: Tx, incoming: Incoming[], ages: Ages): Promise<Map<Incoming, Outcome>> {
