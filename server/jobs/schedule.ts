@@ -1,6 +1,7 @@
 // The timetable: every job of the house on one page, when it runs, and when it next has something to do.
 import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
 import { forgetChanges } from '#catalog/changes.ts'
+import { resumeActions } from '#compat/actions.ts'
 import { forgetDeliveries } from '#connectors/endpoints.ts'
 import { nextSync, syncCodes } from '#connectors/sync-codes.ts'
 import { expireConsents } from '#consent/expire.ts'
@@ -34,8 +35,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 import { expireVouchers, nextVoucherExpiry } from '#vouchers/expire.ts'
 import { runDueCampaigns } from '#vouchers/issue-run.ts'
 import { makePools } from '#vouchers/make-pool.ts'
-import { nextAction, workActions } from '#vouchers/work-actions.ts'
 import { nextReminderDue, remindOfVouchers } from '#vouchers/remind.ts'
+import { nextAction, workActions } from '#vouchers/work-actions.ts'
 import { nextTelling, tellWebhooks } from './feeds.ts'
 import { nextOccasion } from './next-occasion.ts'
 import { customersAmong, dropTicks, nextConsentExpiry, nextHoldExpiry, nextToForget } from './queries.ts'
@@ -193,6 +194,14 @@ export const timetable: readonly Job[] = [
     everyMs: 20 * SECOND_MS,
     nextDue: nextSync,
     run: syncCodes,
+  },
+  {
+    name: 'drop-in actions',
+    cron: '*/10 * * * * *',
+    everyMs: 10 * SECOND_MS,
+    // They are done from when they are asked for; this goes on with those that were cut.
+    nextDue: async () => null,
+    run: resumeActions,
   },
   {
     name: 'ledger',

@@ -1,4 +1,5 @@
 // Campaigns of the drop-in: the house's own, adopted, on the legal basis of the contract unless their metadata names a purpose.
+import { Duration } from 'luxon'
 import { z } from 'zod'
 import { peekBudgets } from '#budget/lock.ts'
 import { adoptCampaign, switchAdopted } from '#campaigns/adopt.ts'
@@ -6,12 +7,14 @@ import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import { definePurpose, showPurposes } from '#consent/purposes.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
-import { violated } from '#db/store.ts'
+import { type Tx, violated } from '#db/store.ts'
 import { type NewCampaign, newCampaign } from '#shared/contracts/campaigns.ts'
 import type { Offer } from '#shared/contracts/offers.ts'
 import { MAX_AMOUNT } from '#shared/contracts/words.ts'
 import type { LegalBasis } from '#shared/kinds.ts'
 import { countMatching } from '#vouchers/foreign.ts'
+import { assignmentsOf, draftAssignments, tellAssignment } from './assignments.ts'
+import { categoryOf } from './category-of.ts'
 import { codeConfigShape } from './codes.ts'
 import { fromVendor, toVendor } from './ids.ts'
 import { type Body, countNotes, insertNotes, listNotes, type Note, noteById, noteByName } from './notes.ts'
@@ -21,6 +24,12 @@ import { duplicate, invalidPayload, notFound, unsupported } from './vendor-error
 
 export const redemptionShape = z.object({ quantity: z.number().int().min(0).nullish() }).nullish()
 const time = z.string().nullish()
+/** Times of day and week, which the house's vouchers have not. */
+export const timeShape = {
+  validity_timeframe: z.unknown().optional(),
+  validity_day_of_week: z.unknown().optional(),
+  validity_hours: z.unknown().optional(),
+}
 export const campaignShape = z.object({
   name: z.string().min(1).max(200),
   description: z.string().nullish(),
@@ -45,6 +54,9 @@ export const campaignShape = z.object({
   category: z.string().nullish(),
   metadata: record.nullish(),
   active: z.boolean().nullish(),
+  category_id: z.string().nullish(),
+  validation_rules: z.array(z.string()).max(20).nullish(),
+  ...timeShape,
 })
 export type AskedCampaign = z.infer<typeof campaignShape>
 export const campaignChangeShape = campaignShape.partial()
@@ -59,6 +71,15 @@ export function instantOf(name: string, text: string | null | undefined): number
   const at = Date.parse(text)
   if (Number.isNaN(at)) throw invalidPayload(`Property .${name} must be a date`)
   return at
+}
+
+/** 400 `not_supported`: a voucher that is good on Mondays must not be good on all days. */
+export function refuseTimes(asked: Record<string, unknown>): void {
+  for (const name of Object.keys(timeShape)) {
+    const value = asked[name]
+    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+    if (!isEmpty) throw unsupported(name)
+  }
 }
 
 /** A purpose that exists and is named, or the one that every shop has with its customers. */
@@ -118,15 +139,24 @@ export async function termsFor(house: House, { name, offer, metadata, startsAt }
 
 const supported = ['DISCOUNT_COUPONS', 'GIFT_VOUCHERS']
 
-/** Answers its id. 409 `duplicate_found` for a name that is taken; 400 `not_supported` for what the house has not. */
-export async function createCampaign(house: House, asked: AskedCampaign): Promise<string> {
+/** Answers its id; `also` is done in the same write. 409 `duplicate_found` for a name that is taken; 400 `not_supported` for what the house has not. */
+export async function createCampaign(
+  house: House,
+  asked: AskedCampaign,
+  also: (tx: Tx, id: string) => Promise<void> = async () => {},
+): Promise<string> {
   const { voucher, metadata } = asked
+  refuseTimes(asked)
+  const assign = await draftAssignments(house, asked.validation_rules)
   if (asked.campaign_type && !supported.includes(asked.campaign_type))
     throw unsupported(`Campaigns of the type ${asked.campaign_type}`)
   if (!voucher) throw invalidPayload('Property .voucher is required')
   const offer = offerOf(voucher)
   const startsAt = instantOf('start_date', asked.start_date)
   instantOf('expiration_date', asked.expiration_date)
+  const lasts = asked.activity_duration_after_publishing
+  if (lasts && !Duration.fromISO(lasts).isValid)
+    throw invalidPayload('Property .activity_duration_after_publishing must be a duration')
   const terms = await termsFor(house, { name: asked.name, offer, metadata, startsAt })
   if ((await noteByName(house, 'campaign', asked.name)) !== null) throw taken(asked.name)
   try {
@@ -134,6 +164,8 @@ export async function createCampaign(house: House, asked: AskedCampaign): Promis
       const id = await adoptCampaign(tx, terms)
       const draft = draftFor(house, id, asked)
       await insertNotes(tx, [draft])
+      await assign(tx, { id, type: 'campaign' })
+      await also(tx, id)
       if (asked.active === false) await switchAdopted(tx, id, false)
       return id
     })
@@ -189,7 +221,9 @@ export async function showCampaign(house: House, { campaign, note }: FoundCampai
   const count = await countMatching(house.store.read, { campaignId: campaign.id })
   const optional = (name: string) => (body[name] === null || body[name] === undefined ? {} : { [name]: body[name] })
   const generation = body.generation ?? 'DONE'
-  const assigned = { object: 'list', data_ref: 'data', data: [], total: 0 }
+  const bound = ((await assignmentsOf(house, [campaign.id])).get(campaign.id) ?? []).map(tellAssignment)
+  const assigned = { object: 'list', data_ref: 'data', data: bound, total: bound.length }
+  const category = await categoryOf(house, body)
   return {
     id: toVendor(campaign.id),
     name: campaign.name,
@@ -220,9 +254,7 @@ export async function showCampaign(house: House, { campaign, note }: FoundCampai
     creation_status: generation,
     vouchers_generation_status: generation,
     protected: false,
-    category_id: null,
-    category: body.category ?? null,
-    categories: [],
+    ...category,
     validation_rules_assignments: assigned,
     object: 'campaign',
   }

@@ -3,16 +3,18 @@ import { changeAdopted, switchAdopted } from '#campaigns/adopt.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { discardForeign, moveForeignEnds, NEVER, pageOfVouchers } from '#vouchers/foreign.ts'
-import { type CampaignChange, instantOf, requireCampaign, showCampaign } from './campaigns.ts'
+import { type CampaignChange, instantOf, refuseTimes, requireCampaign, showCampaign } from './campaigns.ts'
 import { toVendor } from './ids.ts'
 import { type Body, changeNote, noteById } from './notes.ts'
 import { offerOf } from './offers.ts'
+import type { Progress, Step } from './steps.ts'
 import { unsupported, VendorError } from './vendor-error.ts'
 
 /** Absent keeps, null clears; the discount of codes that are out stays as it is. */
 export async function updateCampaign(house: House, key: string, change: CampaignChange): Promise<Body> {
   const { campaign, note } = await requireCampaign(house, key)
   if (note === null) throw unsupported('Campaigns that were not made here are changed at their own door')
+  refuseTimes(change)
   if (change.voucher?.discount || change.voucher?.gift) {
     const offer = offerOf(change.voucher)
     if (JSON.stringify(offer) !== JSON.stringify(campaign.terms.variants[0]?.offer))
@@ -49,23 +51,17 @@ export async function switchCampaign(house: House, key: string, isOn: boolean): 
 
 const DISCARDED_AT_ONCE = 500
 
-/** Its codes are no good any more, and free to be used again. The work is done page by page. */
-export async function deleteCampaign(house: House, id: string): Promise<{ done: number; failed: Body[] }> {
-  const note = await noteById(house, id)
-  if (note === null)
-    throw new VendorError(400, 'not_supported', 'Not supported here', { details: 'It was not made here' })
-  await changeNote(house, id, ({ body }) => ({ body, state: 'deleted', name: `deleted ${id}` }))
-  await house.store.write((tx) => switchAdopted(tx, id, false))
-  let done = 0
-  for (;;) {
-    const rows = await pageOfVouchers(house.store.read, { campaignId: id }, DISCARDED_AT_ONCE, 0)
-    if (rows.length === 0) return { done, failed: [] }
-    await house.store.write((tx) =>
-      discardForeign(
-        tx,
-        rows.map((row) => row.id),
-      ),
-    )
-    done += rows.length
+/** A page of its end: its codes are no good any more, and free to be used again. */
+export async function pageOfDeletion(house: House, id: string, { done }: Progress): Promise<Step> {
+  if (done === 0) {
+    const note = await noteById(house, id)
+    if (note === null)
+      throw new VendorError(400, 'not_supported', 'Not supported here', { details: 'It was not made here' })
+    await changeNote(house, id, ({ body }) => ({ body, state: 'deleted', name: `deleted ${id}` }))
+    await house.store.write((tx) => switchAdopted(tx, id, false))
   }
+  const rows = await pageOfVouchers(house.store.read, { campaignId: id }, DISCARDED_AT_ONCE, 0)
+  const ids = rows.map((row) => row.id)
+  await house.store.write((tx) => discardForeign(tx, ids), { isPatient: true })
+  return { at: 0, done: done + ids.length, failed: [], isEnd: rows.length === 0, percent: rows.length === 0 ? 100 : 50 }
 }

@@ -3,17 +3,21 @@ import { loadCampaign } from '#campaigns/load.ts'
 import type { House } from '#core/house.ts'
 import { violated } from '#db/store.ts'
 import { changeForeign, discardForeign, NEVER, type VoucherRow } from '#vouchers/foreign.ts'
-import { instantOf } from './campaigns.ts'
+import { instantOf, refuseTimes } from './campaigns.ts'
 import { ownId, toVendor } from './ids.ts'
 import { type Body, changeNote, insertNotes, noteById, noteByName, sealNote } from './notes.ts'
 import { offerOf } from './offers.ts'
+import { seal } from './seal.ts'
+import { USED_BEFORE } from './used-before.ts'
 import { duplicate, unsupported, VendorError } from './vendor-error.ts'
 import { type AskedVoucher, requireVoucher, shelfFor, showOne } from './vouchers.ts'
 
 /** Absent keeps, null clears. What it is worth may change until it is used. */
 export async function updateVoucher(house: House, key: string, change: AskedVoucher): Promise<Body> {
   const { row, code } = await requireVoucher(house, key)
+  refuseTimes(change)
   const shelfId = change.discount ? await otherShelf(house, row, change) : null
+  const prior = Number((await noteById(house, row.id))?.body.priorUses ?? 0)
   await house.store.write((tx) =>
     changeForeign(tx, row.id, (now) => ({
       ...(shelfId === null ? {} : { campaignId: shelfId }),
@@ -24,7 +28,7 @@ export async function updateVoucher(house: House, key: string, change: AskedVouc
       ...(change.active === undefined || change.active === null
         ? {}
         : { disabledAt: change.active ? null : (now.disabledAt ?? tx.now) }),
-      ...(change.redemption?.quantity === undefined ? {} : newLimit(now, change.redemption.quantity)),
+      ...(change.redemption?.quantity === undefined ? {} : newLimit(now, change.redemption.quantity, prior)),
       ...(change.gift && now.balanceMinor !== null ? newBalance(now, change.gift.amount) : {}),
     })),
   )
@@ -32,8 +36,12 @@ export async function updateVoucher(house: House, key: string, change: AskedVouc
   return showOne(house, row.id, code)
 }
 
-function newLimit(now: VoucherRow, quantity: number | null): Partial<VoucherRow> {
-  const useLimit = quantity ?? 0
+function newLimit(now: VoucherRow, quantity: number | null, prior: number): Partial<VoucherRow> {
+  if (now.revokeReason === USED_BEFORE) throw unsupported('The quantity of a voucher that was used up elsewhere')
+  // 0 is without end.
+  if (quantity !== null && quantity > 0 && quantity <= prior)
+    throw unsupported('A quantity that was used up before the voucher came here')
+  const useLimit = quantity ? quantity - prior : 0
   const isUsedUp = useLimit > 0 && now.activeUses >= useLimit
   if (now.state === 'redeemed' && !isUsedUp && now.balanceMinor !== 0) return { useLimit, state: 'issued' }
   if (isUsedUp && now.state === 'issued' && now.activeUses > 0) return { useLimit, state: 'redeemed' }
@@ -61,14 +69,15 @@ export async function remember(
   house: House,
   id: string,
   code: string | undefined,
-  change: Pick<AskedVoucher, 'metadata' | 'category' | 'additional_info' | 'gift'>,
+  change: Pick<AskedVoucher, 'metadata' | 'category' | 'category_id' | 'additional_info' | 'gift'>,
 ): Promise<void> {
-  const { metadata, category, additional_info, gift } = change
+  const { metadata, category, category_id, additional_info, gift } = change
   const add = (body: Body): Body => ({
     ...body,
     ...(code === undefined ? {} : { code }),
     ...(metadata ? { metadata: { ...(body.metadata as Body | undefined), ...metadata } } : {}),
     ...(category === undefined ? {} : { category }),
+    ...(category_id === undefined ? {} : { category_id }),
     ...(additional_info === undefined ? {} : { additional_info }),
     ...(gift ? { giftAmount: gift.amount } : {}),
   })
@@ -106,24 +115,31 @@ export async function moveBalance(
   const { amount } = asked
   if (row.balanceMinor === null)
     throw new VendorError(400, 'not_supported', 'Not supported here', { details: 'Only gift cards have a balance' })
-  const known = asked.source_id ? await noteByName(house, 'transaction', `${row.id}\n${asked.source_id}`) : null
-  if (known) throw duplicate(`Transaction with source_id ${asked.source_id} already exists`)
-  const id = ownId('vtx', house.clock.now())
   const name = asked.source_id ? `${row.id}\n${asked.source_id}` : undefined
-  const body = { amount, reason: asked.reason ?? null, source_id: asked.source_id ?? null, type: 'CREDITS_ADDITION' }
-  const sealed = await sealNote(house, { id, kind: 'transaction', parent: row.id, name, body })
-  let balance = 0
-  await house.store.write(async (tx) => {
-    await changeForeign(tx, row.id, (now) => {
-      balance = (now.balanceMinor ?? 0) + amount
-      if (balance < 0) throw new VendorError(400, 'invalid_amount', 'Balance cannot be below zero', { details: key })
-      const lives = now.state === 'redeemed' && balance > 0 ? { state: 'issued' } : {}
-      return { balanceMinor: balance, ...lives }
+  const repeated = () => duplicate(`Transaction with source_id ${asked.source_id ?? ''} already exists`)
+  if (name !== undefined && (await noteByName(house, 'transaction', name))) throw repeated()
+  const note = await noteById(house, row.id)
+  let [balance, total] = [0, 0]
+  try {
+    await house.store.write(async (tx) => {
+      await changeForeign(tx, row.id, (now) => {
+        const before = now.balanceMinor ?? 0
+        balance = before + amount
+        total = (typeof note?.body.giftAmount === 'number' ? note.body.giftAmount : before) + amount
+        if (balance < 0) throw new VendorError(400, 'invalid_amount', 'Balance cannot be below zero', { details: key })
+        const lives = now.state === 'redeemed' && balance > 0 ? { state: 'issued' } : {}
+        return { balanceMinor: balance, ...lives }
+      })
+      const about = { amount, balance, total, reason: asked.reason ?? null, source_id: asked.source_id ?? null }
+      const id = ownId('vtx', tx.now)
+      await insertNotes(tx, [
+        seal(house, undefined, { id, kind: 'transaction', parent: row.id, customerId: null, name, body: about }),
+      ])
     })
-    await insertNotes(tx, [sealed])
-  })
-  const before = (await noteById(house, row.id))?.body.giftAmount
-  const total = (typeof before === 'number' ? before : (row.balanceMinor ?? 0)) + amount
+  } catch (error) {
+    if (violated(error) === 'unique') throw repeated()
+    throw error
+  }
   await remember(house, row.id, code, { gift: { amount: total } })
   return {
     amount,

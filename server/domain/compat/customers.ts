@@ -13,10 +13,11 @@ import { eraseCustomer } from '#privacy/forget-me.ts'
 import { type PutCustomer, putCustomer } from '#shared/contracts/customers.ts'
 import { fromVendor, ownId, toVendor } from './ids.ts'
 import { type Body, changeNote, countNotes, insertNotes, listNotes, type Note, notesById, sealNote } from './notes.ts'
-import { unnotedCustomers } from './queries.ts'
+import { countByCustomer, unnotedCustomers } from './queries.ts'
 import { readShape, record } from './read-shape.ts'
-import { type Address, MADE_UP, type Person, showCustomer, type Uses } from './show-customer.ts'
-import { invalidPayload, notFound } from './vendor-error.ts'
+import { type Address, MADE_UP, type Person, showCustomer } from './show-customer.ts'
+import { usesOf } from './summaries.ts'
+import { notFound } from './vendor-error.ts'
 
 const text = z.string().nullish()
 const address = z
@@ -178,16 +179,7 @@ export async function showPerson(house: House, key: string): Promise<Body> {
   const { id } = await requirePerson(house, key)
   const person = (await peopleOf(house, [id])).get(id)
   if (person === undefined) throw notFound('customer', key)
-  return showCustomer(person, await usesOf(house, id))
-}
-
-async function usesOf(house: House, customerId: string): Promise<Uses> {
-  const succeeded = await countNotes(house, { kinds: ['redemption'], customerId })
-  if (succeeded === 0)
-    return { succeeded, failed: await countNotes(house, { kinds: ['failure'], customerId }), rolledBack: 0 }
-  const failed = await countNotes(house, { kinds: ['failure'], customerId })
-  const rolledBack = await countNotes(house, { kinds: ['rollback'], customerId })
-  return { succeeded, failed, rolledBack }
+  return showCustomer(person, (await usesOf(house, [id])).get(id))
 }
 
 /** 404 `not_found`; answers her as she is then. */
@@ -229,7 +221,11 @@ export async function listPeople(
   const shown = isFiltered ? all.slice((page - 1) * limit, page * limit) : all.slice(0, limit)
   const total = isFiltered ? all.length : await countNotes(house, { kinds: ['customer'] })
   const hasMore = isFiltered ? all.length > page * limit : notes.length > limit
-  return { customers: shown.map((person) => showCustomer(person)), total, hasMore }
+  const uses = await usesOf(
+    house,
+    shown.map(({ note }) => note.id),
+  )
+  return { customers: shown.map((person) => showCustomer(person, uses.get(person.note.id))), total, hasMore }
 }
 
 function fits({ profile, note }: Person, { email, name, city }: PeopleAsked): boolean {
@@ -245,34 +241,25 @@ function fits({ profile, note }: Person, { email, name, city }: PeopleAsked): bo
 /** 404 `not_found`. The house has one way to let somebody go: nothing of her stays. */
 export async function deletePerson(house: House, key: string, actor: string): Promise<Body> {
   const { id, reference } = await requirePerson(house, key)
+  const counts = await countByCustomer(house.store.read, [id], ['event', 'member', 'order'])
+  const countOf = (kind: string) => counts.find((row) => row.kind === kind)?.count ?? 0
   const { erasedAt } = await eraseCustomer(house, reference, actor)
-  const none = { events: 0, customer_events: 0, daily_events: 0, segments: 0, orders: 0, order_events: 0, customer: 1 }
+  const gone = {
+    events: countOf('event'),
+    customer_events: countOf('event'),
+    daily_events: 0,
+    segments: countOf('member'),
+    orders: countOf('order'),
+    order_events: countOf('order'),
+    customer: 1,
+  }
   return {
     id: ownId('del', erasedAt),
     created_at: iso(erasedAt),
     related_object_id: toVendor(id),
     related_object: 'customer',
     status: 'DONE',
-    data_json: none,
+    data_json: gone,
     object: 'pernament_deletion',
   }
-}
-
-/** Many, by source id; answers what could not be done. */
-export async function putPeople(
-  house: House,
-  rows: CustomerFields[],
-  mayCreate: boolean,
-): Promise<{ done: number; failed: { source_id: string; reason: string }[] }> {
-  const failed: { source_id: string; reason: string }[] = []
-  for (const row of rows) {
-    const key = row.source_id ?? ''
-    try {
-      if (!mayCreate && (await findPerson(house, key)) === null) throw invalidPayload('Customer not found')
-      await putPerson(house, row)
-    } catch (error) {
-      failed.push({ source_id: key, reason: error instanceof Error ? error.message : 'failed' })
-    }
-  }
-  return { done: rows.length - failed.length, failed }
 }

@@ -6,7 +6,10 @@ const prefixes: [ours: string, theirs: string][] = [
   ['cus', 'cust'],
   ['cmp', 'camp'],
   ['vch', 'v'],
+  // What was redeemed or rolled back together is told like a single one; a name of theirs is read as one of that.
+  ['stk', 'r'],
   ['red', 'r'],
+  ['back', 'rr'],
   ['rev', 'rr'],
   ['seg', 'seg'],
 ]
@@ -47,5 +50,10 @@ export type OwnPrefix =
   | 'ssn'
   | 'valid'
   | 'track'
+  | 'work'
+  | 'seg'
+  | 'mem'
+  | 'ms'
+  | 'qualification'
 
 export const ownId = (prefix: OwnPrefix, now: number): string => `${prefix}_${newId('audit', now).split('_')[1] ?? ''}`

@@ -1,12 +1,10 @@
-// Lists vouchers of the drop-in, and what was put on gift cards or taken from them.
-import { iso } from '#core/clock.ts'
+// Lists vouchers of the drop-in.
 import type { House } from '#core/house.ts'
 import { countMatching, pageOfVouchers, printsOf, type VoucherRow } from '#vouchers/foreign.ts'
 import { findCampaign, requireCampaign } from './campaigns.ts'
-import { toVendor } from './ids.ts'
-import { type Body, countNotes, listNotes } from './notes.ts'
+import type { Body } from './notes.ts'
 import { showVouchers } from './show-voucher.ts'
-import { type AskedVoucher, type Pattern, patternOf, requireVoucher, shelfPattern } from './vouchers.ts'
+import { type AskedVoucher, type Pattern, patternOf, shelfPattern } from './vouchers.ts'
 
 export interface VouchersAsked {
   limit: number
@@ -69,28 +67,4 @@ async function filtered(house: House, asked: VouchersAsked): Promise<VoucherRow[
 export async function patternFor(house: House, row: AskedVoucher): Promise<Pattern> {
   const named = row.campaign_id || row.campaign
   return named ? patternOf(await requireCampaign(house, named)) : shelfPattern(house, row)
-}
-
-/** The newest first. */
-export async function listTransactions(house: House, key: string, limit: number, offset: number) {
-  const { row } = await requireVoucher(house, key)
-  const kinds = ['transaction' as const, 'redemption' as const, 'rollback' as const]
-  const notes = await listNotes(house, { kinds, parent: row.id }, limit, offset)
-  const data = notes.map(({ id, kind, body, madeMicros }): Body => {
-    const minor = Number(body.discountMinor ?? body.amount ?? 0)
-    const type =
-      kind === 'redemption' ? 'CREDITS_REDEMPTION' : kind === 'rollback' ? 'CREDITS_REFUND' : 'CREDITS_ADDITION'
-    return {
-      id: kind === 'transaction' ? id : toVendor(id),
-      source_id: body.source_id ?? null,
-      voucher_id: toVendor(row.id),
-      campaign_id: toVendor(row.campaignId),
-      type,
-      reason: body.reason ?? null,
-      amount: kind === 'redemption' ? -minor : minor,
-      source: { type: 'API', id: 'drop-in' },
-      created_at: iso(Math.floor(madeMicros / 1000)),
-    }
-  })
-  return { data, total: await countNotes(house, { kinds, parent: row.id }) }
 }

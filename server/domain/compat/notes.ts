@@ -1,5 +1,6 @@
 // What the drop-in remembers of things beside what the house knows: sealed, under the customer's key where there is one.
 import type { House } from '#core/house.ts'
+import type { DataKey } from '#core/vault.ts'
 import { type Tx, violated } from '#db/store.ts'
 import {
   countRows,
@@ -37,6 +38,10 @@ export type Kind =
   | 'session'
   | 'transaction'
   | 'shelf'
+  | 'work'
+  | 'member'
+  | 'stack'
+  | 'schema'
 
 export interface Note {
   id: string
@@ -109,7 +114,11 @@ export async function keepNote(house: House, draft: DraftNote): Promise<Note | n
 
 export async function openNotes(house: House, rows: NoteRow[]): Promise<Note[]> {
   const ids = [...new Set(rows.flatMap((row) => (row.body.startsWith('c.') ? (row.customerId ?? []) : [])))]
-  const keys = ids.length === 0 ? new Map() : await house.vault.keysOf(ids)
+  return openRows(house, rows, ids.length === 0 ? new Map() : await house.vault.keysOf(ids))
+}
+
+/** `keys` by customer; of somebody without one nothing can be read. */
+export function openRows(house: House, rows: NoteRow[], keys: ReadonlyMap<string, DataKey>): Note[] {
   return rows.map(({ namePrint: _, ...row }) => {
     const isOwned = row.body.startsWith('c.')
     const key = isOwned ? keys.get(row.customerId ?? '') : undefined

@@ -18,7 +18,7 @@ export const discountShape = z.object({
   amount_off_formula: z.unknown().optional(),
   percent_off_formula: z.unknown().optional(),
 })
-export const giftShape = z.object({ amount: amount, effect: z.string().nullish() })
+export const giftShape = z.object({ amount, effect: z.string().nullish() })
 export type Discount = z.infer<typeof discountShape>
 
 export interface Worth {

@@ -6,9 +6,20 @@ import type { Tx } from '#db/store.ts'
 import { CURRENCY } from './campaigns.ts'
 import type { CustomerFields } from './customers.ts'
 import { ownId, toVendor } from './ids.ts'
-import { type Body, changeNote, countNotes, keepNote, listNotes, type Note, noteById, noteByName } from './notes.ts'
+import {
+  type Body,
+  changeNote,
+  countNotes,
+  keepNote,
+  listNotes,
+  type Note,
+  noteById,
+  noteByName,
+  openRows,
+} from './notes.ts'
 import { type AskedOrder, isBare, judgedOrder, tellOrder } from './orders.ts'
 import { insertRows, rowById, updateRow } from './queries.ts'
+import { seal } from './seal.ts'
 import { notFound } from './vendor-error.ts'
 import { personOf, type Wishes } from './wishes.ts'
 
@@ -53,40 +64,45 @@ export async function keepOrder(
   house: House,
   tx: Tx,
   order: KeptOrder,
-  done: { key: DataKey | undefined; ids: string[]; it: Wishes; discountMinor: number },
+  done: { key: DataKey | undefined; entries: Body; it: Wishes; appliedMinor: number },
 ): Promise<void> {
   const { id, asked, known } = order
-  const date = iso(tx.now)
-  const entries = done.ids.map((one, at) => {
-    const wanted = done.it.wanted[at]
-    const about = {
-      date,
-      related_object_type: 'voucher',
-      related_object_id: wanted?.row ? toVendor(wanted.row.id) : '',
-    }
-    return [toVendor(one), about] as const
-  })
+  const customerId = known ? known.customerId : (done.it.person?.id ?? null)
+  // Somebody else's order: what is sealed under her key cannot be sealed anew here.
+  if (customerId !== null && customerId !== done.it.person?.id) return
+  const row = known === null ? undefined : await rowById(tx, id)
+  const keys = new Map(done.key === undefined || customerId === null ? [] : [[customerId, done.key]])
+  // As it stands now: others may have redeemed on it since it was looked at.
+  const before = row === undefined ? {} : (openRows(house, [row], keys)[0]?.body ?? {})
   const body = {
     asked: { ...asked, status: 'PAID' },
-    discountMinor: done.discountMinor,
-    redemptions: { ...order.redemptions, ...Object.fromEntries(entries) },
+    discountMinor: Number(before.discountMinor ?? 0) + done.appliedMinor,
+    redemptions: { ...(before.redemptions as Body | undefined), ...done.entries },
   }
-  const customerId = known ? known.customerId : (done.it.person?.id ?? null)
-  const text = JSON.stringify(body)
-  const isSealable = customerId === null || (customerId === done.it.person?.id && done.key !== undefined)
-  if (!isSealable) return
-  const sealed =
-    customerId === null ? house.secrets.seal(text, id) : `c.${(done.key as DataKey).seal(`compat ${id}`, text)}`
-  if (known) {
-    const row = await rowById(tx, id)
-    if (row) await updateRow(tx, row, { body: sealed, state: 'PAID' })
-    return
-  }
-  const name = asked.source_id
-  const namePrint = name ? house.secrets.print('reference', `compat order\n${name}`) : null
-  await insertRows(tx, 'order', [
-    { id, kind: 'order', namePrint, parent: null, customerId, state: 'PAID', body: sealed },
-  ])
+  const name = asked.source_id ?? undefined
+  const sealed = seal(house, done.key, { id, kind: 'order', customerId, name, state: 'PAID', body })
+  if (row === undefined) await insertRows(tx, 'order', [sealed])
+  else await updateRow(tx, row, { body: sealed.body, state: 'PAID' })
+}
+
+/** What was taken back is said of its order, which is cancelled with it. `keys` by customer. */
+export async function cancelOrder(
+  house: House,
+  tx: Tx,
+  id: string,
+  { keys, rolledBack }: { keys: ReadonlyMap<string, DataKey>; rolledBack: Map<string, string> },
+): Promise<void> {
+  const row = await rowById(tx, id)
+  if (row === undefined || (row.customerId !== null && !keys.has(row.customerId))) return
+  const [note] = openRows(house, [row], keys)
+  const date = iso(tx.now)
+  const redemptions = { ...(note?.body.redemptions as Body | undefined) }
+  for (const [redemption, rollback] of rolledBack)
+    redemptions[redemption] = { ...(redemptions[redemption] as Body), rollback_id: rollback, rollback_date: date }
+  const asked = { ...(note?.body.asked as AskedOrder | undefined), status: 'CANCELED' }
+  const body = { ...note?.body, asked, discountMinor: 0, redemptions }
+  const sealed = seal(house, keys.get(row.customerId ?? ''), { id, kind: 'order', customerId: row.customerId, body })
+  await updateRow(tx, row, { body: sealed.body, state: 'CANCELED' })
 }
 
 /** Creates, or changes the one with this source id. */
@@ -124,15 +140,16 @@ export async function putOrder(
 export async function showOrder(house: House, key: string): Promise<Body> {
   const note = await findOrder(house, key)
   if (note === null) throw notFound('order', key)
-  return told(note)
+  return tellOrderNote(note)
 }
 
-export async function listOrders(house: House, asked: { limit: number; offset: number }) {
-  const notes = await listNotes(house, { kinds: ['order'] }, asked.limit, asked.offset)
-  return { orders: notes.map(told), total: await countNotes(house, { kinds: ['order'] }) }
+export async function listOrders(house: House, asked: { limit: number; offset: number; isAscending?: boolean }) {
+  const wanted = { kinds: ['order' as const], isAscending: asked.isAscending }
+  const notes = await listNotes(house, wanted, asked.limit, asked.offset)
+  return { orders: notes.map(tellOrderNote), total: await countNotes(house, { kinds: ['order'] }) }
 }
 
-function told(note: Note): Body {
+export function tellOrderNote(note: Note): Body {
   const {
     asked = {},
     discountMinor = 0,

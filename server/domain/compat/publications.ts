@@ -1,4 +1,5 @@
 // Publications: a voucher of a campaign, or one that is named, given to somebody whom nothing stops from being handed it.
+import { Duration } from 'luxon'
 import { z } from 'zod'
 import { loadCampaign } from '#campaigns/load.ts'
 import { mayBeHanded, permit } from '#consent/gate.ts'
@@ -6,13 +7,15 @@ import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { type Tx, violated } from '#db/store.ts'
 import { channels } from '#shared/kinds.ts'
-import { giveForeign, giveFree, makeForeign, ownedOf } from '#vouchers/foreign.ts'
+import { changeForeign, giveForeign, giveFree, makeForeign, ownedOf, rowsByIds } from '#vouchers/foreign.ts'
+import { hasOwner } from '#vouchers/owner.ts'
 import { requireCampaign } from './campaigns.ts'
 import { codeDrawer } from './codes.ts'
 import { namedCustomer, peopleOf } from './customers.ts'
 import { ownId, toVendor } from './ids.ts'
-import { type Body, countNotes, insertNotes, listNotes, type Note, noteById, noteByName, sealNote } from './notes.ts'
+import { type Body, countNotes, insertNotes, listNotes, type Note, noteById, noteByName } from './notes.ts'
 import { record } from './read-shape.ts'
+import { seal } from './seal.ts'
 import { showSimply } from './show-customer.ts'
 import { notFound, VendorError } from './vendor-error.ts'
 import { foreignOf, type Pattern, patternOf, requireVoucher, showOne } from './vouchers.ts'
@@ -47,21 +50,19 @@ export async function publish(house: House, asked: AskedPublication, joinOnce: b
     throw new VendorError(400, 'missing_customer', 'Customer is required')
   }
   const id = ownId('pub', house.clock.now())
-  const seal = async (vouchers: string[]) =>
-    sealNote(house, {
-      id,
-      kind: 'publication',
-      name: sourceId ?? undefined,
-      parent: vouchers[0],
-      customerId: person.id,
-      body: { vouchers, metadata: asked.metadata ?? {}, source_id: sourceId ?? null, channel: asked.channel ?? 'API' },
-    })
-  const given = asked.voucher
-    ? await giveNamed(house, asked.voucher, person.id, id)
-    : await giveOfCampaign(house, asked, person.id, id, joinOnce)
+  const { campaignId, give } = asked.voucher
+    ? await namedGift(house, asked.voucher, person.id, id)
+    : await campaignGift(house, asked, person.id, id, joinOnce)
+  const key = (await house.vault.keysOf([person.id])).get(person.id)
+  const said = { metadata: asked.metadata ?? {}, source_id: sourceId ?? null, channel: asked.channel ?? 'API' }
   try {
-    const sealed = await seal(given)
-    await house.store.write((tx) => insertNotes(tx, [sealed]))
+    await house.store.write(async (tx) => {
+      const vouchers = await give(tx)
+      const name = sourceId ?? undefined
+      const about = { id, kind: 'publication' as const, name, customerId: person.id, state: campaignId }
+      const parent = vouchers[0] === undefined ? {} : { parent: vouchers[0] }
+      await insertNotes(tx, [seal(house, key, { ...about, ...parent, body: { ...said, vouchers } })])
+    })
   } catch (error) {
     if (violated(error) === 'unique') throw repeated()
     throw error
@@ -71,38 +72,60 @@ export async function publish(house: House, asked: AskedPublication, joinOnce: b
   return (await tellPublications(house, [note]))[0] ?? {}
 }
 
-async function giveNamed(house: House, code: string, customerId: string, occasion: string): Promise<string[]> {
-  const { row } = await requireVoucher(house, code)
-  await house.store.write(async (tx) => {
-    await refuseBarred(tx, row.campaignId, customerId)
-    await giveForeign(tx, row.id, customerId, occasion)
-  })
-  return [row.id]
+interface Gift {
+  campaignId: string
+  /** Answers the vouchers that were given. */
+  give: (tx: Tx) => Promise<string[]>
 }
 
-async function giveOfCampaign(
+async function namedGift(house: House, code: string, customerId: string, occasion: string): Promise<Gift> {
+  const { row } = await requireVoucher(house, code)
+  const give = async (tx: Tx) => {
+    await refuseBarred(tx, row.campaignId, customerId)
+    const [now] = await rowsByIds(tx, [row.id])
+    if (now && hasOwner(now) && now.customerId !== customerId)
+      throw new VendorError(400, 'voucher_already_published', 'Voucher already published', { details: code })
+    await giveForeign(tx, row.id, customerId, occasion)
+    return [row.id]
+  }
+  return { campaignId: row.campaignId, give }
+}
+
+async function campaignGift(
   house: House,
   asked: AskedPublication,
   customerId: string,
   occasion: string,
   joinOnce: boolean,
-): Promise<string[]> {
+): Promise<Gift> {
   const found = await requireCampaign(house, asked.campaign?.name ?? '')
   const isOnce = joinOnce || found.note?.body.join_once === true
-  const had = isOnce ? await ownedOf(house.store.read, found.campaign.id, customerId) : undefined
-  if (had && joinOnce) return [had.id]
-  if (had) throw new VendorError(400, 'voucher_cannot_be_published', 'Customer already joined program')
   const count = (asked.campaign && 'count' in asked.campaign ? asked.campaign.count : 1) ?? 1
   const pattern = patternOf(found)
   const mayMake = (found.note?.body.type ?? 'AUTO_UPDATE') === 'AUTO_UPDATE'
-  return house.store.write(async (tx) => {
+  const lastsMs = durationOf(found.note?.body.activity_duration_after_publishing)
+  const give = async (tx: Tx) => {
     await refuseBarred(tx, pattern.campaignId, customerId)
+    const had = isOnce ? await ownedOf(tx, found.campaign.id, customerId) : undefined
+    if (had && joinOnce) return [had.id]
+    if (had) throw new VendorError(400, 'voucher_cannot_be_published', 'Customer already joined program')
     const ids: string[] = []
     for (let at = 0; at < count; at += 1) {
       ids.push(await giveOne(house, tx, pattern, customerId, at === 0 ? occasion : `${occasion} ${at}`, mayMake))
     }
+    if (lastsMs !== null)
+      for (const id of ids)
+        await changeForeign(tx, id, ({ expiresAt }) => ({ expiresAt: Math.min(expiresAt, tx.now + lastsMs) }))
     return ids
-  })
+  }
+  return { campaignId: pattern.campaignId, give }
+}
+
+/** `P24D` in milliseconds; null without one. */
+function durationOf(text: unknown): number | null {
+  if (typeof text !== 'string' || text === '') return null
+  const duration = Duration.fromISO(text)
+  return duration.isValid ? duration.toMillis() : null
 }
 
 /** A free one, or where the campaign makes them as they are needed a fresh one. */
@@ -147,14 +170,22 @@ async function refuseBarred(tx: Tx, campaignId: string, customerId: string): Pro
 
 export async function listPublications(
   house: House,
-  asked: { limit: number; offset: number; customerId?: string | undefined; voucherId?: string | undefined },
+  asked: {
+    limit: number
+    offset: number
+    customerId?: string | undefined
+    voucherId?: string | undefined
+    campaignId?: string | undefined
+    isAscending?: boolean
+  },
 ) {
-  const wanted = { kinds: ['publication' as const], customerId: asked.customerId, parent: asked.voucherId }
+  const { customerId, voucherId: parent, campaignId: state, isAscending } = asked
+  const wanted = { kinds: ['publication' as const], customerId, parent, state, isAscending }
   const notes = await listNotes(house, wanted, asked.limit, asked.offset)
   return { publications: await tellPublications(house, notes), total: await countNotes(house, wanted) }
 }
 
-async function tellPublications(house: House, notes: Note[]): Promise<Body[]> {
+export async function tellPublications(house: House, notes: Note[]): Promise<Body[]> {
   const people = await peopleOf(
     house,
     notes.flatMap(({ customerId }) => customerId ?? []),

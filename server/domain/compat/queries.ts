@@ -50,6 +50,8 @@ export async function rowByName(q: Queries, kind: string, namePrint: string): Pr
 export interface Wanted {
   kinds: string[]
   parent?: string | undefined
+  parents?: string[] | undefined
+  customerIds?: string[] | undefined
   customerId?: string | undefined
   state?: string | undefined
   isAscending?: boolean | undefined
@@ -58,10 +60,15 @@ export interface Wanted {
   before?: number | undefined
 }
 
-const matching = (q: Queries, { kinds, parent, customerId, state, after, before }: Wanted): SQL | undefined =>
+const matching = (
+  q: Queries,
+  { kinds, parent, parents, customerId, customerIds, state, after, before }: Wanted,
+): SQL | undefined =>
   and(
     sql`${compatNotes.kind} ${within(q, kinds)}`,
     parent === undefined ? undefined : eq(compatNotes.parent, parent),
+    parents === undefined ? undefined : sql`${compatNotes.parent} ${within(q, parents)}`,
+    customerIds === undefined ? undefined : sql`${compatNotes.customerId} ${within(q, customerIds)}`,
     customerId === undefined ? undefined : eq(compatNotes.customerId, customerId),
     state === undefined ? undefined : eq(compatNotes.state, state),
     after === undefined ? undefined : gt(compatNotes.madeMicros, after),
@@ -80,6 +87,20 @@ export const pageOfRows = (q: Queries, wanted: Wanted, limit: number, offset: nu
 export async function countRows(q: Queries, wanted: Wanted): Promise<number> {
   const [row] = await q.select({ count: sql<number>`count(*)` }).from(compatNotes).where(matching(q, wanted))
   return Number(row?.count ?? 0)
+}
+
+/** How many notes of each kind there are of each of these people. */
+export async function countByCustomer(
+  q: Queries,
+  customerIds: string[],
+  kinds: string[],
+): Promise<{ customerId: string; kind: string; count: number }[]> {
+  const rows = await q
+    .select({ customerId: compatNotes.customerId, kind: compatNotes.kind, count: sql<number>`count(*)` })
+    .from(compatNotes)
+    .where(sql`${compatNotes.customerId} ${within(q, customerIds)} and ${compatNotes.kind} ${within(q, kinds)}`)
+    .groupBy(compatNotes.customerId, compatNotes.kind)
+  return rows.map(({ customerId, kind, count }) => ({ customerId: customerId ?? '', kind, count: Number(count) }))
 }
 
 /** Answers whether the note was at this revision. */

@@ -1,28 +1,36 @@
 // Takes redemptions of the drop-in back, by the house's one way of reversing.
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import type { DataKey } from '#core/vault.ts'
+import type { Tx } from '#db/store.ts'
 import { reverseWithin } from '#redemption/reverse.ts'
-import { fromVendor } from './ids.ts'
-import { type Body, changeNote, countNotes, insertNotes, listNotes, type Note, noteById } from './notes.ts'
-import { seal } from './redeem.ts'
+import { type CustomerFields, findPerson } from './customers.ts'
+import { fromVendor, toVendor } from './ids.ts'
+import { type Body, insertNotes, type Kind, type Note, notesById, openRows, type SealedNote } from './notes.ts'
+import { cancelOrder } from './order-notes.ts'
+import { rowsById, updateRow } from './queries.ts'
+import { seal } from './seal.ts'
 import { tellNotes, tellRedemptions } from './show-redemption.ts'
-import { quantityOf } from './show-voucher.ts'
 import { notFound, VendorError } from './vendor-error.ts'
-import { requireVoucher } from './vouchers.ts'
 
 export interface Back {
   reason?: string | undefined
   tracking_id?: string | undefined
   metadata?: Body | undefined
+  customer?: CustomerFields | undefined
 }
 
 /** The note of anything that the vendor calls a redemption. 404 `not_found`. */
 async function requireNote(house: House, key: string): Promise<Note> {
   const id = fromVendor('red', key) ?? fromVendor('rev', key) ?? key
-  const note = await noteById(house, id)
-  if (note === null || !['redemption', 'failure', 'rollback'].includes(note.kind)) throw notFound('redemption', key)
+  const ids = [id, id.replace(/^red_/, 'stk_'), id.replace(/^rev_/, 'back_'), `past ${key}`]
+  const found = await notesById(house, [...new Set(ids)])
+  const note = ids.flatMap((one) => found.get(one) ?? []).find(({ kind }) => KINDS.includes(kind))
+  if (note === undefined) throw notFound('redemption', key)
   return note
 }
+
+const KINDS: Kind[] = ['redemption', 'failure', 'rollback', 'stack']
 
 export async function showRedemption(house: House, key: string): Promise<Body> {
   const [shown] = await tellNotes(house, [await requireNote(house, key)])
@@ -34,77 +42,92 @@ export async function showRedemption(house: House, key: string): Promise<Body> {
 export async function rollBack(house: House, key: string, back: Back): Promise<Body> {
   const note = await requireNote(house, key)
   if (Array.isArray(note.body.together))
-    throw new VendorError(
-      400,
-      'invalid_redemption_parent',
-      'Redemptions that were made together are rolled back together',
-      { details: key },
-    )
+    throw new VendorError(400, 'invalid_redemption_parent', 'Invalid redemption parent', {
+      details: `Redemptions that were made together are rolled back together: ${key}`,
+    })
   const { rollbacks } = await rollBackAll(house, key, back)
   const [first] = rollbacks
   if (first === undefined) throw notFound('redemption', key)
   return first
 }
 
-/** All that were redeemed together with it. */
+/** All that were redeemed together with it. 400 `invalid_customer` when it is said to be somebody else's. */
 export async function rollBackAll(
   house: House,
   key: string,
   back: Back,
-): Promise<{ rollbacks: Body[]; order: unknown }> {
+): Promise<{ rollbacks: Body[]; parent: Body | null; order: unknown }> {
   const note = await requireNote(house, key)
-  if (note.kind !== 'redemption')
+  if ((note.kind !== 'redemption' && note.kind !== 'stack') || note.state === 'past')
     throw new VendorError(400, 'invalid_redemption', 'Invalid redemption', { details: key })
-  const ids = Array.isArray(note.body.together) ? (note.body.together as string[]) : [note.id]
-  const notes = new Map<string, Note>()
-  for (const id of ids) {
-    const one = await noteById(house, id)
-    if (one) notes.set(id, one)
+  if (back.customer) {
+    const named = back.customer.id || back.customer.source_id
+    const person = named ? await findPerson(house, named) : null
+    if (named && person?.id !== note.customerId)
+      throw new VendorError(400, 'invalid_customer', 'Invalid customer', { details: key })
   }
-  const customers = [...notes.values()].flatMap(({ customerId }) => customerId ?? [])
-  const keys = await house.vault.keysOf(customers)
-  const made = await house.store
-    .write(async (tx) => {
-      const sorted = [...ids].sort()
-      const cause = { reason: back.reason ?? 'rolled back', isRestoring: true, cause: 'drop-in' }
-      const outcomes = await reverseWithin(tx, sorted, () => cause)
-      const rollbacks = outcomes.map((outcome, at) => {
-        if ('refusal' in outcome) throw new Refusal(outcome.refusal)
-        const of = notes.get(sorted[at] ?? '')
-        const customerId = of?.customerId ?? null
-        const body: Body = {
-          ...(of?.body.code === undefined ? {} : { code: of.body.code }),
-          discountMinor: of?.body.discountMinor,
-          isGift: of?.body.isGift,
-          redemption: sorted[at],
-          reason: back.reason ?? null,
-          tracking_id: back.tracking_id ?? null,
-          metadata: back.metadata ?? null,
-          order: cancelled(of?.body.order),
-        }
-        const sealed = seal(house, keys.get(customerId ?? ''), {
-          id: outcome.id,
-          kind: 'rollback',
-          ...(of?.parent ? { parent: of.parent } : {}),
-          customerId,
-          body,
-        })
-        return sealed
-      })
-      await insertNotes(tx, rollbacks)
-      return rollbacks.map(({ id }) => id)
-    })
-    .catch((error: unknown) => {
-      if (!(error instanceof Refusal) || error.code !== 'redemption.already_reversed') throw error
-      throw new VendorError(400, 'already_rolled_back', 'Already rolled back', {
-        details: key,
-        resource_id: key,
-        resource_type: 'redemption',
-      })
-    })
-  for (const id of ids) await changeNote(house, id, ({ body }) => ({ body, state: 'rolled_back' }))
-  const rollbacks = await tellRedemptions(house, made)
-  return { rollbacks, order: rollbacks[0]?.order ?? null }
+  const ids = Array.isArray(note.body.together) ? (note.body.together as string[]) : [note.id]
+  const notes = await notesById(house, ids)
+  const keys = await house.vault.keysOf([...notes.values()].flatMap(({ customerId }) => customerId ?? []))
+  try {
+    const made = await house.store.write((tx) =>
+      rollBackNow(house, tx, { note, ids: [...ids].sort(), notes, keys, back }),
+    )
+    const told = await tellRedemptions(house, [...made.ids, ...(made.parentId === null ? [] : [made.parentId])])
+    const rollbacks = told.slice(0, made.ids.length)
+    const parent = told[made.ids.length] ?? null
+    return { rollbacks, parent, order: (parent ?? rollbacks[0])?.order ?? null }
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'redemption.already_reversed') throw error
+    const about = { details: key, resource_id: key, resource_type: 'redemption' }
+    throw new VendorError(400, 'already_rolled_back', 'Already rolled back', about)
+  }
+}
+
+interface RollingBack {
+  note: Note
+  ids: string[]
+  notes: ReadonlyMap<string, Note>
+  keys: ReadonlyMap<string, DataKey>
+  back: Back
+}
+
+async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back }: RollingBack) {
+  const cause = { reason: back.reason ?? 'rolled back', isRestoring: true, cause: 'drop-in' }
+  const outcomes = await reverseWithin(tx, ids, () => cause)
+  const said = {
+    reason: back.reason ?? null,
+    tracking_id: back.tracking_id ?? null,
+    metadata: back.metadata ?? null,
+  }
+  const rolledBack = new Map<string, string>()
+  const sealed = outcomes.map((outcome, at): SealedNote => {
+    if ('refusal' in outcome) throw new Refusal(outcome.refusal)
+    const of = notes.get(ids[at] ?? '')
+    rolledBack.set(toVendor(ids[at] ?? ''), toVendor(outcome.id))
+    const customerId = of?.customerId ?? null
+    const { code, discountMinor, isGift, order } = of?.body ?? {}
+    const body = { ...said, code, discountMinor, isGift, redemption: ids[at], order: cancelled(order) }
+    const parent = of?.parent ? { parent: of.parent } : {}
+    return seal(house, keys.get(customerId ?? ''), { id: outcome.id, kind: 'rollback', ...parent, customerId, body })
+  })
+  const { stackId, orderId } = (notes.get(ids[0] ?? '') ?? note).body
+  let parentId: string | null = null
+  if (typeof stackId === 'string') {
+    parentId = stackId.replace(/^stk_/, 'back_')
+    const whole = (await rowsById(tx, [stackId]))[0]
+    const [stack] = whole === undefined ? [] : openRows(house, [whole], keys)
+    const customerId = stack?.customerId ?? null
+    const order = cancelled(stack?.body.order)
+    const body = { ...said, discountMinor: stack?.body.discountMinor, redemption: stackId, order, isParent: true }
+    sealed.push(seal(house, keys.get(customerId ?? ''), { id: parentId, kind: 'stack', customerId, body }))
+    rolledBack.set(toVendor(stackId), toVendor(parentId))
+  }
+  await insertNotes(tx, sealed)
+  for (const row of await rowsById(tx, [...ids, ...(typeof stackId === 'string' ? [stackId] : [])]))
+    await updateRow(tx, row, { state: 'rolled_back', isTouch: false })
+  if (typeof orderId === 'string') await cancelOrder(house, tx, orderId, { keys, rolledBack })
+  return { ids: sealed.flatMap(({ id, kind }) => (kind === 'rollback' ? id : [])), parentId }
 }
 
 function cancelled(order: unknown): Body | null {
@@ -117,54 +140,4 @@ function cancelled(order: unknown): Body | null {
     total_applied_discount_amount: 0,
   }
   return { ...order, ...nothing, ...(amount === undefined ? {} : { total_amount: amount }), status: 'CANCELED' }
-}
-
-export interface RedemptionsAsked {
-  limit: number
-  offset: number
-  result?: string | undefined
-  after?: number | undefined
-  before?: number | undefined
-  customerId?: string | undefined
-  isAscending: boolean
-  /** The vouchers of one campaign, or everything but one code. */
-  fits?: ((shown: Body) => boolean) | undefined
-}
-
-const MOST_SEARCHED = 5000
-
-/** Redemptions, refused ones and rollbacks together, the newest first. */
-export async function listRedemptions(
-  house: House,
-  asked: RedemptionsAsked,
-): Promise<{ redemptions: Body[]; total: number }> {
-  const kinds = kindsOf(asked.result)
-  const { after, before, customerId, isAscending, fits, limit, offset } = asked
-  const wanted = { kinds: [...kinds], after, before, customerId, isAscending }
-  if (fits === undefined) {
-    const notes = await listNotes(house, wanted, limit, offset)
-    return { redemptions: await tellNotes(house, notes), total: await countNotes(house, wanted) }
-  }
-  const all = (await tellNotes(house, await listNotes(house, wanted, MOST_SEARCHED))).filter(fits)
-  return { redemptions: all.slice(offset, offset + limit), total: all.length }
-}
-
-function kindsOf(result: string | undefined) {
-  if (result === undefined) return ['redemption', 'failure', 'rollback'] as const
-  if (result.startsWith('Failure') || result === 'FAILURE') return ['failure'] as const
-  return result.includes('Rollback') ? (['rollback'] as const) : (['redemption', 'rollback'] as const)
-}
-
-export async function redemptionsOfVoucher(house: House, key: string): Promise<Body> {
-  const { row } = await requireVoucher(house, key)
-  const notes = await listNotes(house, { kinds: ['redemption', 'failure', 'rollback'], parent: row.id }, 100)
-  return {
-    quantity: quantityOf(row),
-    redeemed_quantity: row.activeUses,
-    object: 'list',
-    url: `/v1/vouchers/${encodeURIComponent(key)}/redemptions?page=1&limit=10`,
-    data_ref: 'redemption_entries',
-    total: notes.length,
-    redemption_entries: await tellNotes(house, notes),
-  }
 }

@@ -28,9 +28,12 @@ export interface Uses {
   succeeded: number
   failed: number
   rolledBack: number
+  giftMinor: number
+  orders: { count: number; totalMinor: number; averageMinor: number; lastMinor: number; lastAt: string | null }
 }
 
-const NONE: Uses = { succeeded: 0, failed: 0, rolledBack: 0 }
+const NO_ORDERS: Uses['orders'] = { count: 0, totalMinor: 0, averageMinor: 0, lastMinor: 0, lastAt: null }
+const NONE: Uses = { succeeded: 0, failed: 0, rolledBack: 0, giftMinor: 0, orders: NO_ORDERS }
 
 export const nameOf = ({ givenName, familyName }: Pick<Profile, 'givenName' | 'familyName'>): string | null =>
   [givenName, familyName].filter((part) => part !== null).join(' ') || null
@@ -71,19 +74,25 @@ export const showSimply = ({ note, reference, profile }: Person): Body => ({
   object: 'customer',
 })
 
-function summaryOf({ succeeded, failed, rolledBack }: Uses): Body {
+function summaryOf({ succeeded, failed, rolledBack, giftMinor, orders }: Uses): Body {
   return {
     redemptions: {
-      total_redeemed: succeeded,
+      total_redeemed: succeeded - rolledBack,
       total_failed: failed,
       total_succeeded: succeeded,
       total_rolled_back: rolledBack,
       total_rollback_failed: 0,
       total_rollback_succeeded: rolledBack,
-      gift: { redeemed_amount: 0, amount_to_go: 0 },
+      gift: { redeemed_amount: giftMinor, amount_to_go: 0 },
       loyalty_card: { redeemed_points: 0, points_to_go: 0 },
       loyalty: { redeemed_points: 0, points_to_go: 0 },
     },
-    orders: { total_amount: 0, total_count: 0, average_amount: 0, last_order_amount: 0 },
+    orders: {
+      total_amount: orders.totalMinor,
+      total_count: orders.count,
+      average_amount: orders.averageMinor,
+      last_order_amount: orders.lastMinor,
+      ...(orders.lastAt === null ? {} : { last_order_date: orders.lastAt }),
+    },
   }
 }

@@ -48,10 +48,11 @@ function tell(note: Note, voucher: Body | null, customer: Body | null): Body {
   const minor = Number(body.discountMinor ?? 0)
   const amount = isRollback ? -minor : minor
   const together = Array.isArray(body.together) ? (body.together as string[]) : []
+  if (kind === 'stack') return tellWhole(note, customer)
   return {
-    id: toVendor(note.id),
+    id: typeof body.pastId === 'string' ? body.pastId : toVendor(note.id),
     object: isRollback ? 'redemption_rollback' : 'redemption',
-    date: iso(Math.floor(note.madeMicros / 1000)),
+    date: typeof body.date === 'string' ? body.date : dateOf(note),
     customer_id: note.customerId === null ? null : toVendor(note.customerId),
     tracking_id: body.tracking_id ?? null,
     metadata: body.metadata ?? null,
@@ -68,6 +69,7 @@ function tell(note: Note, voucher: Body | null, customer: Body | null): Body {
     voucher: kind === 'failure' ? reduced(voucher) : voucher,
     ...(body.isGift && !isRollback ? { gift: { amount: minor } } : {}),
     ...(body.session ? { session: body.session } : {}),
+    ...(typeof body.stackId === 'string' && !isRollback ? { redemption: toVendor(body.stackId) } : {}),
     ...(together.length > 0 && !isRollback
       ? {
           related_redemptions: {
@@ -75,6 +77,31 @@ function tell(note: Note, voucher: Body | null, customer: Body | null): Body {
           },
         }
       : {}),
+  }
+}
+
+const dateOf = ({ madeMicros }: Note): string => iso(Math.floor(madeMicros / 1000))
+
+/** Of several that were redeemed, or rolled back, together. */
+function tellWhole(note: Note, customer: Body | null): Body {
+  const { body } = note
+  const id = toVendor(note.id)
+  const isRollback = body.isParent === true
+  return {
+    id,
+    object: isRollback ? 'redemption_rollback' : 'redemption',
+    date: dateOf(note),
+    customer_id: note.customerId === null ? null : toVendor(note.customerId),
+    tracking_id: body.tracking_id ?? null,
+    metadata: body.metadata ?? null,
+    ...(isRollback ? { redemption: toVendor(String(body.redemption)), reason: body.reason ?? null } : {}),
+    result: 'SUCCESS',
+    status: note.state === 'rolled_back' ? 'ROLLED_BACK' : 'SUCCEEDED',
+    order: body.order ?? null,
+    channel: { channel_id: 'drop-in', channel_type: body.channel ?? 'API' },
+    customer,
+    related_object_type: 'redemption',
+    related_object_id: isRollback ? toVendor(String(body.redemption)) : id,
   }
 }
 

@@ -38,9 +38,13 @@ const category = z.object({ name: z.string().min(1).max(200), hierarchy: z.numbe
 const shapes: Record<Thing, z.ZodType<Body>> = { product, sku, category }
 const prefixes: Record<Thing, OwnPrefix> = { product: 'prod', sku: 'sku', category: 'cat' }
 
-async function find(house: House, kind: Thing, key: string): Promise<Note> {
+export async function findThing(house: House, kind: Thing, key: string): Promise<Note | null> {
   const byId = await noteById(house, key)
-  const note = byId?.kind === kind ? byId : await noteByName(house, kind, key)
+  return byId?.kind === kind ? byId : noteByName(house, kind, key)
+}
+
+async function find(house: House, kind: Thing, key: string): Promise<Note> {
+  const note = await findThing(house, kind, key)
   if (note === null) throw notFound(kind, key)
   return note
 }

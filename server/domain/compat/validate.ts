@@ -3,15 +3,17 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { decideTogether, type Together } from '#redemption/decide-stack.ts'
 import { lookAround } from '#redemption/load.ts'
-import type { RefusalCode } from '#shared/refusals.ts'
 import { findByPrints, lockByIds } from '#vouchers/claim.ts'
+import { brokenRules } from './hold-rules.ts'
 import { ownId, toVendor } from './ids.ts'
 import type { Body } from './notes.ts'
+import { prepareOrder } from './order-notes.ts'
 import { tellOrder } from './orders.ts'
 import { isHeldWhole, lockFor, refuseTaken, type Session, sessionOf, tellSession } from './sessions.ts'
 import { showVouchers } from './show-voucher.ts'
 import { type AskedStack, type AskedUse, asStack } from './use-shapes.ts'
-import { type Reason, reasonOf } from './vendor-error.ts'
+import { type Reason, wordsOf } from './vendor-error.ts'
+import { reasonFor, type VoucherRow } from './vouchers.ts'
 import { type Wanted, type Wishes, wishesOf } from './wishes.ts'
 
 interface Judged {
@@ -19,11 +21,13 @@ interface Judged {
   it: Wishes
   /** By place; undefined for those that are refused. */
   minor: Map<number, number>
-  refused: Map<number, RefusalCode>
+  refused: Map<number, Reason>
   session: Session | undefined
 }
 
-async function judge(house: House, asked: AskedStack): Promise<Judged> {
+async function judge(house: House, said: AskedStack): Promise<Judged> {
+  const order = await prepareOrder(house, said.order)
+  const asked = order === null ? said : { ...said, order: order.asked }
   const it = await wishesOf(house, asked, false)
   const known = it.wishes.filter(({ at }) => it.wanted[at]?.row)
   const claims = await findByPrints(
@@ -32,15 +36,67 @@ async function judge(house: House, asked: AskedStack): Promise<Judged> {
   )
   const loaded = await lookAround(house, claims, known, [it.order.reference])
   const together = decideTogether(loaded, it.order, it.wishes)
-  const judged: Judged = { asked, it, ...verdictsOf(together), session: sessionOf(asked.session, house.clock.now()) }
-  return lockAll(house, judged)
+  const broken = await brokenRules(house, { it, metadata: asked.metadata, orderMetadata: asked.order?.metadata })
+  const session = sessionOf(asked.session, house.clock.now())
+  return lockAll(house, { asked, it, ...verdictsOf(it, together, broken), session })
 }
 
-function verdictsOf({ made, refused }: Together): Pick<Judged, 'minor' | 'refused'> {
+/** What bars a voucher by itself is said before what its rules say. */
+function verdictsOf(
+  { wanted }: Wishes,
+  { made, refused }: Together,
+  broken: ReadonlyMap<number, Reason>,
+): Pick<Judged, 'minor' | 'refused'> {
+  const barred = refused.map(
+    ({ wish, refusal }) => [wish.at, reasonFor(refusal, wanted[wish.at]?.row ?? null)] as const,
+  )
   return {
-    minor: new Map(made.map(({ wish, value }) => [wish.at, value.row.discountMinor])),
-    refused: new Map(refused.map(({ wish, refusal }) => [wish.at, refusal])),
+    minor: new Map(
+      made.flatMap(({ wish, value }) => (broken.has(wish.at) ? [] : [[wish.at, value.row.discountMinor]])),
+    ),
+    refused: new Map([...broken, ...barred]),
   }
+}
+
+/**
+ * Each of these vouchers by itself, as if it were the only one: what it would take off, by voucher. With `isAudienceOnly` only
+ * who asks is judged, not her order; such vouchers take off nothing yet.
+ */
+export async function judgeEach(
+  house: House,
+  rows: VoucherRow[],
+  asked: Pick<AskedStack, 'customer' | 'order' | 'metadata'>,
+  isAudienceOnly: boolean,
+): Promise<Map<string, number>> {
+  const good = new Map<string, number>()
+  const first = rows[0]
+  if (first === undefined) return good
+  const redeemables = [{ object: 'voucher', id: toVendor(first.id), gift: undefined }]
+  const base = await wishesOf(house, { ...asked, session: null, redeemables, tracking_id: null }, false)
+  const [pattern] = base.wishes
+  if (pattern === undefined) return good
+  const wanted = rows.map((row): Wanted => ({ id: toVendor(row.id), row, credits: undefined }))
+  const rules = await brokenRules(house, {
+    it: { ...base, wanted },
+    metadata: asked.metadata,
+    orderMetadata: asked.order?.metadata,
+  })
+  const wishes = rows.map((row, at) => ({ ...pattern, code: row.id, print: row.codePrint, at }))
+  const claims = await findByPrints(
+    house.store.read,
+    rows.map(({ codePrint }) => codePrint),
+  )
+  const loaded = await lookAround(house, claims, wishes, [base.order.reference])
+  for (const [at, row] of rows.entries()) {
+    const wish = wishes[at]
+    const broken = rules.get(at)
+    if (wish === undefined || (broken && !(isAudienceOnly && broken.key.startsWith('order')))) continue
+    const { made, refused } = decideTogether(loaded, base.order, [{ ...wish, at: 0 }])
+    const [one] = made
+    if (one) good.set(row.id, one.value.row.discountMinor)
+    else if (isAudienceOnly && refused[0]?.refusal.startsWith('order.')) good.set(row.id, 0)
+  }
+  return good
 }
 
 /** With a session each voucher is kept for it, all or none; without one what others keep is not free. */
@@ -69,7 +125,8 @@ async function lockAll(house: House, judged: Judged): Promise<Judged> {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const minor = new Map([...judged.minor].filter(([place]) => place !== at))
-    return { ...judged, minor, refused: new Map([[at, error.code]]), session: undefined }
+    const reason = reasonFor(error.code, it.wanted[at]?.row ?? null)
+    return { ...judged, minor, refused: new Map([[at, reason]]), session: undefined }
   }
 }
 
@@ -82,13 +139,15 @@ export async function validateOne(house: House, code: string, asked: AskedUse, r
   const row = wanted?.row ?? null
   const [voucher] = row ? await showVouchers(house, [row], new Map([[row.id, code]])) : []
   if (refusal !== undefined || voucher === undefined) {
-    const reason = row === null ? NOT_FOUND : reasonOf(refusal ?? 'voucher.not_found')
+    const reason = row === null || refusal === undefined ? NOT_FOUND : refusal
     const status = row === null ? 404 : 400
+    const about = row === null ? { resource_id: code, resource_type: 'voucher' } : {}
+    const details = row === null ? `Cannot find voucher with id ${code}` : code
     return {
       valid: false,
       code,
       reason: row === null ? 'voucher not found' : reason.message,
-      error: { code: status, ...reason, details: code, request_id: requestId },
+      error: { code: status, ...wordsOf(reason), details, request_id: requestId, ...about },
       ...tracking,
       metadata: voucher?.metadata ?? {},
     }
@@ -202,8 +261,8 @@ export async function validateStack(house: House, asked: AskedStack, requestId: 
   return { valid: true, redeemables, order: orderIn(judged, totalOf(judged)), ...common }
 }
 
-function tellRefused({ id, row }: Wanted, refusal: RefusalCode, requestId: string, voucher: Body | undefined): Body {
-  const reason = row === null ? NOT_FOUND : reasonOf(refusal)
+function tellRefused({ id, row }: Wanted, refusal: Reason, requestId: string, voucher: Body | undefined): Body {
+  const reason = row === null ? NOT_FOUND : refusal
   const code = row === null ? 404 : 400
   const about = row === null ? { resource_id: id, resource_type: 'voucher' } : {}
   return {
@@ -213,7 +272,7 @@ function tellRefused({ id, row }: Wanted, refusal: RefusalCode, requestId: strin
     result: {
       error: {
         code,
-        ...reason,
+        ...wordsOf(reason),
         details: row === null ? `Cannot find voucher with id ${id}` : id,
         request_id: requestId,
         ...about,

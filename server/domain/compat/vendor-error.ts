@@ -45,7 +45,16 @@ export const unsupported = (what: string): VendorError =>
 export interface Reason {
   key: string
   message: string
+  /** The shop's own words for it. */
+  said?: string
 }
+
+/** As it is told inside an error. */
+export const wordsOf = ({ key, message, said }: Reason): Pick<VendorErrorBody, 'key' | 'message' | 'error'> => ({
+  key,
+  message,
+  ...(said === undefined ? {} : { error: { message: said } }),
+})
 
 const reasons: Partial<Record<RefusalCode, Reason>> = {
   'voucher.already_redeemed': { key: 'quantity_exceeded', message: 'quantity exceeded' },

@@ -6,15 +6,19 @@ import type { House } from '#core/house.ts'
 import { sha256 } from '#core/secrets.ts'
 import { type Tx, violated } from '#db/store.ts'
 import type { Offer } from '#shared/contracts/offers.ts'
+import type { RefusalCode } from '#shared/refusals.ts'
 import { type Foreign, findForeign, makeForeign, NEVER, rowsByIds, type VoucherRow } from '#vouchers/foreign.ts'
+import { draftAssignments } from './assignments.ts'
 import {
   type AskedCampaign,
   type FoundCampaign,
   instantOf,
   quantityOf,
   redemptionShape,
+  refuseTimes,
   requireCampaign,
   termsFor,
+  timeShape,
 } from './campaigns.ts'
 import { codeConfigShape, codeDrawer } from './codes.ts'
 import { fromVendor } from './ids.ts'
@@ -22,7 +26,10 @@ import { type Body, type DraftNote, insertNotes, noteByName } from './notes.ts'
 import { discountShape, giftShape, offerOf, typeOf } from './offers.ts'
 import { record } from './read-shape.ts'
 import { showVouchers } from './show-voucher.ts'
-import { duplicate, invalidPayload, notFound } from './vendor-error.ts'
+import { USED_BEFORE } from './used-before.ts'
+import { duplicate, invalidPayload, notFound, type Reason, reasonOf } from './vendor-error.ts'
+
+export type { VoucherRow } from '#vouchers/foreign.ts'
 
 export const voucherShape = z.object({
   code: z.string().min(1).max(200).nullish(),
@@ -39,8 +46,18 @@ export const voucherShape = z.object({
   metadata: record.nullish(),
   active: z.boolean().nullish(),
   code_config: codeConfigShape.nullish(),
+  category_id: z.string().nullish(),
+  validation_rules: z.array(z.string()).max(20).nullish(),
+  ...timeShape,
 })
-export type AskedVoucher = z.infer<typeof voucherShape>
+/** One that was used elsewhere says how often, and what is left on it. */
+export const importedShape = voucherShape.extend({
+  redemption: z
+    .object({ quantity: z.number().int().min(0).nullish(), redeemed_quantity: z.number().int().min(0).nullish() })
+    .nullish(),
+  gift: giftShape.extend({ balance: z.number().int().min(0).nullish() }).nullish(),
+})
+export type AskedVoucher = z.infer<typeof voucherShape> | z.infer<typeof importedShape>
 
 const TRIES = 5
 
@@ -93,25 +110,39 @@ export function foreignOf(pattern: Pattern, asked: AskedVoucher, code: string): 
   const type = typeOf(offer)
   const isGift = offer.kind === 'gift_card'
   const quantity = quantityOf(asked.redemption ?? said?.redemption, type)
-  const isUsual = quantity === (isGift ? null : 1)
+  const left = quantity === null ? null : quantity - priorUsesOf(asked)
+  const isUsual = left === (isGift ? null : 1)
   return {
     code,
     expiresAt: instantOf('expiration_date', asked.expiration_date) ?? pattern.expiresAt,
     startsAt: instantOf('start_date', asked.start_date) ?? pattern.startsAt,
-    useLimit: isUsual ? null : (quantity ?? 0),
-    balanceMinor: isGift ? (asked.gift?.amount ?? offer.amountMinor) : null,
+    useLimit: isUsual ? null : Math.max(0, left ?? 0),
+    balanceMinor: isGift ? (balanceOf(asked) ?? asked.gift?.amount ?? offer.amountMinor) : null,
     isDisabled: asked.active === false,
+    isUsedUp: left !== null && left <= 0,
   }
 }
 
+/** Why this voucher is no good, in the vendor's words. */
+export const reasonFor = (code: RefusalCode, row: Pick<VoucherRow, 'revokeReason'> | null): Reason =>
+  reasonOf(code === 'voucher.revoked' && row?.revokeReason === USED_BEFORE ? 'voucher.already_redeemed' : code)
+
+/** How often it was used before it came here. */
+const priorUsesOf = ({ redemption }: AskedVoucher): number =>
+  redemption && 'redeemed_quantity' in redemption ? (redemption.redeemed_quantity ?? 0) : 0
+
+const balanceOf = ({ gift }: AskedVoucher): number | null => (gift && 'balance' in gift ? (gift.balance ?? null) : null)
+
 /** Null when there is nothing to remember. */
 export function noteOf(id: string, code: string, foreign: Foreign, asked: AskedVoucher): DraftNote | null {
-  const { metadata, category, additional_info } = asked
+  const { metadata, category, category_id, additional_info } = asked
   const body: Body = {
     ...(metadata ? { metadata } : {}),
     ...(category ? { category } : {}),
+    ...(category_id ? { category_id } : {}),
     ...(additional_info ? { additional_info } : {}),
-    ...(foreign.balanceMinor === null ? {} : { giftAmount: foreign.balanceMinor }),
+    ...(foreign.balanceMinor === null ? {} : { giftAmount: asked.gift?.amount ?? foreign.balanceMinor }),
+    ...(priorUsesOf(asked) > 0 ? { priorUses: priorUsesOf(asked) } : {}),
   }
   return Object.keys(body).length === 0 ? null : { id, kind: 'voucher', body: { ...body, code } }
 }
@@ -157,11 +188,16 @@ export async function addVoucher(
   asked: AskedVoucher,
 ): Promise<Body> {
   const draw = codeDrawer(asked.code_config ?? pattern.said?.code_config)
+  refuseTimes(asked)
+  const assign = await draftAssignments(house, asked.validation_rules)
   for (let tries = 0; tries < TRIES; tries += 1) {
     const wanted = foreignOf(pattern, asked, code ?? draw())
     const row = await house.store.write(async (tx) => {
       const [made] = await makeForeign(house.secrets, tx, pattern.campaignId, [wanted])
-      if (made) await insertVoucherNotes(house, tx, [noteOf(made.row.id, made.code, wanted, asked)])
+      if (made) {
+        await insertVoucherNotes(house, tx, [noteOf(made.row.id, made.code, wanted, asked)])
+        await assign(tx, { id: made.row.id, type: 'voucher' })
+      }
       return made?.row
     })
     if (row) return showOne(house, row.id, wanted.code)

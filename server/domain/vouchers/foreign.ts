@@ -31,6 +31,7 @@ import { revokeVouchers } from './revoke.ts'
 export type { VoucherRow } from './queries.ts'
 export {
   countMatching,
+  freeStanding,
   ownedOf,
   pageOfVouchers,
   rowsByIds,

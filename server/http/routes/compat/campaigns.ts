@@ -1,6 +1,6 @@
 // Doors of the drop-in about campaigns, and the vouchers that are made for them.
 import { z } from 'zod'
-import { startAction } from '#compat/actions.ts'
+import { draftAction, runSoon, startAction } from '#compat/actions.ts'
 import {
   campaignChangeShape,
   campaignShape,
@@ -9,11 +9,14 @@ import {
   requireCampaign,
   showCampaign,
 } from '#compat/campaigns.ts'
-import { deleteCampaign, switchCampaign, updateCampaign } from '#compat/change-campaign.ts'
-import { generate, generateFor, importVouchers } from '#compat/generate.ts'
+import { switchCampaign, updateCampaign } from '#compat/change-campaign.ts'
 import { toVendor } from '#compat/ids.ts'
+import { insertNotes } from '#compat/notes.ts'
+import { examine } from '#compat/qualifications.ts'
 import { readShape } from '#compat/read-shape.ts'
-import { addVoucher, patternOf, requireCount, voucherShape } from '#compat/vouchers.ts'
+import { summariseCampaign } from '#compat/summarise-campaign.ts'
+import { VendorError } from '#compat/vendor-error.ts'
+import { addVoucher, foreignOf, importedShape, patternOf, requireCount, voucherShape } from '#compat/vouchers.ts'
 import { type Ask, accepted, type CompatDoor, list, ok, paging, single } from './door.ts'
 import { voucherOfRow } from './voucher-rows.ts'
 
@@ -21,34 +24,48 @@ const nameIn = ({ params }: Ask): string => params.id ?? ''
 
 async function create({ house, body, requestId }: Ask) {
   const asked = readShape(campaignShape, body)
-  const id = await createCampaign(house, asked)
-  const found = await requireCampaign(house, toVendor(id))
   const count = asked.vouchers_count ?? 0
-  if (count > 0) {
-    const pattern = patternOf(found)
-    await startAction(house, 'CAMPAIGN.VOUCHERS_GENERATE', requestId, () => generateFor(house, pattern, count))
-  }
-  return ok(await showCampaign(house, found))
+  let action = ''
+  // What is promised is written down with the campaign.
+  const id = await createCampaign(house, asked, async (tx, campaignId) => {
+    if (count === 0) return
+    const args = { campaignId, count, asked: {}, isWhole: true }
+    const drafted = await draftAction(house, 'CAMPAIGN.VOUCHERS_GENERATE', requestId, args)
+    action = drafted.id
+    await insertNotes(tx, drafted.notes)
+  })
+  if (action !== '') runSoon(house, action)
+  return ok(await showCampaign(house, await requireCampaign(house, toVendor(id))))
 }
 
 async function add(ask: Ask) {
   const { house, query, body, requestId } = ask
-  const pattern = patternOf(await requireCampaign(house, nameIn(ask)))
+  const found = await requireCampaign(house, nameIn(ask))
+  const pattern = patternOf(found)
   const asked = readShape(voucherShape, body)
   const count = requireCount(single(query.vouchers_count))
   if (count === 1) return ok(await addVoucher(house, pattern, undefined, asked))
-  return accepted(
-    await startAction(house, 'CAMPAIGN.VOUCHERS_GENERATE', requestId, () => generate(house, pattern, count, asked)),
-  )
+  // What cannot be made is said at once.
+  foreignOf(pattern, asked, '')
+  const args = { campaignId: found.campaign.id, count, asked }
+  return accepted(await startAction(house, 'CAMPAIGN.VOUCHERS_GENERATE', requestId, args))
 }
 
 async function importAll(ask: Ask, rows: unknown[]) {
   const { house, requestId } = ask
-  const pattern = patternOf(await requireCampaign(house, nameIn(ask)))
-  const asked = rows.map((row) => readShape(voucherShape, row))
-  return accepted(
-    await startAction(house, 'VOUCHERS.IMPORT', requestId, () => importVouchers(house, async () => pattern, asked)),
-  )
+  const { campaign } = await requireCampaign(house, nameIn(ask))
+  const asked = importedRows(rows)
+  return accepted(await startAction(house, 'VOUCHERS.IMPORT', requestId, { campaignId: campaign.id, rows: asked }))
+}
+
+/** 400 `duplicate_key` for a code that is in it twice. */
+export function importedRows(rows: unknown[]) {
+  const asked = rows.map((row) => readShape(importedShape, row))
+  const codes = asked.flatMap(({ code }) => code ?? [])
+  const twice = codes.find((code, at) => codes.indexOf(code) !== at)
+  if (codes.length > 0 && new Set(codes).size < codes.length)
+    throw new VendorError(400, 'duplicate_key', 'Duplicate key', { details: `Code ${twice ?? ''} is in it twice` })
+  return asked
 }
 
 const rowsShape = z.array(z.unknown()).max(100_000)
@@ -64,6 +81,22 @@ export const campaignDoors: CompatDoor[] = [
       const type = single(query.campaign_type)
       const { campaigns, total } = await listCampaigns(house, { limit, offset, type })
       return list('campaigns', campaigns, total)
+    },
+  },
+  {
+    method: 'post',
+    path: '/campaigns/qualification',
+    scope: 'redemptions.read',
+    handle: async ({ house, query, body }) =>
+      ok(await examine(house, body, { limit: paging(query).limit, campaigns: true })),
+  },
+  {
+    method: 'get',
+    path: '/campaigns/:id/summary',
+    scope: 'campaigns.read',
+    handle: async (ask) => {
+      const day = (name: string) => single(ask.query[name])?.slice(0, 10)
+      return ok(await summariseCampaign(ask.house, nameIn(ask), { from: day('start_date'), to: day('end_date') }))
     },
   },
   {
@@ -85,7 +118,8 @@ export const campaignDoors: CompatDoor[] = [
     handle: async (ask) => {
       const { house, requestId } = ask
       const { campaign } = await requireCampaign(house, nameIn(ask))
-      return accepted(await startAction(house, 'CAMPAIGN.DELETE', requestId, () => deleteCampaign(house, campaign.id)))
+      const args = { campaignId: campaign.id }
+      return accepted(await startAction(house, 'CAMPAIGN.DELETE', requestId, args))
     },
   },
   {

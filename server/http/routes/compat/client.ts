@@ -1,9 +1,11 @@
 // Doors of the drop-in for browsers: the same verbs, behind keys that may do little and are shown to everybody.
+import { listConsentsDoor, trackDoor, updateConsentsDoor } from './audience.ts'
 import { createCustomerDoor } from './customers.ts'
 import { type Ask, type CompatDoor, single } from './door.ts'
 import type { Query } from './read-query.ts'
 import { publishDoor } from './things.ts'
-import { redeemCode, redeemMany, validateCode, validateMany } from './uses.ts'
+import { noPromotions, qualify, redeemCode, redeemMany, validateCode, validateMany } from './uses.ts'
+import { listVouchersDoor } from './vouchers.ts'
 
 const inside = (value: Query[string] | undefined): Query =>
   typeof value === 'object' && !Array.isArray(value) ? value : {}
@@ -65,4 +67,10 @@ export const browserDoors: CompatDoor[] = [
     },
   },
   { method: 'post', path: '/customers', scope: 'customers.write', handle: createCustomerDoor },
+  { method: 'post', path: '/qualifications', scope: 'redemptions.read', handle: qualify },
+  { method: 'get', path: '/promotions/validation', scope: 'redemptions.read', handle: noPromotions },
+  { method: 'get', path: '/vouchers', scope: 'vouchers.read', handle: listVouchersDoor },
+  trackDoor,
+  listConsentsDoor,
+  updateConsentsDoor,
 ]

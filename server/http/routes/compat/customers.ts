@@ -2,18 +2,14 @@
 
 import { z } from 'zod'
 import { startAction } from '#compat/actions.ts'
-import {
-  customerShape,
-  deletePerson,
-  listPeople,
-  putPeople,
-  putPerson,
-  showPerson,
-  updatePerson,
-} from '#compat/customers.ts'
+import { listActivity } from '#compat/activity.ts'
+import { customerShape, deletePerson, listPeople, putPerson, showPerson, updatePerson } from '#compat/customers.ts'
 import { toVendor } from '#compat/ids.ts'
 import { readShape, record } from '#compat/read-shape.ts'
+import { listRedeemables } from '#compat/redeemables.ts'
+import { listSegmentsOf } from '#compat/segments.ts'
 import { microsOf } from '#compat/times.ts'
+import { updateConsentsDoor } from './audience.ts'
 import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single, span } from './door.ts'
 
 const createCustomer = async ({ house, body }: Ask) => {
@@ -51,6 +47,25 @@ function customerOfRow(row: Record<string, string>) {
 
 const metadataInBulk = z.object({ source_ids: z.array(z.string()).max(10_000), metadata: record })
 
+const moreAfter = (data: Record<string, unknown>[], hasMore: boolean) =>
+  hasMore ? { more_starting_after: data.at(-1)?.id } : {}
+
+async function activity({ house, params, query }: Ask) {
+  const after = single(query.start_date)
+  const before = single(query.end_date)
+  const { data, hasMore } = await listActivity(house, params.id ?? '', {
+    limit: paging(query).limit,
+    isAscending: single(query.order) === 'created_at',
+    startingAfterId: single(query.starting_after_id) ?? single(query.starting_after),
+    after: after === undefined ? undefined : microsOf(after),
+    before: before === undefined ? undefined : microsOf(before),
+    type: single(query.type),
+    category: single(query.category),
+    campaignId: single(query.campaign_id),
+  })
+  return list('data', data, data.length, { has_more: hasMore, ...moreAfter(data, hasMore) })
+}
+
 export const customerDoors: CompatDoor[] = [
   { method: 'post', path: '/customers', scope: 'customers.write', handle: createCustomer },
   {
@@ -82,7 +97,7 @@ export const customerDoors: CompatDoor[] = [
     scope: 'customers.write',
     handle: async ({ house, body, requestId }) => {
       const rows = readShape(z.array(customerShape).max(10_000), body)
-      return accepted(await startAction(house, 'CUSTOMERS.BULK_UPDATE', requestId, () => putPeople(house, rows, true)))
+      return accepted(await startAction(house, 'CUSTOMERS.BULK_UPDATE', requestId, { rows, mayCreate: true }))
     },
   },
   {
@@ -92,9 +107,7 @@ export const customerDoors: CompatDoor[] = [
     handle: async ({ house, body, requestId }) => {
       const { source_ids: ids, metadata } = readShape(metadataInBulk, body)
       const rows = ids.map((id) => readShape(customerShape, { source_id: id, metadata }))
-      return accepted(
-        await startAction(house, 'CUSTOMERS.BULK_UPDATE_METADATA', requestId, () => putPeople(house, rows, false)),
-      )
+      return accepted(await startAction(house, 'CUSTOMERS.BULK_UPDATE_METADATA', requestId, { rows, mayCreate: false }))
     },
   },
   {
@@ -103,7 +116,7 @@ export const customerDoors: CompatDoor[] = [
     scope: 'customers.write',
     handle: async ({ house, rows, requestId }) => {
       const people = rows.map(customerOfRow)
-      return accepted(await startAction(house, 'CUSTOMERS.IMPORT', requestId, () => putPeople(house, people, true)))
+      return accepted(await startAction(house, 'CUSTOMERS.IMPORT', requestId, { rows: people, mayCreate: true }))
     },
   },
   {
@@ -128,6 +141,30 @@ export const customerDoors: CompatDoor[] = [
       return gone
     },
   },
+  { method: 'get', path: '/customers/:id/activity', scope: 'customers.read', handle: activity },
+  { method: 'get', path: '/customers/:id/activities', scope: 'customers.read', handle: activity },
+  {
+    method: 'get',
+    path: '/customers/:id/redeemables',
+    scope: 'customers.read',
+    handle: async ({ house, params, query }) => {
+      const order = single(query.order) ?? '-created_at'
+      const asked = { limit: paging(query).limit, isAscending: !order.startsWith('-') }
+      const startingAfterId = single(query.starting_after_id)
+      const { data, total, hasMore } = await listRedeemables(house, params.id ?? '', { ...asked, startingAfterId })
+      return list('data', data, total, { has_more: hasMore, ...moreAfter(data, hasMore) })
+    },
+  },
+  {
+    method: 'get',
+    path: '/customers/:id/segments',
+    scope: 'customers.read',
+    handle: async ({ house, params }) => {
+      const segments = await listSegmentsOf(house, params.id ?? '')
+      return list('data', segments, segments.length)
+    },
+  },
+  updateConsentsDoor,
   {
     method: 'post',
     path: '/customers/:id/permanent-deletion',

@@ -24,12 +24,16 @@ export interface Said {
   status: number
   body?: unknown
   text?: string
+  /** A CSV file, a page at a time. */
+  lines?: AsyncIterable<string>
 }
 export interface CompatDoor {
   method: 'get' | 'post' | 'put' | 'delete'
   path: string
   /** Null for doors that check by themselves. */
   scope: Scope | null
+  /** Whether what is asked opens itself, by a token in its address. */
+  isOpen?(ask: Pick<Ask, 'house' | 'params' | 'query'>): boolean
   handle(ask: Ask): Promise<Said>
 }
 

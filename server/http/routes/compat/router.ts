@@ -1,6 +1,8 @@
 // The drop-in under /voucherify: another contract over the same house, with its own ways of signing in, of counting requests
 // and of saying no. Nothing of it is in the list of doors of shared/api.ts, because its shapes are not ours.
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Doorkeeper, Principal } from '#access/authenticate.ts'
 import * as personalData from '#compat/personal-data.ts'
@@ -11,7 +13,7 @@ import { StoreBusy, StoreUnavailable } from '#db/store.ts'
 import { joinRooms } from '#privacy/rooms.ts'
 import { readJson } from '../../json.ts'
 import type { RateLimit } from '../../limit-rate.ts'
-import { clientDoors, serverDoors } from './all.ts'
+import { clientDoors, officeDoors, serverDoors } from './all.ts'
 import type { Ask, CompatDoor, Said } from './door.ts'
 import { readQuery } from './read-query.ts'
 import { readUpload } from './read-upload.ts'
@@ -43,6 +45,7 @@ export function dropIn(house: House, doorkeeper: Doorkeeper, limitRate: RateLimi
   const way = { house, doorkeeper, limitRate }
   const router = Router()
   const readBytes = express.raw({ type: () => true, limit: BODY_LIMIT })
+  router.use(tellLimits(house))
   router.use('/client', allowOrigins)
   router.use(readBytes)
   router.post('/v1/oauth/token', (req, res, next) => {
@@ -50,13 +53,37 @@ export function dropIn(house: House, doorkeeper: Doorkeeper, limitRate: RateLimi
   })
   for (const door of clientDoors) router[door.method](`/client/v1${door.path}`, serve(way, door, true))
   for (const door of serverDoors) router[door.method](`/v1${door.path}`, serve(way, door, false))
-  router.use((req) => {
-    throw new VendorError(404, 'not_found', 'Resource not found', {
-      details: `There is nothing at ${req.path.slice(0, 200)}`,
-    })
+  for (const door of officeDoors) router[door.method](`/management/v1${door.path}`, serve(way, door, false))
+  router.use((req, res, next) => {
+    count(res, house, limitRate, `address ${req.ip ?? 'unknown'}`).then(() => next(nothingAt(req.path)), next)
   })
   router.use(refuse(house))
   return router
+}
+
+/** What this house has not (loyalty, referrals, rewards, promotions) is nowhere, and said so in the vendor's words. */
+const nothingAt = (path: string): VendorError =>
+  new VendorError(404, 'not_found', 'Resource not found', {
+    details: `There is nothing at ${path.slice(0, 200)}`,
+    resource_type:
+      path.split('/').filter((part) => !['', 'v1', 'client', 'management'].includes(part))[0] ?? 'resource',
+  })
+
+/** On every answer, also on those that are refused before anybody is recognised. */
+const tellLimits =
+  ({ config }: House): RequestHandler =>
+  (_req, res, next) => {
+    const limit = String(config.rateLimitPerMinute)
+    setLimits(res, { limit, left: limit, seconds: '0' })
+    next()
+  }
+
+function setLimits(res: Response, { limit, left, seconds }: { limit: string; left: string; seconds: string }): void {
+  res.setHeader('X-Rate-Limit-Limit', limit)
+  res.setHeader('X-Rate-Limit-Remaining', left)
+  res.setHeader('X-Rate-Limit-Retry', seconds)
+  res.setHeader('X-Rate-Limit-Type', 'minute')
+  res.setHeader('Retry-After', seconds)
 }
 
 /** Browsers ask first; the keys they show may do little. */
@@ -71,8 +98,11 @@ const allowOrigins: RequestHandler = (req, res, next) => {
 }
 
 function serve(way: Way, door: CompatDoor, isClient: boolean): RequestHandler {
+  const { house } = way
   return (req, res, next) => {
-    answer(way, door, isClient, req, res).then((said) => send(res, said), next)
+    answer(way, door, isClient, req, res)
+      .then((said) => (said.lines === undefined ? send(res, said) : stream(house, res, said.lines)))
+      .catch(next)
   }
 }
 
@@ -81,12 +111,13 @@ async function answer(way: Way, door: CompatDoor, isClient: boolean, req: Reques
   const key = door.scope === null ? undefined : keyIn(house, req, isClient)
   const principal = key === undefined ? null : await doorkeeper.recognise(key, () => req.ip ?? 'unknown')
   await count(res, house, limitRate, principal?.id ?? `address ${req.ip ?? 'unknown'}`)
-  if (door.scope !== null) {
+  const ask = askOf(house, req, res, principal, isClient)
+  if (door.scope !== null && door.isOpen?.(ask) !== true) {
     if (principal === null) throw new VendorError(401, 'unauthorized', 'Unauthorized')
     if (!principal.scopes.has(door.scope))
       throw new VendorError(403, 'forbidden', 'Forbidden', { details: `This key has no scope ${door.scope}` })
   }
-  return door.handle(askOf(house, req, res, principal, isClient))
+  return door.handle(ask)
 }
 
 const NOBODY: Principal = { id: 'nobody', name: 'nobody', roles: [], scopes: new Set() }
@@ -114,11 +145,7 @@ async function count(res: Response, { config }: House, limitRate: RateLimit, sou
   const { isOver, headers } = await limitRate(source)
   const told = new Map(headers).get('RateLimit') ?? ''
   const read = (name: string) => new RegExp(`; ${name}=(\\d+)`).exec(told)?.[1] ?? '0'
-  res.setHeader('X-Rate-Limit-Limit', String(config.rateLimitPerMinute))
-  res.setHeader('X-Rate-Limit-Remaining', read('r'))
-  res.setHeader('X-Rate-Limit-Retry', read('t'))
-  res.setHeader('X-Rate-Limit-Type', 'minute')
-  res.setHeader('Retry-After', read('t'))
+  setLimits(res, { limit: String(config.rateLimitPerMinute), left: read('r'), seconds: read('t') })
   if (isOver) throw new VendorError(429, 'too_many_requests', 'Too many requests hit the API too quickly.')
 }
 
@@ -127,6 +154,17 @@ function send(res: Response, { status, body, text }: Said): void {
   if (text !== undefined) return void res.type('text/csv').send(text)
   if (body === undefined) return void res.end()
   res.type('application/json').send(JSON.stringify(body))
+}
+
+/** The next page is read when the line has taken the last. */
+async function stream({ log }: House, res: Response, lines: AsyncIterable<string>): Promise<void> {
+  res.status(200).type('text/csv')
+  res.setHeader('Cache-Control', 'no-store')
+  try {
+    await pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 1 }), res)
+  } catch (error) {
+    log.info({ error: String(error).slice(0, 100) }, 'an export broke off')
+  }
 }
 
 const requestIdIn = (res: Response): string => `v-${String(res.getHeader('X-Request-Id') ?? randomUUID())}`

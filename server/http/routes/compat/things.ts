@@ -1,13 +1,16 @@
 // Doors of the drop-in about products, SKUs, categories, orders and publications.
+import { z } from 'zod'
+import { startAction } from '#compat/actions.ts'
+import { requireCampaign } from '#compat/campaigns.ts'
 import { namedCustomer, requirePerson } from '#compat/customers.ts'
 import { listOrders, putOrder, showOrder } from '#compat/order-notes.ts'
 import { orderShape } from '#compat/orders.ts'
 import { listPublications, publicationShape, publish } from '#compat/publications.ts'
-import { readShape } from '#compat/read-shape.ts'
+import { readShape, record } from '#compat/read-shape.ts'
 import { changeThing, dropThing, listThings, makeThing, showThing, type Thing } from '#compat/things.ts'
 import { requireVoucher } from '#compat/vouchers.ts'
 import type { Scope } from '#shared/kinds.ts'
-import { type Ask, type CompatDoor, gone, list, ok, paging, single } from './door.ts'
+import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single } from './door.ts'
 
 function shelf(path: string, kind: Thing, ref: string, write: Scope): CompatDoor[] {
   const one = `${path}/:id`
@@ -45,6 +48,69 @@ function shelf(path: string, kind: Thing, ref: string, write: Scope): CompatDoor
     },
   ]
 }
+
+const many = z.array(record).max(100_000)
+const sameMetadata = z.object({ source_ids: z.array(z.string()).max(10_000), metadata: record })
+
+/** A row of a CSV file as a product or an SKU: columns that the vendor does not name are metadata. */
+function thingOfRow(row: Record<string, string>) {
+  const fields: Record<string, unknown> = {}
+  const metadata: Record<string, string> = {}
+  for (const [name, value] of Object.entries(row)) {
+    const key = name.toLowerCase()
+    if (value === '') continue
+    if (key === 'price') fields.price = Math.round(Number(value) * 100)
+    else if (['name', 'source_id', 'sku', 'currency', 'product_id', 'image_url'].includes(key)) fields[key] = value
+    else metadata[name] = value
+  }
+  return Object.keys(metadata).length > 0 ? { ...fields, metadata } : fields
+}
+
+const inBulk: CompatDoor[] = [
+  {
+    method: 'post',
+    path: '/products/bulk/async',
+    scope: 'products.write',
+    handle: async ({ house, body, requestId }) => {
+      // Some clients send nothing at all, which is nothing to do.
+      const rows = Array.isArray(body) ? readShape(many, body) : []
+      return accepted(await startAction(house, 'PRODUCTS.BULK_UPDATE', requestId, { kind: 'product', rows }))
+    },
+  },
+  {
+    method: 'post',
+    path: '/products/metadata/async',
+    scope: 'products.write',
+    handle: async ({ house, body, requestId }) => {
+      const asked = readShape(sameMetadata, body)
+      const rows = asked.source_ids.map((source_id) => ({ source_id, metadata: asked.metadata }))
+      return accepted(await startAction(house, 'PRODUCTS.BULK_UPDATE_METADATA', requestId, { kind: 'product', rows }))
+    },
+  },
+  ...(['product', 'sku'] as const).map(
+    (kind): CompatDoor => ({
+      method: 'post',
+      path: `/${kind}s/importCSV`,
+      scope: 'products.write',
+      handle: async ({ house, rows, requestId }) =>
+        accepted(await startAction(house, 'PRODUCTS.IMPORT', requestId, { kind, rows: rows.map(thingOfRow) })),
+    }),
+  ),
+  {
+    method: 'post',
+    path: '/orders/import',
+    scope: 'events.write',
+    handle: async ({ house, body, requestId }) =>
+      accepted(await startAction(house, 'ORDERS.IMPORT', requestId, { rows: readShape(many, body) })),
+  },
+  {
+    method: 'post',
+    path: '/redemptions/import',
+    scope: 'vouchers.issue',
+    handle: async ({ house, body, requestId }) =>
+      accepted(await startAction(house, 'REDEMPTIONS.IMPORT', requestId, { rows: readShape(many, body) })),
+  },
+]
 
 const skus: CompatDoor[] = [
   {
@@ -97,7 +163,10 @@ const orders: CompatDoor[] = [
     path: '/orders',
     scope: 'redemptions.read',
     handle: async ({ house, query }) => {
-      const { orders, total } = await listOrders(house, paging(query))
+      const { orders, total } = await listOrders(house, {
+        ...paging(query),
+        isAscending: single(query.order) === 'created_at',
+      })
       return list('orders', orders, total)
     },
   },
@@ -125,13 +194,18 @@ const publications: CompatDoor[] = [
       const voucher = single(query.voucher)
       const customerId = customer === undefined ? undefined : (await requirePerson(house, customer)).id
       const voucherId = voucher === undefined ? undefined : (await requireVoucher(house, voucher)).row.id
-      const { publications: some, total } = await listPublications(house, { limit, offset, customerId, voucherId })
+      const campaign = single(query.campaign)
+      const campaignId = campaign === undefined ? undefined : (await requireCampaign(house, campaign)).campaign.id
+      const isAscending = single(query.order) === 'created_at'
+      const asked = { limit, offset, customerId, voucherId, campaignId, isAscending }
+      const { publications: some, total } = await listPublications(house, asked)
       return list('publications', some, total)
     },
   },
 ]
 
 export const thingDoors: CompatDoor[] = [
+  ...inBulk,
   ...shelf('/products', 'product', 'products', 'products.write'),
   ...shelf('/categories', 'category', 'data', 'campaigns.write'),
   ...skus,

@@ -1,9 +1,11 @@
 // Doors of the drop-in about using vouchers: validations, redemptions, rollbacks.
 import { z } from 'zod'
-import { requirePerson } from '#compat/customers.ts'
+import { namedCustomer, requirePerson } from '#compat/customers.ts'
+import { listRedemptions, redemptionsOfVoucher } from '#compat/list-redemptions.ts'
+import { checkEligibility } from '#compat/qualifications.ts'
 import { readShape, record } from '#compat/read-shape.ts'
 import { redeemOne, redeemStack } from '#compat/redeem.ts'
-import { listRedemptions, redemptionsOfVoucher, rollBack, rollBackAll, showRedemption } from '#compat/rollback.ts'
+import { rollBack, rollBackAll, showRedemption } from '#compat/rollback.ts'
 import { stackShape, useShape } from '#compat/use-shapes.ts'
 import { validateOne, validateStack } from '#compat/validate.ts'
 import { type Ask, type CompatDoor, list, ok, paging, single, span } from './door.ts'
@@ -24,7 +26,12 @@ export const validateCode = async (ask: Ask, code: string, body: unknown) =>
   ok(await validateOne(ask.house, code, readShape(useShape, body), ask.requestId))
 
 const back = z
-  .object({ reason: z.string().nullish(), tracking_id: z.string().nullish(), metadata: record.nullish() })
+  .object({
+    reason: z.string().nullish(),
+    tracking_id: z.string().nullish(),
+    metadata: record.nullish(),
+    customer: namedCustomer,
+  })
   .nullish()
 
 function backOf({ query, body }: Ask) {
@@ -33,6 +40,7 @@ function backOf({ query, body }: Ask) {
     reason: asked?.reason ?? single(query.reason),
     tracking_id: asked?.tracking_id ?? single(query.tracking_id),
     metadata: asked?.metadata ?? undefined,
+    customer: asked?.customer,
   }
 }
 
@@ -61,6 +69,15 @@ async function listAll({ house, query }: Ask) {
   return list('redemptions', redemptions, total)
 }
 
+export const qualify = async ({ house, body }: Ask) => ok(await checkEligibility(house, body))
+
+/** There are no promotions in this house, so none is valid. */
+export const noPromotions = async ({ body, query }: Ask) => {
+  const said = (body ?? {}) as Record<string, unknown>
+  const tracking_id = single(query.tracking_id) ?? said.tracking_id ?? null
+  return ok({ valid: false, promotions: [], tracking_id, redeemables: [] })
+}
+
 export const useDoors: CompatDoor[] = [
   {
     method: 'post',
@@ -69,6 +86,8 @@ export const useDoors: CompatDoor[] = [
     handle: (ask) => validateCode(ask, ask.params.code ?? '', ask.body),
   },
   { method: 'post', path: '/validations', scope: 'redemptions.read', handle: validateMany },
+  { method: 'post', path: '/qualifications', scope: 'redemptions.read', handle: qualify },
+  { method: 'post', path: '/promotions/validation', scope: 'redemptions.read', handle: noPromotions },
   {
     method: 'post',
     path: '/vouchers/:code/redemption',
@@ -100,8 +119,8 @@ export const useDoors: CompatDoor[] = [
     path: '/redemptions/:id/rollbacks',
     scope: 'redemptions.write',
     handle: async (ask) => {
-      const { rollbacks, order } = await rollBackAll(ask.house, ask.params.id ?? '', backOf(ask))
-      return ok({ rollbacks, parent_rollback: rollbacks[0] ?? null, order })
+      const { rollbacks, parent, order } = await rollBackAll(ask.house, ask.params.id ?? '', backOf(ask))
+      return ok({ rollbacks, parent_rollback: parent ?? rollbacks[0] ?? null, order })
     },
   },
 ]

@@ -2,29 +2,29 @@
 import { z } from 'zod'
 import { startAction } from '#compat/actions.ts'
 import { requireCampaign } from '#compat/campaigns.ts'
-import { deleteVoucher, moveBalance, remember, switchVoucher, updateVoucher } from '#compat/change-voucher.ts'
+import { deleteVoucher, moveBalance, switchVoucher, updateVoucher } from '#compat/change-voucher.ts'
 import { requirePerson } from '#compat/customers.ts'
-import { importVouchers } from '#compat/generate.ts'
-import { listTransactions, listVouchers, patternFor } from '#compat/list-vouchers.ts'
+import { exportTransactions } from '#compat/exports.ts'
+import { toVendor } from '#compat/ids.ts'
+import { listVouchers } from '#compat/list-vouchers.ts'
+import { examine } from '#compat/qualifications.ts'
 import { readShape, record } from '#compat/read-shape.ts'
 import { releaseSession } from '#compat/sessions.ts'
-import { createVoucher, findVoucher, requireVoucher, showFound, voucherShape } from '#compat/vouchers.ts'
+import { listTransactions } from '#compat/transactions.ts'
+import { createVoucher, requireVoucher, showFound, voucherShape } from '#compat/vouchers.ts'
+import { bulkShape } from '#compat/works.ts'
+import { importedRows } from './campaigns.ts'
 import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single, span } from './door.ts'
+import { exporterIn } from './exports.ts'
 import { filterOf } from './filters.ts'
 import { voucherOfRow } from './voucher-rows.ts'
 
 const codeIn = ({ params }: Ask): string => params.code ?? ''
 
-async function importAll({ house, requestId }: Ask, rows: unknown[]) {
-  const asked = rows.map((row) => readShape(voucherShape, row))
-  return accepted(
-    await startAction(house, 'VOUCHERS.IMPORT', requestId, () =>
-      importVouchers(house, (row) => patternFor(house, row), asked),
-    ),
-  )
-}
+const importAll = async ({ house, requestId }: Ask, rows: unknown[]) =>
+  accepted(await startAction(house, 'VOUCHERS.IMPORT', requestId, { campaignId: null, rows: importedRows(rows) }))
 
-async function listAll({ house, query }: Ask) {
+export async function listVouchersDoor({ house, query }: Ask) {
   const { limit, offset } = paging(query)
   const campaign = single(query.campaign) ?? single(query.campaign_id)
   const customer = single(query.customer)
@@ -46,25 +46,16 @@ async function listAll({ house, query }: Ask) {
 }
 
 const balance = z.object({ amount: z.number().int(), source_id: z.string().nullish(), reason: z.string().nullish() })
-const bulk = z.array(z.object({ code: z.string(), metadata: record.nullish() })).max(10_000)
 const metadataInBulk = z.object({ codes: z.array(z.string()).max(10_000), metadata: record })
 
-async function changeMany({ house, requestId }: Ask, type: string, rows: z.infer<typeof bulk>) {
-  return accepted(
-    await startAction(house, type, requestId, async () => {
-      const failed: Record<string, unknown>[] = []
-      for (const { code, metadata } of rows) {
-        const found = await findVoucher(house, code)
-        if (found) await remember(house, found.row.id, found.code, { metadata })
-        else failed.push({ code, reason: 'Voucher not found' })
-      }
-      return { done: rows.length - failed.length, failed }
-    }),
-  )
-}
+const changeMany = async (
+  { house, requestId }: Ask,
+  type: 'VOUCHERS.BULK_UPDATE' | 'VOUCHERS.BULK_UPDATE_METADATA',
+  rows: z.infer<typeof bulkShape>,
+) => accepted(await startAction(house, type, requestId, { rows }))
 
 export const voucherDoors: CompatDoor[] = [
-  { method: 'get', path: '/vouchers', scope: 'vouchers.read', handle: listAll },
+  { method: 'get', path: '/vouchers', scope: 'vouchers.read', handle: listVouchersDoor },
   {
     method: 'post',
     path: '/vouchers',
@@ -87,7 +78,7 @@ export const voucherDoors: CompatDoor[] = [
     method: 'post',
     path: '/vouchers/bulk/async',
     scope: 'vouchers.issue',
-    handle: (ask) => changeMany(ask, 'VOUCHERS.BULK_UPDATE', readShape(bulk, ask.body)),
+    handle: (ask) => changeMany(ask, 'VOUCHERS.BULK_UPDATE', readShape(bulkShape, ask.body)),
   },
   {
     method: 'post',
@@ -156,6 +147,22 @@ export const voucherDoors: CompatDoor[] = [
       const { data, total } = await listTransactions(ask.house, codeIn(ask), limit, offset)
       return list('data', data, total, { has_more: offset + data.length < total })
     },
+  },
+  {
+    method: 'post',
+    path: '/vouchers/:code/transactions/export',
+    scope: 'vouchers.read',
+    handle: async (ask) => {
+      const { row } = await requireVoucher(ask.house, codeIn(ask))
+      return ok(await exportTransactions(ask.house, toVendor(row.id), ask.body, exporterIn(ask)))
+    },
+  },
+  {
+    method: 'post',
+    path: '/vouchers/qualification',
+    scope: 'redemptions.read',
+    handle: async ({ house, query, body }) =>
+      ok(await examine(house, body, { limit: paging(query).limit, campaigns: false })),
   },
   {
     method: 'delete',

@@ -1,0 +1,41 @@
+// What a campaign has brought so far, in the vendor's words, from the house's own tallies.
+import type { House } from '#core/house.ts'
+import { campaignDays } from '#reports/campaign-days.ts'
+import { requireCampaign, showCampaign } from './campaigns.ts'
+import { type Body, countNotes } from './notes.ts'
+
+/** Days as they are written, both inclusive. 404 `not_found`. */
+export async function summariseCampaign(
+  house: House,
+  key: string,
+  span: { from: string | undefined; to: string | undefined },
+): Promise<Body> {
+  const found = await requireCampaign(house, key)
+  const rows = await campaignDays(house.store.read, found.campaign.id, span)
+  const sum = (read: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + read(row), 0)
+  const redeemed = sum((row) => row.redeemed)
+  const reversed = sum((row) => row.reversed)
+  const published = await countNotes(house, { kinds: ['publication'], state: found.campaign.id })
+  return {
+    object: 'campaign_summary',
+    campaign: await showCampaign(house, found),
+    redemptions: redeemed,
+    redemptions_succeeded: redeemed,
+    redemptions_failed: 0,
+    rollbacks: reversed,
+    rollbacks_succeeded: reversed,
+    rollbacks_failed: 0,
+    validations: 0,
+    validations_succeeded: 0,
+    validations_failed: 0,
+    vouchers_created: sum((row) => row.issued),
+    vouchers_deleted: sum((row) => row.revoked),
+    publications: published,
+    publications_succeeded: published,
+    publications_failed: 0,
+    discounted_amount: sum((row) => row.discountMinor),
+    rolledback_discounted_amount: 0,
+    orders_amount: 0,
+    orders_rolledback_amount: 0,
+  }
+}
