@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { type AddressInfo, createServer, type Server as Door } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
+import { makeSetupLink } from '#access/invite.ts'
 import { makeFirstKey } from '#access/keys.ts'
 import { settleFeed } from '#core/announce.ts'
 import { type Clock, systemClock, testClock } from '#core/clock.ts'
@@ -68,6 +69,7 @@ export async function serve(config: Config, onStop: (stop: () => void) => void):
   const { port } = door.address() as AddressInfo
   // Whoever lets the system choose the port is known by the one it chose.
   if (config.port === 0 && !config.hasPublicUrl) config.publicUrl = `http://localhost:${port}`
+  await showSetupLink(house)
   const server = makeServer(house, running)
   // In the same turn of the event loop, so that nobody knocks in between.
   server.listen(door)
@@ -91,6 +93,15 @@ async function greet({ store, config }: House): Promise<void> {
   if (config.adminKey !== undefined) return
   const key = await store.write(makeFirstKey)
   if (key !== null) process.stderr.write(`\nYour admin key, shown once: ${key}\n\n`)
+}
+
+/** A house without members: a link for its first admin, new at every start, on the terminal and not in the log. */
+async function showSetupLink({ store, config, secrets }: House): Promise<void> {
+  if (config.adminKey !== undefined) return
+  const token = await store.write((tx) => makeSetupLink(tx, secrets))
+  if (token === null) return
+  const link = `${config.publicUrl}/console/join#token=${token}`
+  process.stderr.write(`Join as the first admin, within seven days: ${link}\n\n`)
 }
 
 const GOODBYE_MS = 250

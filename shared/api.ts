@@ -27,6 +27,7 @@ import * as vouchers from './contracts/vouchers.ts'
 import * as webhooks from './contracts/webhooks.ts'
 import { listOf, page, reference, text } from './contracts/words.ts'
 import type { Scope } from './kinds.ts'
+import { teamDoors } from './team-doors.ts'
 
 export interface Door {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -132,9 +133,10 @@ export const doors = {
     title: 'Audit log, newest first',
     room: 'access',
     scope: 'audit.read',
-    query: page,
+    query: access.auditAsked,
     replies: { 200: listOf(access.auditEntry) },
   }),
+  ...teamDoors,
   moveClock: door({
     method: 'POST',
     path: '/v1/test/clock',
@@ -177,7 +179,8 @@ export const doors = {
   customerPanel: door({
     method: 'GET',
     path: '/v1/customers/by-id/:id/panel',
-    title: 'All about one customer that her consent, your department and your role let be seen (X-Access-Reason); on record',
+    title:
+      'All about one customer that her consent, your department and your role let be seen (X-Access-Reason); on record',
     room: 'privacy',
     scope: 'customers.read',
     params: customerDesk.customerById,

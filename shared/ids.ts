@@ -48,5 +48,9 @@ export const prefixes = {
   webhookDelivery: 'whd',
   pushSubscription: 'psh',
   approval: 'apr',
+  member: 'mbr',
+  teamLink: 'inv',
+  passkey: 'pky',
+  session: 'ses',
 } as const
 export type IdKind = keyof typeof prefixes

@@ -24,6 +24,18 @@ export const refusals = {
   'idempotency.key_reused': [422, 'This Idempotency-Key was used with another body'],
   // access
   'key.not_found': [404, 'There is no such API key'],
+  'team.sign_in_refused': [401, 'This is not how you can sign in here'],
+  'team.link_invalid': [410, 'This link was used, taken back, or is too old'],
+  'team.member_not_found': [404, 'There is no such member'],
+  'team.member_exists': [409, 'Somebody with this address is a member already'],
+  'team.invitation_not_found': [404, 'There is no such invitation'],
+  'team.last_admin': [409, 'Somebody has to be left who may let others in'],
+  'team.people_only': [409, 'This is for people who are signed in, not for keys'],
+  'team.password_weak': [422, 'This password is too easy to guess'],
+  'team.password_wrong': [422, 'This is not your current password'],
+  'team.passkey_refused': [422, 'This passkey could not be verified'],
+  'team.passkey_not_found': [404, 'There is no such passkey'],
+  'team.session_not_found': [404, 'There is no such session'],
   // customers
   'customer.not_found': [404, 'There is no such customer'],
   'customer.unknown': [422, 'The customer named in the body is unknown'],

@@ -1,6 +1,7 @@
 /** One good request for every door of the house; a door that has none here does not compile. */
 import type { DoorName } from '#shared/api.ts'
 import { cellsOf, type Sent } from './shop.ts'
+import { teamSamples } from './team-samples.ts'
 
 export const FREE_UP_TO_MINOR = 5_000_000_000_000
 
@@ -75,6 +76,7 @@ export const samplesFor = (ids: Ids): Samples => ({
   ...connectorSamples(ids),
   ...webhookSamples(ids),
   ...deliverySamples(ids),
+  ...teamSamples,
 })
 
 const deliverySamples = (ids: Ids) =>

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readSenders, type Senders, sendersEnvironment } from './config-senders.ts'
+import { readTeam, type TeamConfig, teamEnvironment } from './config-team.ts'
 
 const url = z.url()
 const environment = z.object({
@@ -33,10 +34,11 @@ const environment = z.object({
   TRUST_PROXY: z.string().default('false'),
   OUTSIDE_ALLOW: z.string().default(''),
   ...sendersEnvironment,
+  ...teamEnvironment,
   POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
 })
 
-export interface Config extends Senders {
+export interface Config extends Senders, TeamConfig {
   port: number
   host: string
   databaseUrl: string
@@ -94,6 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     outsideAllow: it.OUTSIDE_ALLOW.split(',').flatMap((part) => part.trim().toLowerCase() || []),
     postgresLanes: it.POSTGRES_LANES,
     ...readSenders(it),
+    ...readTeam(it),
   }
 }
 

@@ -34,6 +34,7 @@ import { privacyRoutes } from './routes/privacy.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { rightsRoutes } from './routes/rights.ts'
 import { shopRoutes } from './routes/shop.ts'
+import { teamRoutes } from './routes/team.ts'
 import { voucherDeskRoutes } from './routes/voucher-desk.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -120,6 +121,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
   return {
     ...healthRoutes(running),
     ...accessRoutes(doorkeeper),
+    ...teamRoutes(doorkeeper),
     ...shopRoutes,
     ...checkoutRoutes,
     ...privacyRoutes,

@@ -1,7 +1,7 @@
 // What crosses the wire about API keys, the audit log, the clock and health.
 import { z } from 'zod'
 import { roles } from '../kinds.ts'
-import { instant, text } from './words.ts'
+import { instant, page, text } from './words.ts'
 
 export const newApiKey = z.strictObject({
   name: text(120),
@@ -26,13 +26,23 @@ export const whoAmI = z.object({
   name: z.string(),
   roles: z.array(z.enum(roles)),
   scopes: z.array(z.string()),
+  kind: z.enum(['key', 'member']),
 })
 export const moveClock = z.strictObject({ now: instant })
 export const clockMoved = z.object({ now: instant, ran: z.array(z.object({ job: z.string(), at: instant })) })
+/** Spans are half open: `until` is not part of it. */
+export const auditAsked = page.extend({
+  actor: text(64).optional(),
+  action: text(64).optional().describe('an action, or the beginning of one such as campaign.'),
+  subject: text(200).optional(),
+  from: instant.optional(),
+  until: instant.optional(),
+})
 export const auditEntry = z.object({
   id: z.string(),
   at: instant,
   actor: z.string(),
+  actorName: z.string().nullable().describe('of a member or a key; null for the house itself'),
   action: z.string(),
   subject: z.string(),
   detail: z.record(z.string(), z.unknown()),

@@ -2,7 +2,7 @@
 import { iso } from '#core/clock.ts'
 import { newId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { auditBefore, insertAudit } from './queries.ts'
+import { type AuditFilter, auditBefore, insertAudit } from './queries.ts'
 
 export async function audit(
   tx: Tx,
@@ -19,8 +19,9 @@ export async function audit(
   })
 }
 
-export async function listAudit(q: Queries, page: { limit: number; cursor?: string | undefined }) {
-  const rows = await auditBefore(q, page.cursor, page.limit + 1)
+/** Newest first; `action` may be the beginning of one, such as `campaign.`. */
+export async function listAudit(q: Queries, page: { limit: number; cursor?: string | undefined } & AuditFilter) {
+  const rows = await auditBefore(q, page.cursor, page.limit + 1, page)
   const shown = rows.slice(0, page.limit)
   return {
     data: shown.map((row) => ({ ...row, at: iso(row.at), detail: JSON.parse(row.detail) as Record<string, unknown> })),

@@ -1,17 +1,22 @@
-// Who is asking: a bearer key in, a principal with its scopes out.
+// Who is asking: a bearer key or the token of a session in, a principal with its scopes out.
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { makeMatch, sha256 } from '#core/secrets.ts'
 import { type Role, type Scope, scopesOf } from '#shared/kinds.ts'
 import { rolesOf } from './keys.ts'
 import { makeWrongKeys } from './limit-wrong-keys.ts'
+import { nameOf, rolesIn } from './members.ts'
 import { keyByHash, touchKey } from './queries.ts'
+import { touchSession } from './queries-sessions.ts'
+import { findSession, isSessionToken, overAt } from './sessions.ts'
 
 export interface Principal {
   id: string
   name: string
   roles: Role[]
   scopes: ReadonlySet<Scope>
+  /** The session of a member; absent for keys. */
+  session?: string
 }
 
 /** How long a key's row may be believed without looking again. A revocation is told to all processes at once; this is for
@@ -46,15 +51,28 @@ export function makeDoorkeeper(house: House): Doorkeeper {
   /** Counts `forget`: a row that was on its way while a key was revoked may be the old one and is not kept. */
   let era = 0
 
-  async function lookUp(hash: string): Promise<Known | null> {
-    const asked = era
+  async function keyBehind(hash: string): Promise<Omit<Known, 'readAt'> | null> {
     const row = await keyByHash(store.read, hash)
-    if (row === undefined || row.revokedAt !== null) {
+    if (row === undefined || row.revokedAt !== null) return null
+    return { principal: principal(row.id, row.name, rolesOf(row)), expiresAt: row.expiresAt }
+  }
+
+  async function memberBehind(hash: string): Promise<Omit<Known, 'readAt'> | null> {
+    const row = await findSession(store.read, hash)
+    if (row === undefined) return null
+    const { member, session } = row
+    const found = principal(member.id, nameOf(house.secrets, member), rolesIn(member))
+    return { principal: { ...found, session: session.id }, expiresAt: overAt(session) }
+  }
+
+  async function lookUp(hash: string, isSession: boolean): Promise<Known | null> {
+    const asked = era
+    const found = isSession ? await memberBehind(hash) : await keyBehind(hash)
+    if (found === null) {
       good.delete(hash)
       return null
     }
-    const found = principal(row.id, row.name, rolesOf(row))
-    const entry = { principal: found, expiresAt: row.expiresAt, readAt: performance.now() }
+    const entry = { ...found, readAt: performance.now() }
     if (good.size >= MOST_GOOD) good.clear()
     good.add(hash)
     if (asked !== era) return entry
@@ -63,22 +81,25 @@ export function makeDoorkeeper(house: House): Doorkeeper {
     return entry
   }
 
-  async function find(hash: string, address: () => string): Promise<Known | null> {
+  async function find(presented: string, address: () => string): Promise<Known | null> {
+    const hash = sha256(presented)
     const cached = known.get(hash)
     if (cached !== undefined && performance.now() - cached.readAt < BELIEVED_MS) return cached
     known.delete(hash)
     const wait = good.has(hash) ? 0 : wrong.blockedFor(address())
     if (wait > 0) throw new Refusal('request.throttled', { retryAfter: wait })
-    return lookUp(hash)
+    return lookUp(hash, isSessionToken(presented))
   }
 
   /** At most one write a minute per key, and never in the way of the request. */
-  function touch(id: string): void {
+  function touch({ id, session }: Principal): void {
     const now = clock.now()
-    if (now - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCHED_EVERY_MS) return
-    touched.set(id, now)
+    const what = session ?? id
+    if (now - (touched.get(what) ?? Number.NEGATIVE_INFINITY) < TOUCHED_EVERY_MS) return
+    if (touched.size >= MOST_KNOWN) touched.clear()
+    touched.set(what, now)
     store
-      .write((tx) => touchKey(tx, id))
+      .write((tx) => (session === undefined ? touchKey(tx, id) : touchSession(tx, session, id)).then(() => {}))
       .catch((error) => log.warn({ error: String(error) }, 'last use of a key not kept'))
   }
 
@@ -93,12 +114,12 @@ export function makeDoorkeeper(house: House): Doorkeeper {
   return {
     async recognise(presented, address = () => 'unknown') {
       if (presented !== undefined && isEnvironment(presented)) return environment
-      const found = presented === undefined ? null : await find(sha256(presented), address)
+      const found = presented === undefined ? null : await find(presented, address)
       if (found === null || (found.expiresAt !== null && found.expiresAt <= clock.now())) {
         wrong.note(address())
         return null
       }
-      touch(found.principal.id)
+      touch(found.principal)
       return found.principal
     },
     forget,

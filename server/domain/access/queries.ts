@@ -1,5 +1,6 @@
 // All SQL of the room access: API keys, the audit log, idempotency keys.
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { idAt } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { apiKeys, auditLog, idempotencyKeys } from '#db/tables/access.ts'
 
@@ -43,11 +44,41 @@ export const touchKey = (tx: Tx, id: string) => tx.update(apiKeys).set({ lastUse
 
 export const insertAudit = (tx: Tx, row: AuditRow) => tx.insert(auditLog).values(row)
 
-export const auditBefore = (q: Queries, cursor: string | undefined, limit: number): Promise<AuditRow[]> =>
+export const keysNamed = (q: Queries, ids: string[]): Promise<{ id: string; name: string }[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : q.select({ id: apiKeys.id, name: apiKeys.name }).from(apiKeys).where(inArray(apiKeys.id, ids))
+
+/** Instants are epoch ms, `until` is not part of it. */
+export interface AuditFilter {
+  actor?: string | undefined
+  action?: string | undefined
+  subject?: string | undefined
+  from?: number | undefined
+  until?: number | undefined
+}
+
+/** An id is never older than its instant, but may be younger where a clock was turned back. */
+export const auditBefore = (
+  q: Queries,
+  cursor: string | undefined,
+  limit: number,
+  { actor, action, subject, from, until }: AuditFilter = {},
+): Promise<AuditRow[]> =>
   q
     .select()
     .from(auditLog)
-    .where(cursor === undefined ? undefined : lt(auditLog.id, cursor))
+    .where(
+      and(
+        cursor === undefined ? undefined : lt(auditLog.id, cursor),
+        actor === undefined ? undefined : eq(auditLog.actor, actor),
+        subject === undefined ? undefined : eq(auditLog.subject, subject),
+        action === undefined ? undefined : sql`substr(${auditLog.action}, 1, ${action.length}) = ${action}`,
+        from === undefined ? undefined : gte(auditLog.id, idAt('audit', from)),
+        from === undefined ? undefined : gte(auditLog.at, from),
+        until === undefined ? undefined : lt(auditLog.at, until),
+      ),
+    )
     .orderBy(desc(auditLog.id))
     .limit(limit)
 

@@ -21,6 +21,8 @@ export const serviceKinds = [
   'erased',
   'contact_changed',
   'report',
+  'team_invitation',
+  'team_reset',
 ] as const
 export type ServiceKind = (typeof serviceKinds)[number]
 

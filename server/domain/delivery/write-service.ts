@@ -30,6 +30,8 @@ const pathOf: Record<ServiceKind, (values: Values) => string | null> = {
   erased: () => null,
   contact_changed: () => '/privacy',
   report: () => null,
+  team_invitation: ({ token }) => `/console/join#token=${token}`,
+  team_reset: ({ token }) => `/console/join#token=${token}`,
 }
 
 /** `locale` is the reader's; the nearest language we write is taken. Values are text, however they look. */
@@ -37,7 +39,7 @@ export function writeService(kind: ServiceKind, locale: string, values: Values, 
   const language = languageFor(locale)
   const path = pathOf[kind](values)
   // the page speaks the language of the mail
-  const link = path === null ? '' : `${author.publicUrl}${path}?lang=${language}`
+  const link = path === null ? '' : `${author.publicUrl}${inLanguage(path, language)}`
   const words: Record<string, string | number> = { link }
   for (const [name, value] of Object.entries(values)) words[name] = readable(name, value, language)
   const say = (key: string) => translate(language, key, words)
@@ -49,6 +51,12 @@ export function writeService(kind: ServiceKind, locale: string, values: Values, 
     text: `${paragraphs.join('\n\n')}\n`,
     html: wholeHtml(paragraphs, link, language),
   }
+}
+
+/** What stands behind # is sent to no server, and stays at the end. */
+function inLanguage(path: string, language: string): string {
+  const [page, fragment] = path.split('#')
+  return `${page}?lang=${language}${fragment === undefined ? '' : `#${fragment}`}`
 }
 
 /** The same as a text message: who writes, what about, and where to go or the code; the page says the rest. */

@@ -3,6 +3,7 @@ import { listAudit } from '#access/audit.ts'
 import type { Doorkeeper } from '#access/authenticate.ts'
 import { once } from '#access/idempotency.ts'
 import { listKeys, makeKey, revokeKey } from '#access/keys.ts'
+import { namesOf } from '#access/names.ts'
 import { iso } from '#core/clock.ts'
 import { Refusal } from '#core/refusal.ts'
 import { moveClock } from '../../jobs/move-clock.ts'
@@ -10,10 +11,18 @@ import type { Routes } from '../endpoint.ts'
 
 type Names = 'whoAmI' | 'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'listAudit' | 'moveClock'
 
+const instantOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text))
+
 export const accessRoutes = (doorkeeper: Doorkeeper): Routes<Names> => ({
   whoAmI: async (_house, { principal }) => ({
     status: 200,
-    body: { id: principal.id, name: principal.name, roles: principal.roles, scopes: [...principal.scopes] },
+    body: {
+      id: principal.id,
+      name: principal.name,
+      roles: principal.roles,
+      scopes: [...principal.scopes],
+      kind: principal.session === undefined ? 'key' : 'member',
+    },
   }),
   createApiKey: async ({ store }, { body, idempotency, principal }) => {
     const asked = { ...body, expiresAt: body.expiresAt === undefined ? undefined : Date.parse(body.expiresAt) }
@@ -34,7 +43,17 @@ export const accessRoutes = (doorkeeper: Doorkeeper): Routes<Names> => ({
     doorkeeper.forget()
     return { status: 204 }
   },
-  listAudit: async ({ store }, { query }) => ({ status: 200, body: await listAudit(store.read, query) }),
+  listAudit: async (house, { query }) => {
+    const { from, until } = query
+    const span = { from: instantOf(from), until: instantOf(until) }
+    const found = await listAudit(house.store.read, { ...query, ...span })
+    const names = await namesOf(
+      house,
+      found.data.map(({ actor }) => actor),
+    )
+    const data = found.data.map((entry) => ({ ...entry, actorName: names.get(entry.actor) ?? null }))
+    return { status: 200, body: { ...found, data } }
+  },
   moveClock: async (house, { body }) => {
     if (!house.clock.isTest) throw new Refusal('request.not_found')
     const { now, ran } = await moveClock(house, Date.parse(body.now))

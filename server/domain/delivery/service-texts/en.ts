@@ -47,6 +47,16 @@ export const en: ServiceTexts = {
   'report.subject': 'Report: {{name}}',
   'report.text':
     'The report “{{name}}” on the campaign “{{campaign}}”:\n\n{{text}}\n\nAs it was kept, with everything in it:\n\n{{address}}',
+  'team_invitation.subject': '{{inviter}} invites you to Vouchsafe',
+  'team_invitation.text_one':
+    'Hello {{name}},\n\n{{inviter}} invites you to work with the vouchers of the shop. Open this page and choose a password:\n\n{{link}}\n\nThe link works once and for {{count}} day. If you do not know what this is about, do nothing.',
+  'team_invitation.text_other':
+    'Hello {{name}},\n\n{{inviter}} invites you to work with the vouchers of the shop. Open this page and choose a password:\n\n{{link}}\n\nThe link works once and for {{count}} days. If you do not know what this is about, do nothing.',
+  'team_reset.subject': 'Choose a new password',
+  'team_reset.text_one':
+    'Somebody, most likely you, asked for a new password for the console. Open this page to choose one:\n\n{{link}}\n\nThe link works once and for {{count}} hour. Until then nothing changes. If it was not you, do nothing.',
+  'team_reset.text_other':
+    'Somebody, most likely you, asked for a new password for the console. Open this page to choose one:\n\n{{link}}\n\nThe link works once and for {{count}} hours. Until then nothing changes. If it was not you, do nothing.',
   'footer.sender': 'This mail comes from {{name}}, {{address}}.',
   'footer.responsible': 'Responsible for your data: {{name}}, {{contact}}.',
   'footer.service':

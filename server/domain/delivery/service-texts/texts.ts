@@ -10,4 +10,6 @@ export const counted: ReadonlySet<ServiceKind> = new Set([
   'magic_link',
   'second_step_code',
   'consent_reminder',
+  'team_invitation',
+  'team_reset',
 ])

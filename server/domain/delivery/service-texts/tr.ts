@@ -47,6 +47,16 @@ export const tr: ServiceTexts = {
   'report.subject': 'Rapor: {{name}}',
   'report.text':
     '“{{campaign}}” kampanyası için “{{name}}” raporu:\n\n{{text}}\n\nSaklandığı hâliyle tamamı:\n\n{{address}}',
+  'team_invitation.subject': '{{inviter}} sizi Vouchsafe’e davet ediyor',
+  'team_invitation.text_one':
+    'Merhaba {{name}},\n\n{{inviter}} sizi mağazanın kuponlarıyla çalışmaya davet ediyor. Bu sayfayı açıp bir parola seçin:\n\n{{link}}\n\nBağlantı bir kez ve {{count}} gün boyunca çalışır. Konuyu bilmiyorsanız bir şey yapmayın.',
+  'team_invitation.text_other':
+    'Merhaba {{name}},\n\n{{inviter}} sizi mağazanın kuponlarıyla çalışmaya davet ediyor. Bu sayfayı açıp bir parola seçin:\n\n{{link}}\n\nBağlantı bir kez ve {{count}} gün boyunca çalışır. Konuyu bilmiyorsanız bir şey yapmayın.',
+  'team_reset.subject': 'Yeni bir parola seçin',
+  'team_reset.text_one':
+    'Biri, büyük olasılıkla siz, konsol için yeni bir parola istedi. Seçmek için bu sayfayı açın:\n\n{{link}}\n\nBağlantı bir kez ve {{count}} saat boyunca çalışır. O zamana kadar hiçbir şey değişmez. Siz değildiyseniz bir şey yapmayın.',
+  'team_reset.text_other':
+    'Biri, büyük olasılıkla siz, konsol için yeni bir parola istedi. Seçmek için bu sayfayı açın:\n\n{{link}}\n\nBağlantı bir kez ve {{count}} saat boyunca çalışır. O zamana kadar hiçbir şey değişmez. Siz değildiyseniz bir şey yapmayın.',
   'footer.sender': 'Bu e-postayı gönderen: {{name}}, {{address}}.',
   'footer.responsible': 'Verilerinizden sorumlu: {{name}}, {{contact}}.',
   'footer.service': 'Bu bir reklam değildir: istenen bir şeye yanıttır ya da bilmeniz gerekeni bildirir.',
