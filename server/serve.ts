@@ -10,6 +10,7 @@ import { type Clock, systemClock, testClock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { House } from '#core/house.ts'
 import { makeLog } from '#core/log.ts'
+import { restoredAt } from '#core/restored.ts'
 import { findRootSecret, makeSecrets } from '#core/secrets.ts'
 import { readSetting, settleSetting } from '#core/settings.ts'
 import { makeVault } from '#core/vault.ts'
@@ -18,7 +19,7 @@ import { claimFile } from '#db/claim-file.ts'
 import { openStore, pathOf } from '#db/open.ts'
 import type { Store } from '#db/store.ts'
 import { makeServer, type Running } from './http/app.ts'
-import { startJobs } from './jobs/start.ts'
+import { type Jobs, startJobs } from './jobs/start.ts'
 
 export async function openHouse(config: Config): Promise<House> {
   const log = makeLog(config.logLevel)
@@ -63,7 +64,7 @@ export async function serve(config: Config, onStop: (stop: () => void) => void):
   onStop(() => {
     isAsked = true
   })
-  const running: Running = { draining: false }
+  const running: Running = { draining: false, isRestored: (await restoredAt(house.store.read)) !== null }
   await greet(house)
   const door = await openDoor(config)
   const { port } = door.address() as AddressInfo
@@ -73,12 +74,38 @@ export async function serve(config: Config, onStop: (stop: () => void) => void):
   const server = makeServer(house, running)
   // In the same turn of the event loop, so that nobody knocks in between.
   server.listen(door)
-  const jobs = startJobs(house)
+  const jobs = running.isRestored ? startWhenConfirmed(house, running) : startJobs(house)
   const stop = () => stopGracefully(house, server, running, jobs)
   onStop(stop)
   const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
   house.log.info({ url: `http://${host}:${port}`, engine: house.store.engine }, 'listening')
   if (isAsked) stop()
+}
+
+const LOOK_MS = 1000
+
+/** Jobs would issue and send what was issued and sent after the backup. */
+function startWhenConfirmed(house: House, running: Running): Jobs {
+  house.log.warn(
+    'this database comes from a backup: no code is used, issued or sent before `npm run restore -- --confirm`',
+  )
+  let jobs: Jobs | undefined
+  const look = async (): Promise<void> => {
+    if (running.draining || (await restoredAt(house.store.read)) !== null) return
+    clearInterval(timer)
+    running.isRestored = false
+    jobs ??= startJobs(house)
+    house.log.info('the restored database is confirmed')
+  }
+  const timer = setInterval(() => {
+    look().catch((error) => house.log.error({ err: error }, 'it could not be read whether the restore is confirmed'))
+  }, LOOK_MS)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await jobs?.stop()
+    },
+  }
 }
 
 function openDoor({ port, host }: Config): Promise<Door> {
@@ -107,12 +134,7 @@ async function showSetupLink({ store, config, secrets }: House): Promise<void> {
 const GOODBYE_MS = 250
 
 /** Stops taking requests, lets those under way finish, commits what waits, then closes. A second time it ends at once. */
-async function stopGracefully(
-  house: House,
-  server: Server,
-  running: Running,
-  jobs: { stop(): Promise<void> },
-): Promise<void> {
+async function stopGracefully(house: House, server: Server, running: Running, jobs: Jobs): Promise<void> {
   if (running.draining) process.exit(1)
   running.draining = true
   house.log.info('stopping')

@@ -17,6 +17,7 @@ export const refusals = {
   'request.failed': [500, 'Something went wrong on our side'],
   'store.unavailable': [503, 'The store could not commit; ask again with the same order or key'],
   'server.busy': [503, 'More is asked than can be done in time; ask again'],
+  'restore.unconfirmed': [503, 'This database comes from a backup; no code is used before that is confirmed'],
   'server.draining': [503, 'The server is stopping; ask again'],
   // idempotency
   'idempotency.key_missing': [400, 'An Idempotency-Key header is required here'],

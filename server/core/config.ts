@@ -35,6 +35,7 @@ const environment = z.object({
   OUTSIDE_ALLOW: z.string().default(''),
   ...sendersEnvironment,
   ...teamEnvironment,
+  ERASURE_JOURNAL: z.string().optional(),
   POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
 })
 
@@ -55,6 +56,8 @@ export interface Config extends Senders, TeamConfig {
   testClock: number | undefined
   /** How long backups are kept: a certificate of erasure says until when they may still hold something. */
   backupDays: number
+  /** The file that remembers who was erased, for the day a backup is restored; null when nothing is to be written. */
+  erasureJournal: string | null
   logLevel: string
   rateLimitPerMinute: number
   guessLimitPerMinute: number
@@ -88,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secretFile: it.VOUCHSAFE_SECRET_FILE,
     testClock: it.VOUCHSAFE_TEST_CLOCK === undefined ? undefined : Date.parse(it.VOUCHSAFE_TEST_CLOCK),
     backupDays: it.BACKUP_DAYS,
+    erasureJournal: it.ERASURE_JOURNAL ?? besideFile(it.DATABASE_URL),
     logLevel: it.LOG_LEVEL,
     rateLimitPerMinute: it.RATE_LIMIT_PER_MINUTE,
     guessLimitPerMinute: it.GUESS_LIMIT_PER_MINUTE,
@@ -98,6 +102,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...readSenders(it),
     ...readTeam(it),
   }
+}
+
+/** On SQLite it lies beside the database; with PostgreSQL somebody has to say where. */
+function besideFile(databaseUrl: string): string | null {
+  return databaseUrl.startsWith('file:') ? `${databaseUrl.slice('file:'.length)}.erased` : null
 }
 
 /** All three parts or none of them. */

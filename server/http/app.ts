@@ -47,6 +47,8 @@ const SIGNED_LIMIT = 4 * 1024 * 1024
 /** What main tells the app while it runs. */
 export interface Running {
   draining: boolean
+  /** The database comes from a backup, and nobody has confirmed yet that it knows what was redeemed since. */
+  isRestored: boolean
 }
 
 /** Not listening yet. Hot doors are answered first, everything else by the app. */
@@ -65,7 +67,7 @@ export function makeServer(house: House, running: Running): Server {
   const watchBody = makeBodyWatch()
   const server = createServer(born as unknown as ServerOptions, (req, res) => {
     watchBody(req)
-    if (!takeHot(req as Request, res as Response)) app(req, res)
+    if (running.isRestored || !takeHot(req as Request, res as Response)) app(req, res)
   })
   // An import takes as long as it has rows: bodies are watched here.
   server.requestTimeout = 0
@@ -100,7 +102,7 @@ function makeApp(
   const { config, log } = house
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', config.trustProxy)
-  app.use(requestId, refuseWhileDraining(running, config.publicUrl), setSecurityHeaders)
+  app.use(requestId, refuseWhileDraining(running, config.publicUrl), setSecurityHeaders, refuseWhileRestored(running))
   app.use(measure)
   app.use(onsitePages(house))
   // Ahead of our own keys and limits: it has the vendor's.
@@ -174,6 +176,22 @@ const requestId: RequestHandler = (req, res, next) => {
   res.setHeader('X-Request-Id', requestIdOf(req))
   next()
 }
+
+/** What would use a code, or make one, out of a memory with a gap. */
+const usesCodes =
+  /^\/(v1\/(holds|redemptions|vouchers)(\/|$)|v1\/campaigns\/[^/]+\/(run|launch|resume|pools|vouchers)|voucherify\/)/
+
+const refuseWhileRestored =
+  (running: Running): RequestHandler =>
+  (req, _res, next) => {
+    if (running.isRestored && req.method !== 'GET' && usesCodes.test(req.path)) {
+      throw new Refusal('restore.unconfirmed', {
+        detail: 'Tell the server what was redeemed since the backup, or confirm it: npm run restore -- --confirm',
+        retryAfter: 60,
+      })
+    }
+    next()
+  }
 
 const refuseWhileDraining =
   (running: Running, publicUrl: string): RequestHandler =>

@@ -5,7 +5,7 @@ import { makeFirstKey } from '#access/keys.ts'
 import type { House } from '#core/house.ts'
 import { forEachHouse } from '#core/test-house.ts'
 import { StoreBusy } from '#db/store.ts'
-import { makeServer } from './app.ts'
+import { makeServer, type Running } from './app.ts'
 
 const order = { reference: 'o-1', currency: 'EUR', amountMinor: 5000 }
 const body = JSON.stringify({ code: 'NOBODY-HAS-THIS', order })
@@ -19,12 +19,12 @@ forEachHouse('hot doors', (open) => {
     for (const end of ends.splice(0)) await end()
   })
 
-  async function serve(house: House, running = { draining: false }) {
+  async function serve(house: House, running = { draining: false, isRestored: false }) {
     const bearer = `Bearer ${await house.store.write(makeFirstKey)}`
     return { ask: await listen(house, running, bearer), running }
   }
 
-  async function listen(house: House, running: { draining: boolean }, bearer: string) {
+  async function listen(house: House, running: Running, bearer: string) {
     const server = makeServer(house, running)
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     ends.push(() => {

@@ -52,5 +52,6 @@ export const readiness = z.object({
   status: z.enum(['ready', 'not_ready']),
   migrated: z.boolean(),
   writable: z.boolean(),
+  confirmed: z.boolean().describe('false: the database was restored, and nobody has confirmed that codes may be used'),
   ledger: z.boolean().describe('false: the running check found consent events that do not fit the ledger'),
 })

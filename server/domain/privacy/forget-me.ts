@@ -7,6 +7,7 @@ import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
+import { noteErasure } from '#core/restored.ts'
 import { findCustomer } from '#customers/find.ts'
 import { lockCustomer } from '#customers/lock.ts'
 import { profilesOf } from '#customers/profile.ts'
@@ -62,6 +63,8 @@ export async function erasePerson(house: House, customerId: string, actor: strin
   const recipients = await recipientsOf(house, customerId)
   const reference = (await referencesOf(house, [customerId])).get(customerId) ?? null
   await vault.destroy([customerId])
+  // Before the answer, and outside of the database: a restored backup has to be told.
+  if (house.config.erasureJournal !== null) noteErasure(house.config.erasureJournal, customerId, house.clock.now())
   const gone = await store.write(async (tx) => {
     const left = await letGo(tx, customerId, { actor, via, recipients })
     await tellErased(house, tx, { customerId, reference })

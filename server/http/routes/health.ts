@@ -14,8 +14,11 @@ export const healthRoutes = (running: Running): Routes<'healthz' | 'readyz' | 'm
     const { migrated, writable } = await store.ready()
     // Proof of consent that does not fit is no state to serve from: somebody has to look (`npm run ledger:verify`).
     const ledger = (await ledgerMismatch(store.read).catch(() => null)) === null
-    const ready = migrated && writable && ledger && !running.draining
-    return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not_ready', migrated, writable, ledger } }
+    const ready = migrated && writable && ledger && !running.draining && !running.isRestored
+    return {
+      status: ready ? 200 : 503,
+      body: { status: ready ? 'ready' : 'not_ready', migrated, writable, ledger, confirmed: !running.isRestored },
+    }
   },
   metrics: async (house, { req, res, principal }) => {
     if (!principal.scopes.has('metrics.read') && !isLoopback(req)) throw new Refusal('request.unauthenticated')
