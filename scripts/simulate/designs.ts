@@ -32,6 +32,8 @@ const design = (name: string, more: Partial<Design>): Design => ({
   ...more,
 })
 const skewed = { nC: 2000, nT: 18_000 }
+/** Sizes at which a fixed test finds 93 of a hundred, but for the one that is named otherwise. */
+const dear = { metric: 'revenue', lift: 0.3, conversion: 0.1 } as const
 
 export const designs: Design[] = [
   design('A/A purchases, blast 50/50, 3 %', {}),
@@ -44,8 +46,10 @@ export const designs: Design[] = [
   design('A/A revenue, blast 90/10, 10 %, σ 1.5', { metric: 'revenue', ...skewed, conversion: 0.1, sigma: 1.5 }),
   design('A/B purchases +30 %, blast 50/50', { lift: 0.3 }),
   design('A/B purchases +30 %, rolling 50/50', { lift: 0.3, arrival: 'rolling' }),
-  design('A/B revenue +30 %, blast 90/10', { metric: 'revenue', lift: 0.3, conversion: 0.1, nC: 4100, nT: 36_900 }),
-  design('A/B revenue +30 %, blast 50/50', { metric: 'revenue', lift: 0.3, conversion: 0.1, nC: 7400, nT: 7400 }),
+  design('A/B revenue +30 %, blast 90/10', { ...dear, nC: 4700, nT: 42_300 }),
+  design('A/B revenue +30 %, blast 90/10, fewer', { ...dear, nC: 4100, nT: 36_900 }),
+  design('A/B revenue +30 %, blast 50/50', { ...dear, nC: 7900, nT: 7900 }),
+  design('A/B revenue +30 %, rolling 50/50', { ...dear, nC: 7900, nT: 7900, arrival: 'rolling' }),
 ]
 
 /** Means of single recipients: what the intervals have to cover. */
