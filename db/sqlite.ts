@@ -134,13 +134,17 @@ function settledReads(look: Run, log: LogSync): Run {
   }
 }
 
+/** A limit that is nothing but a parameter is part of the plan since SQLite 3.50: the statement is then compiled anew at every
+ * call, which costs a page of an audience as much as reading it. */
+const BOUND_LIMIT = /\blimit \?/g
+
 function runnersOn(db: Database.Database): { run: Run; runEach: RunEach } {
   const kept = new Map<string, Database.Statement<unknown[], unknown>>()
   function prepare(text: string) {
     const known = kept.get(text)
     if (known) return known
     if (kept.size >= KEPT_STATEMENTS) kept.clear()
-    const made = db.prepare<unknown[], unknown>(text)
+    const made = db.prepare<unknown[], unknown>(text.replace(BOUND_LIMIT, 'limit (? + 0)'))
     kept.set(text, made)
     return made
   }

@@ -87,15 +87,20 @@ export const consentCells = table('consent_cells', {
   eventId: text('event_id').notNull(),
 })
 
-/** Kept by triggers: nobody writes here. */
-export const consentMasks = table('consent_masks', {
-  customerId: text('customer_id').notNull(),
+/** A number for each purpose and channel, given by a trigger: nobody writes here. */
+export const consentWays = table('consent_ways', {
+  id: integer('id').primaryKey(),
   purpose: text('purpose').notNull(),
   channel: text('channel').notNull(),
-  granted: integer('granted').notNull(),
-  validTo: integer('valid_to').notNull(),
+})
+
+/** Kept by triggers: nobody writes here. */
+export const consentMasks = table('consent_masks', {
+  way: integer('way').notNull(),
+  customerId: text('customer_id').notNull(),
+  mask: integer('mask').notNull(),
   noticeVersion: integer('notice_version').notNull(),
-  shut: integer('shut').notNull(),
+  validTo: integer('valid_to').notNull(),
 })
 
 export const suppressions = table('suppressions', {

@@ -115,7 +115,7 @@ async function compare(house: TestHouse): Promise<void> {
       for (const { said, found } of rows) expect(found).toBe(said)
     }
   }
-  const columns = sql.raw('customer_id, purpose, channel, granted, valid_to, notice_version, shut')
+  const columns = sql.raw('way, customer_id, mask, notice_version, valid_to')
   const [kept, made] = [sql`select ${columns} from consent_masks`, sql`select ${columns} from consent_masks_made`]
   const off = sql`select 1 as off from (${kept} except ${made}) a union all select 1 from (${made} except ${kept}) b`
   expect(await house.store.read.rows(off)).toEqual([])
@@ -155,7 +155,7 @@ forEachHouse('the masks of consent', (open) => {
       ids.set(category, await makePerson(house, `p${i}`, {}, { version, cells }))
     }
     const rows = await house.store.read.rows<{ id: string; granted: number }>(
-      sql`select customer_id as id, granted from consent_masks`,
+      sql`select customer_id as id, mask as granted from consent_masks`,
     )
     const granted = new Map(rows.map((row) => [row.id, Number(row.granted)]))
     for (const [category, id] of ids) expect([category, granted.get(id)]).toEqual([category, maskOf([category])])

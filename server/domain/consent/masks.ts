@@ -18,6 +18,9 @@ const bits: Record<Category, number> = {
   preferences: 4096,
 }
 
+/** Set where more than the cells has to be asked: somebody is restricted or a minor, has objected, or cannot be reached there. */
+export const SHUT = 2 ** 30
+
 /** The mask in which exactly these categories are granted; pure. */
 export const maskOf = (categories: readonly Category[]): number =>
   categories.reduce((mask, category) => mask | bits[category], 0)

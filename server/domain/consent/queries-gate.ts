@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Engine, Queries } from '#db/store.ts'
 import { within } from '#db/within.ts'
 import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
-import { maskOf } from './masks.ts'
+import { maskOf, SHUT } from './masks.ts'
 import { PROFILE_MINORS } from './minors.ts'
 import { EVERY_PURPOSE } from './object.ts'
 
@@ -52,18 +52,20 @@ export function areGranted(cells: readonly CellKey[], now: number): SQL {
     and (${sql.join(each, sql` or `)})) = ${cells.length}`
 }
 
-/** The same for all of them at once; null where the notice is silent on one. Worked out once per statement. */
+/** The same for all of them at once; null where the notice is silent on one or the purpose was stopped. Worked out once per
+ * statement. */
 function allSameSince(cells: readonly CellKey[], now: number): SQL {
   const [first] = cells
   const among = cells.map(({ category }) => category)
   return sql`(select case when count(s.since_version) = ${cells.length} then max(s.since_version) end from notice_scope s
     where s.notice_id = ${noticeInForceId(now)} and s.purpose = ${first?.purpose ?? ''}
-    and s.channel = ${first?.channel ?? ''} and s.category in ${among})`
+    and s.channel = ${first?.channel ?? ''} and s.category in ${among} and not ${isStopped(first?.purpose ?? '')})`
 }
 
 /** Puts the mask for a purpose and channel beside the person of `id`, under an alias; all null where she has none. */
 export function withMask(engine: Engine, alias: SQL, id: SQL, { purpose, channel }: Omit<CellKey, 'category'>): SQL {
-  const own = (m: SQL) => sql`${m}.customer_id = ${id} and ${m}.purpose = ${purpose} and ${m}.channel = ${channel}`
+  const way = sql`(select w.id from consent_ways w where w.purpose = ${purpose} and w.channel = ${channel})`
+  const own = (m: SQL) => sql`${m}.way = ${way} and ${m}.customer_id = ${id}`
   // A join keeps its place in the index from one person to the next. PostgreSQL would read everybody's masks for it.
   if (engine === 'sqlite') return sql`left join consent_masks ${alias} on ${own(alias)}`
   return sql`left join lateral (select * from consent_masks m where ${own(sql`m`)} limit 1) ${alias} on true`
@@ -76,10 +78,12 @@ export function withMask(engine: Engine, alias: SQL, id: SQL, { purpose, channel
 export function channelByMask(alias: SQL, cells: readonly CellKey[], now: number, exact: SQL): SQL {
   const [first] = cells
   if (first === undefined) return sql`null`
-  const wanted = sql.raw(String(maskOf(cells.map(({ category }) => category))))
-  return sql`case when (${alias}.granted & ${wanted}) = ${wanted} then
-    case when ${alias}.shut = 0 and ${alias}.valid_to > ${now} and ${alias}.notice_version >= ${allSameSince(cells, now)}
-      and not ${isStopped(first.purpose)} then ${first.channel} else (${exact}) end end`
+  const mask = sql`${alias}.mask`
+  const wanted = maskOf(cells.map(({ category }) => category))
+  const [granted, looked] = [sql.raw(String(wanted)), sql.raw(String(wanted | SHUT))]
+  const isSettled = sql`${alias}.valid_to > ${now} and ${alias}.notice_version >= ${allSameSince(cells, now)}`
+  return sql`coalesce(case ${mask} & ${looked} when ${granted} then case when ${isSettled} then ${first.channel} end end,
+    case when ${mask} & ${granted} = ${granted} then (${exact}) end)`
 }
 
 export const isActive = sql`c.status = 'active'`

@@ -25,12 +25,12 @@ export async function cellsAfter(q: Queries, last: CellRow | null, limit: number
 export type MaskRow = typeof consentMasks.$inferSelect
 
 export async function masksAfter(q: Queries, last: MaskRow | null, limit: number): Promise<MaskRow[]> {
-  const { customerId = '', purpose = '', channel = '' } = last ?? {}
+  const { way = 0, customerId = '' } = last ?? {}
   return q
     .select()
     .from(consentMasks)
-    .where(sql`(customer_id, purpose, channel) > (${customerId}, ${purpose}, ${channel})`)
-    .orderBy(asc(consentMasks.customerId), asc(consentMasks.purpose), asc(consentMasks.channel))
+    .where(sql`(way, customer_id) > (${way}, ${customerId})`)
+    .orderBy(asc(consentMasks.way), asc(consentMasks.customerId))
     .limit(limit)
 }
 

@@ -67,6 +67,6 @@ function inOrder(cell: CellRow): unknown[] {
 }
 
 function maskInOrder(mask: MaskRow): unknown[] {
-  const { customerId, purpose, channel, granted, validTo, noticeVersion, shut } = mask
-  return [customerId, purpose, channel, granted, validTo, noticeVersion, shut]
+  const { way, customerId, mask: bits, noticeVersion, validTo } = mask
+  return [way, customerId, bits, noticeVersion, validTo]
 }
