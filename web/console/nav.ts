@@ -20,7 +20,17 @@ export interface Section extends Place {
 export const sections: readonly Section[] = [
   { icon: 'campaigns', to: '/console', name: 'nav.campaigns', scopes: ['campaigns.read'], letter: 'c' },
   { icon: 'customers', to: '/console/customers', name: 'nav.customers', scopes: ['customers.read'], letter: 'u' },
-  { icon: 'vouchers', to: '/console/vouchers', name: 'nav.vouchers', scopes: ['vouchers.read'], letter: 'v' },
+  {
+    icon: 'vouchers',
+    to: '/console/vouchers',
+    name: 'nav.vouchers',
+    scopes: ['vouchers.read'],
+    letter: 'v',
+    pages: [
+      { to: '/console/vouchers', name: 'nav.voucherSearch', scopes: ['vouchers.read'] },
+      { to: '/console/voucher-actions', name: 'nav.voucherActions', scopes: ['vouchers.read'] },
+    ],
+  },
   { icon: 'reports', to: '/console/reports', name: 'nav.reports', scopes: ['reports.read'], letter: 'r' },
   {
     icon: 'delivery',

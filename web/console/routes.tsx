@@ -26,6 +26,15 @@ const pages = [
   page('campaigns/:id', ['campaigns', 'reports'], async () => (await import('./pages/campaign.tsx')).CampaignPage),
   page('reports', ['reports'], async () => (await import('./pages/reports.tsx')).Reports),
   page('reports/:hash', ['reports'], async () => (await import('./pages/kept-report.tsx')).KeptReport),
+  page('vouchers', ['vouchers'], async () => (await import('./pages/vouchers/vouchers.tsx')).Vouchers),
+  page('vouchers/:id', ['vouchers'], async () => (await import('./pages/vouchers/voucher.tsx')).VoucherPage),
+  page('voucher-actions', ['vouchers'], async () => (await import('./pages/vouchers/actions.tsx')).VoucherActions),
+  page('customers', ['customers'], async () => (await import('./pages/customers/customers.tsx')).Customers),
+  page(
+    'customers/:id',
+    ['customers', 'vouchers'],
+    async () => (await import('./pages/customers/customer.tsx')).CustomerPage,
+  ),
   page('*', [], async () => (await import('./pages/nowhere.tsx')).Nowhere),
 ]
 

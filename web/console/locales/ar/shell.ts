@@ -14,6 +14,8 @@ export const shell = {
   'nav.campaigns': 'الحملات',
   'nav.customers': 'العملاء',
   'nav.vouchers': 'القسائم',
+  'nav.voucherSearch': 'بحث',
+  'nav.voucherActions': 'إجراءات على كثير',
   'nav.reports': 'التقارير',
   'nav.delivery': 'عمليات الإرسال',
   'nav.privacy': 'الخصوصية',

@@ -11,6 +11,8 @@ export const shell = {
   'nav.campaigns': 'Campaigns',
   'nav.customers': 'Customers',
   'nav.vouchers': 'Vouchers',
+  'nav.voucherSearch': 'Search',
+  'nav.voucherActions': 'Actions on many',
   'nav.reports': 'Reports',
   'nav.delivery': 'Deliveries',
   'nav.privacy': 'Privacy',

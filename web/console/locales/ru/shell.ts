@@ -14,6 +14,8 @@ export const shell = {
   'nav.campaigns': 'Кампании',
   'nav.customers': 'Клиенты',
   'nav.vouchers': 'Ваучеры',
+  'nav.voucherSearch': 'Поиск',
+  'nav.voucherActions': 'Действия над многими',
   'nav.reports': 'Отчёты',
   'nav.delivery': 'Доставка',
   'nav.privacy': 'Конфиденциальность',

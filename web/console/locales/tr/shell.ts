@@ -14,6 +14,8 @@ export const shell = {
   'nav.campaigns': 'Kampanyalar',
   'nav.customers': 'Müşteriler',
   'nav.vouchers': 'Kuponlar',
+  'nav.voucherSearch': 'Arama',
+  'nav.voucherActions': 'Toplu işlemler',
   'nav.reports': 'Raporlar',
   'nav.delivery': 'Gönderimler',
   'nav.privacy': 'Gizlilik',

@@ -1,0 +1,45 @@
+// A list that is there as a whole, drawn as the lists with cursors are.
+import css from '../../../ui/cursor-table.module.css'
+import type { Column } from '../../../ui/cursor-table.tsx'
+
+interface ListProps<T> {
+  caption: string
+  rows: readonly T[]
+  rowKey: (row: T) => string
+  columns: readonly Column<T>[]
+}
+
+export function List<T>({ caption, rows, rowKey, columns }: ListProps<T>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className={css.scroll} tabIndex={0} aria-label={caption}>
+      <table className={css.list}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ head }) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map(({ head, cell }, index) =>
+                index === 0 ? (
+                  <th key={head} scope="row">
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td key={head}>{cell(row)}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
