@@ -203,3 +203,7 @@ export type WebhookEvent = (typeof webhookEvents)[number]
 /** What a webhook may tell besides ids. */
 export const webhookIncludes = ['customerReference', 'code'] as const
 export type WebhookInclude = (typeof webhookIncludes)[number]
+
+/** In whose words a webhook is told: ours, or those that receivers written for another product read. */
+export const webhookEnvelopes = ['house', 'voucherify'] as const
+export type WebhookEnvelope = (typeof webhookEnvelopes)[number]

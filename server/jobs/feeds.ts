@@ -1,5 +1,6 @@
 // Every feed that webhooks are told from, and the job that tells them: facts become deliveries, deliveries are sent.
 import { announceLevels, hasLevelsToTell } from '#budget/levels.ts'
+import { voucherifyWords } from '#compat/webhook-words.ts'
 import { consentChanges } from '#consent/feed.ts'
 import type { Feed } from '#core/feed.ts'
 import type { House } from '#core/house.ts'
@@ -22,7 +23,7 @@ export const feeds: readonly Feed[] = [
 export async function tellWebhooks(house: House, stopping: () => boolean): Promise<number> {
   const levels = await announceLevels(house)
   const queued = await collectFacts(house, feeds, stopping)
-  const { delivered, later, dead } = await deliverWebhooks(house, stopping)
+  const { delivered, later, dead } = await deliverWebhooks(house, stopping, { voucherify: voucherifyWords })
   return levels + queued + delivered + later + dead
 }
 

@@ -1,6 +1,6 @@
 // What crosses the wire about the house's own webhooks: subscriptions, and what was delivered to them.
 import { z } from 'zod'
-import { webhookEvents, webhookIncludes } from '../kinds.ts'
+import { webhookEnvelopes, webhookEvents, webhookIncludes } from '../kinds.ts'
 import { instant, page, text } from './words.ts'
 
 const url = text(2000).describe('https, and no private address unless the configuration allows it')
@@ -15,6 +15,12 @@ export const newWebhook = z.strictObject({
     .max(webhookIncludes.length)
     .default([])
     .describe('what is told besides ids; whoever asks must be allowed to see it'),
+  envelope: z
+    .enum(webhookEnvelopes)
+    .default('house')
+    .describe(
+      'in whose words; voucherify tells whole objects with x-voucherify-signature, and needs both includes’ rights',
+    ),
 })
 export const patchWebhook = z.strictObject({
   name: text(200).optional(),
@@ -27,6 +33,7 @@ export const webhook = z.object({
   url: z.string(),
   events: z.array(z.enum(webhookEvents)),
   includes: z.array(z.enum(webhookIncludes)),
+  envelope: z.enum(webhookEnvelopes),
   state: z.enum(['live', 'paused']),
   pauseReason: z.string().nullable(),
   failures: z.int().describe('attempts in a row of which nothing arrived'),

@@ -11,7 +11,7 @@ import {
   rotateSecret,
   showWebhook,
 } from '#delivery/webhooks/subscribe.ts'
-import type { Scope, WebhookInclude } from '#shared/kinds.ts'
+import { type Scope, type WebhookInclude, webhookIncludes } from '#shared/kinds.ts'
 import { feeds } from '../../jobs/feeds.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
@@ -32,7 +32,8 @@ const scopeFor: Record<WebhookInclude, Scope> = { customerReference: 'customers.
 
 export const webhookRoutes: Routes<Names> = {
   createWebhook: async (house, call) => {
-    requireScopes(call.principal, call.body.includes)
+    // whole objects say what either include would
+    requireScopes(call.principal, call.body.envelope === 'voucherify' ? webhookIncludes : call.body.includes)
     // the secret itself is not shown again: a replay answers the id without it
     let secret: string | null = null
     const answer = await writeThenShow(

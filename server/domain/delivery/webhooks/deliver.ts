@@ -30,6 +30,17 @@ const FIRST_MS = 10 * SECOND_MS
 const LONGEST_MS = 3 * HOUR_MS
 export const GIVEN_UP_AFTER_MS = DAY_MS
 
+export type ToTell = Pick<DeliveryRow, 'id' | 'type' | 'at' | 'data'>
+
+/** How facts are told in words that are not the house's: handed in by whoever knows them, because they live downstream. */
+export interface OtherWords {
+  /** By delivery; the same at every attempt, but for what has changed or been erased meanwhile. */
+  bodiesOf(house: House, rows: readonly ToTell[]): Promise<Map<string, string>>
+  /** The newest secret comes first. */
+  headersFor(secrets: readonly string[], body: string): Record<string, string>
+}
+export type Envelopes = Readonly<Record<string, OtherWords>>
+
 export interface WebhookCounts {
   delivered: number
   later: number
@@ -45,10 +56,14 @@ interface Attempt {
 }
 
 /** Until nothing is due, or until the page after `stopping` says so. Several processes may deliver at once. */
-export async function deliverWebhooks(house: House, stopping: () => boolean = () => false): Promise<WebhookCounts> {
+export async function deliverWebhooks(
+  house: House,
+  stopping: () => boolean = () => false,
+  envelopes: Envelopes = {},
+): Promise<WebhookCounts> {
   const counts: WebhookCounts = { delivered: 0, later: 0, dead: 0 }
   const hooks = (await webhooksOpen(house.store.read)).filter(({ state }) => state === 'live')
-  await Promise.all(hooks.map((hook) => deliverTo(house, hook, counts, stopping)))
+  await Promise.all(hooks.map((hook) => deliverTo(house, hook, counts, { stopping, envelopes })))
   return counts
 }
 
@@ -56,7 +71,7 @@ async function deliverTo(
   house: House,
   hook: WebhookRow,
   counts: WebhookCounts,
-  stopping: () => boolean,
+  { stopping, envelopes }: { stopping: () => boolean; envelopes: Envelopes },
 ): Promise<void> {
   for (let known: WebhookRow | null = hook; known !== null && !stopping(); ) {
     const { retryAt } = known
@@ -68,28 +83,42 @@ async function deliverTo(
     })
     counts.dead += page.dead
     if (page.rows.length === 0) return
-    const attempts = await sendAll(house, hook, page.rows)
+    const attempts = await sendAll(house, hook, page.rows, envelopes[hook.envelope])
     const after: WebhookRow | null = await note(house, hook, attempts, counts)
     known = after
   }
 }
 
-async function sendAll(house: House, hook: WebhookRow, rows: DeliveryRow[]): Promise<Attempt[]> {
-  const bodies = await bodiesOf(house, hook, rows)
+async function sendAll(
+  house: House,
+  hook: WebhookRow,
+  rows: DeliveryRow[],
+  words: OtherWords | undefined,
+): Promise<Attempt[]> {
+  const bodies = await (words === undefined ? bodiesOf(house, hook, rows) : words.bodiesOf(house, rows))
   const keys = secretsOf(house, hook)
+  // The receiver judges the time of signing by its own clock.
+  const sign = (id: string, body: string) =>
+    words === undefined ? signWebhook(keys, id, Date.now(), body) : words.headersFor(keys, body)
   const attempts: Attempt[] = []
   const left = rows.values()
   const worker = async () => {
-    for (const row of left) attempts.push(await send(house, hook.url, keys, row, bodies.get(row.id) ?? ''))
+    for (const row of left) {
+      const body = bodies.get(row.id) ?? ''
+      attempts.push(await send(house, hook.url, row, { body, headers: { ...sign(row.id, body) } }))
+    }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   return attempts
 }
 
-async function send(house: House, url: string, keys: string[], row: DeliveryRow, body: string): Promise<Attempt> {
-  // The receiver judges the time of signing by its own clock.
-  const headers = signWebhook(keys, row.id, Date.now(), body)
-  const said = await callOutside(house, { url, headers: { ...headers }, body, timeoutMs: TIMEOUT_MS })
+async function send(
+  house: House,
+  url: string,
+  row: DeliveryRow,
+  letter: { body: string; headers: Record<string, string> },
+): Promise<Attempt> {
+  const said = await callOutside(house, { url, ...letter, timeoutMs: TIMEOUT_MS })
   if ('failed' in said) return { row, status: null, reason: said.failed, retryAfter: 0 }
   const isTaken = said.status >= 200 && said.status < 300
   const retryAfter = Number(said.headers['retry-after'])

@@ -8,7 +8,7 @@ import { refuseUrl } from '#core/outside.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { Webhook } from '#shared/contracts/webhooks.ts'
-import type { WebhookEvent, WebhookInclude } from '#shared/kinds.ts'
+import type { WebhookEnvelope, WebhookEvent, WebhookInclude } from '#shared/kinds.ts'
 import { DAY_MS } from '#shared/time.ts'
 import {
   beginAgain,
@@ -30,6 +30,7 @@ export interface Asked {
   name?: string | undefined
   events: WebhookEvent[]
   includes: WebhookInclude[]
+  envelope?: WebhookEnvelope | undefined
 }
 
 /**
@@ -55,6 +56,7 @@ export async function openWebhook(
     url: asked.url,
     events: JSON.stringify(events),
     includes: JSON.stringify([...new Set(asked.includes)]),
+    envelope: asked.envelope ?? 'house',
     secretSealed: house.secrets.seal(secret, id),
     state: 'live',
     createdAt: tx.now,
@@ -139,6 +141,7 @@ function shown(row: WebhookRow): Webhook {
     url: row.url,
     events: JSON.parse(row.events) as WebhookEvent[],
     includes: JSON.parse(row.includes) as WebhookInclude[],
+    envelope: row.envelope === 'voucherify' ? 'voucherify' : 'house',
     state: row.state === 'paused' ? 'paused' : 'live',
     pauseReason: row.pauseReason,
     failures: row.failures,
