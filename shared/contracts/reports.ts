@@ -23,6 +23,10 @@ export const reportAsked = z.strictObject({
   to: day.optional(),
   by: z.enum(['day', 'variant', 'channel']).default('variant'),
   format,
+  table: z
+    .enum(['funnel', 'arms', 'comparisons'])
+    .default('funnel')
+    .describe('what a CSV or Parquet file holds: the funnel, or the arms or comparisons of the experiment'),
 })
 const maybe = z.number().nullable()
 const interval = z.looseObject({ low: maybe, high: maybe })

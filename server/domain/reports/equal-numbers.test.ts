@@ -9,6 +9,7 @@ import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { runCampaign } from '#vouchers/issue-run.ts'
 import { reportBreakdown } from './breakdown.ts'
 import { reportCampaign } from './campaign-report.ts'
+import { tableOfExperiment } from './experiment-tables.ts'
 import { exportRecipients } from './export-recipients.ts'
 import { asCsv, asParquet, type Table, tableOfBreakdown, tableOfReport } from './formats.ts'
 import { showSnapshot, takeSnapshot } from './snapshots.ts'
@@ -67,6 +68,48 @@ forEachHouse('a report', (open) => {
       [hand?.issued, hand?.assigned, hand?.redeemed, hand?.discount].map(Number),
     )
     expect(report.budget.spentMinor).toBe(Number(hand?.discount))
+  })
+
+  test('tells its experiment in JSON, CSV and Parquet as the orders tell it by hand', async () => {
+    const house = await open()
+    const id = await scene(house)
+    house.advance(90 * 86_400_000)
+    const report = await reportCampaign(house, id, { by: 'variant' }, live)
+    const [arms, pairs] = [tableOfExperiment(report, 'arms'), tableOfExperiment(report, 'comparisons')]
+    for (const table of [arms, pairs]) {
+      expect(plain(fromCsv(table))).toEqual(plain(fromTable(table)))
+      expect(plain(await fromParquet(table))).toEqual(plain(fromTable(table)))
+    }
+    const hand = await house.store.read.rows<Row>(sql`
+      with assigned as (
+        select variant_key as arm, customer_id, issued_at as at from vouchers where campaign_id = ${id}
+        union all select 'holdout', customer_id, at from holdouts where campaign_id = ${id}),
+      bought as (select a.arm, a.customer_id, sum(o.total_minor - o.refunded_minor) as revenue
+        from assigned a join orders o on o.customer_id = a.customer_id
+        where o.cancelled_at is null and o.placed_at >= a.at group by a.arm, a.customer_id)
+      select a.arm, count(*) as n, count(b.customer_id) as buyers, coalesce(sum(b.revenue), 0) as s,
+        coalesce(sum(b.revenue * b.revenue), 0) as q
+      from assigned a left join bought b on b.arm = a.arm and b.customer_id = a.customer_id group by a.arm`)
+    const of = (arm: unknown) => {
+      const row = hand.find((one) => one.arm === arm)
+      const [n, buyers, s, q] = [row?.n, row?.buyers, row?.s, row?.q].map(Number) as [number, number, number, number]
+      const moneyVariance = (n * q - s * s) / (n * (n - 1))
+      const rate = { mean: buyers / n, variance: (buyers / n) * (1 - buyers / n) }
+      return { n, buyers, s, conversion: rate, revenue: { mean: s / n, variance: moneyVariance } }
+    }
+    for (const row of fromTable(arms)) {
+      const { n, buyers, s } = of(row.arm)
+      expect([row.assigned, row.mature, row.purchasers, row.revenueMinor]).toEqual([n, n, buyers, String(s)])
+    }
+    const told = fromTable(pairs).filter(({ metric }) => metric === 'conversion' || metric === 'revenue')
+    expect(told.length).toBeGreaterThanOrEqual(3)
+    for (const row of told) {
+      const [t, c] = [of(row.treatment), of(row.control)]
+      const metric = row.metric as 'conversion' | 'revenue'
+      expect([row.treatmentCount, row.controlCount]).toEqual([t.n, c.n])
+      expect(row.difference).toBeCloseTo(t[metric].mean - c[metric].mean, 9)
+      expect(row.standardError).toBeCloseTo(Math.sqrt(t[metric].variance / t.n + c[metric].variance / c.n), 6)
+    }
   })
 
   test('cut by country says what the orders say', async () => {

@@ -5,6 +5,7 @@ import { reportable, reportCampaign } from '#reports/campaign-report.ts'
 import { compareCampaigns } from '#reports/compare-campaigns.ts'
 import { definitions } from '#reports/definitions.ts'
 import { deliveryHealth } from '#reports/delivery-health.ts'
+import { tableOfExperiment } from '#reports/experiment-tables.ts'
 import { exportRecipients } from '#reports/export-recipients.ts'
 import { followAnnouncements } from '#reports/follow-announcements.ts'
 import { asCsv, asParquet, type Format, type Table, tableOfBreakdown, tableOfReport } from '#reports/formats.ts'
@@ -34,7 +35,10 @@ const exactFor = ({ scopes }: { scopes: ReadonlySet<string> }) => ({ exact: scop
 export const reportRoutes: Routes<Names> = {
   campaignReport: async (house, { params, query, principal, req, res }) => {
     const report = await reportCampaign(house, params.id, query, exactFor(principal))
-    const isSent = sendTable(req, res, query.format, `${params.id}-${query.by}`, () => tableOfReport(report))
+    const { table, by, format } = query
+    const name = `${params.id}-${table === 'funnel' ? by : table}`
+    const tableOf = () => (table === 'funnel' ? tableOfReport(report) : tableOfExperiment(report, table))
+    const isSent = sendTable(req, res, format, name, tableOf)
     return isSent ? { status: 200, sent: true } : { status: 200, body: report }
   },
   reportBreakdown: async (house, { params, query, principal, req, res }) => {
