@@ -30,10 +30,11 @@ export async function storyOf(
   const changes = await changesTo(q, voucherId)
   const entries: Entry[] = [
     { at: row.issuedAt, kind: 'issued', values: { channel: row.channel, run: row.runId } },
-    ...changes.map(changed),
     ...(await toldOf(q, voucherId)).flatMap(told),
     ...(await holdsFor(q, voucherId)).flatMap((hold) => held(hold, clock.now())),
+    ...changes.filter(({ kind }) => !isLast(kind)).map(changed),
     ...(await uses(q, row)),
+    ...changes.filter(({ kind }) => isLast(kind)).map(changed),
     ...ended(row, changes, clock.now()),
   ]
   // What happened in one instant stands in the order of this list.
@@ -48,6 +49,9 @@ export async function storyOf(
 export async function vouchersOfOrder(q: Queries, orderReference: string): Promise<string[]> {
   return [...new Set((await redemptionsOfOrders(q, [orderReference])).map(({ voucherId }) => voucherId))]
 }
+
+/** Nothing comes after it. */
+const isLast = (kind: string): boolean => kind === 'revoked' || kind === 'reissued'
 
 function changed({ at, kind, actor, actionId, detail }: ChangeRow): Entry {
   const values = JSON.parse(detail) as Record<string, string | number | null>
@@ -103,7 +107,7 @@ const idsOf = (rows: RedemptionRow[]): string[] => rows.map(({ id }) => id)
 
 /** Who revoked it by hand stands among the changes. */
 function ended({ revokedAt, revokeReason, state, expiresAt }: VoucherRow, changes: ChangeRow[], now: number): Entry[] {
-  const isByHand = changes.some(({ kind }) => kind === 'revoked' || kind === 'reissued')
+  const isByHand = changes.some(({ kind }) => isLast(kind))
   if (revokedAt !== null) return isByHand ? [] : [{ at: revokedAt, kind: 'revoked', values: { reason: revokeReason } }]
   const isOver = state === 'expired' || (state === 'issued' && expiresAt < now)
   return isOver ? [{ at: expiresAt, kind: 'expired' }] : []

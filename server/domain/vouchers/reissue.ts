@@ -4,7 +4,7 @@ import { lockBudgets } from '#budget/lock.ts'
 import { moveBudgets } from '#budget/move.ts'
 import { type LoadedCampaign, lockCampaign } from '#campaigns/load.ts'
 import { tally } from '#campaigns/tally.ts'
-import { mayBeHanded, permit } from '#consent/gate.ts'
+import { permit } from '#consent/gate.ts'
 import { localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
 import { newId, randomId } from '#core/ids.ts'
@@ -26,9 +26,9 @@ export interface Telling {
 }
 
 /**
- * Answers the id of the new voucher. Its owner is told when she may be written to and `isSent`; who may not be written to
- * can still be handed the new code by the shop. 404 `voucher.not_found`, 409 `voucher.wrong_state` (used, revoked, over, or
- * reissued by somebody else meanwhile), 410 `campaign.ended`, 422 `voucher.no_consent`: her old code stays as it is.
+ * Answers the id of the new voucher. It is issued as any other is, so its owner has to allow it still; she is told of it
+ * when `isSent`. 404 `voucher.not_found`, 409 `voucher.wrong_state` (used, revoked, over, or reissued by somebody else
+ * meanwhile), 410 `campaign.ended`, 422 `voucher.no_consent`: her old code stays as it is.
  */
 export async function reissue(
   house: Pick<House, 'secrets'>,
@@ -72,9 +72,8 @@ async function channelFor(
   isSent: boolean,
 ): Promise<string | null> {
   const allowed = (await permit(tx, use, [customerId])).get(customerId)
-  if (allowed !== undefined) return isSent ? allowed.channel : null
-  if (!(await mayBeHanded(tx, use, [customerId])).has(customerId)) throw new Refusal('voucher.no_consent')
-  return null
+  if (allowed === undefined) throw new Refusal('voucher.no_consent')
+  return isSent ? allowed.channel : null
 }
 
 async function makeAgain(

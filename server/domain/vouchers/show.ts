@@ -6,7 +6,7 @@ import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import { referencesOf } from '#customers/show.ts'
 import type { Voucher } from '#shared/contracts/vouchers.ts'
-import type { VoucherState } from '#shared/kinds.ts'
+import type { Scope, VoucherState } from '#shared/kinds.ts'
 import { hasOwner } from './owner.ts'
 import { type VoucherRow, voucherRow, vouchersBefore } from './queries.ts'
 import { codeOf } from './reveal.ts'
@@ -14,11 +14,23 @@ import { codeOf } from './reveal.ts'
 export type { VoucherRow } from './queries.ts'
 export { voucherRow as findRow } from './queries.ts'
 
+export interface Seeing {
+  withCode: boolean
+  /** Whose it is, as the shop calls her; with it when left out. */
+  withReference?: boolean
+}
+
+/** What somebody's scopes let be seen of vouchers. */
+export const seenBy = ({ scopes }: { scopes: ReadonlySet<Scope> }): Seeing => ({
+  withCode: scopes.has('codes.read'),
+  withReference: scopes.has('customers.read'),
+})
+
 /** 404 `voucher.not_found`. */
-export async function showVoucher(house: House, id: string, { withCode }: { withCode: boolean }): Promise<Voucher> {
+export async function showVoucher(house: House, id: string, seeing: Seeing): Promise<Voucher> {
   const row = await voucherRow(house.store.read, id)
   if (row === undefined) throw new Refusal('voucher.not_found')
-  const [shown] = await asShown(house, [row], withCode)
+  const [shown] = await asShown(house, [row], seeing)
   return shown as Voucher
 }
 
@@ -33,7 +45,7 @@ export async function listVouchers(
     limit: number
     cursor?: string | undefined
   },
-  { withCode }: { withCode: boolean },
+  seeing: Seeing,
 ): Promise<{ data: Voucher[]; nextCursor: string | null }> {
   const { store, secrets } = house
   const { customerReference, campaignId, limit, cursor } = asked
@@ -48,13 +60,17 @@ export async function listVouchers(
   )
   const page = rows.slice(0, limit)
   return {
-    data: await asShown(house, page, withCode),
+    data: await asShown(house, page, seeing),
     nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   }
 }
 
-async function asShown(house: House, rows: VoucherRow[], withCode: boolean): Promise<Voucher[]> {
-  const owned = rows.filter(hasOwner)
+async function asShown(
+  house: House,
+  rows: VoucherRow[],
+  { withCode, withReference = true }: Seeing,
+): Promise<Voucher[]> {
+  const owned = withReference ? rows.filter(hasOwner) : []
   const references = await referencesOf(
     house,
     owned.map(({ customerId }) => customerId),

@@ -28,7 +28,7 @@ import { startRun } from '#vouchers/issue-run.ts'
 import { reachOf } from '#vouchers/reach.ts'
 import { revokeOne } from '#vouchers/revoke.ts'
 import { listRuns, showRun } from '#vouchers/runs.ts'
-import { listVouchers, showVoucher } from '#vouchers/show.ts'
+import { listVouchers, seenBy, showVoucher } from '#vouchers/show.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Call, Routes } from '../endpoint.ts'
 import { lookAt } from '../staff-looks.ts'
@@ -168,8 +168,7 @@ export const campaignRoutes: Routes<Names> = {
     const { ref, replayed } = await house.store.write((tx) =>
       once(tx, idempotency, () => issueOne(house, tx, params.id, asked, queueMessages)),
     )
-    const withCode = principal.scopes.has('codes.read')
-    const voucher = ref.voucherId === null ? null : await showVoucher(house, ref.voucherId, { withCode })
+    const voucher = ref.voucherId === null ? null : await showVoucher(house, ref.voucherId, seenBy(principal))
     return {
       status: ref.outcome === 'issued' ? 201 : 200,
       body: { outcome: ref.outcome, variantKey: ref.variantKey, voucher },
@@ -179,8 +178,7 @@ export const campaignRoutes: Routes<Names> = {
   listVouchers: async (house, call) => {
     const { query, principal } = call
     if (query.customerReference !== undefined) await lookAt(house, call, query.customerReference, ['purchase_history'])
-    const withCode = principal.scopes.has('codes.read')
-    const body = await listVouchers(house, query, { withCode })
+    const body = await listVouchers(house, query, seenBy(principal))
     const codes = body.data.filter((voucher) => voucher.code !== undefined).length
     // whoever reads codes in bulk is on record (doors.md): how many and of which campaign, never which
     const shown = {
@@ -194,7 +192,7 @@ export const campaignRoutes: Routes<Names> = {
   },
   getVoucher: async (house, { params, principal }) => ({
     status: 200,
-    body: await showVoucher(house, params.id, { withCode: principal.scopes.has('codes.read') }),
+    body: await showVoucher(house, params.id, seenBy(principal)),
   }),
   revokeVoucher: (house, call) =>
     writeThenShow(
@@ -206,7 +204,7 @@ export const campaignRoutes: Routes<Names> = {
         await revokeOne(tx, call.params.id, call.body?.reason ?? 'revoked by staff', { actor: call.principal.id })
         await audit(tx, { actor: call.principal.id, action: 'voucher.revoked', subject: call.params.id })
       },
-      () => showVoucher(house, call.params.id, { withCode: call.principal.scopes.has('codes.read') }),
+      () => showVoucher(house, call.params.id, seenBy(call.principal)),
     ),
 }
 

@@ -11,7 +11,7 @@ import { extendOne } from '#vouchers/extend.ts'
 import { previewAction } from '#vouchers/preview-action.ts'
 import { reissue } from '#vouchers/reissue.ts'
 import { type Sought, searchVouchers } from '#vouchers/search.ts'
-import { showVoucher } from '#vouchers/show.ts'
+import { seenBy, showVoucher } from '#vouchers/show.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Call, Routes } from '../endpoint.ts'
 import { lookAt } from '../staff-looks.ts'
@@ -26,10 +26,6 @@ type Names =
   | 'listVoucherActions'
   | 'getVoucherAction'
   | 'undoVoucherAction'
-
-const withCodeFor = ({ principal }: Pick<Call<Names>, 'principal'>) => ({
-  withCode: principal.scopes.has('codes.read'),
-})
 
 export const voucherDeskRoutes: Routes<Names> = {
   searchVouchers: async (house, call) => {
@@ -51,7 +47,7 @@ export const voucherDeskRoutes: Routes<Names> = {
         await extendOne(tx, id, { until, days }, { actor })
         await audit(tx, { actor, action: 'voucher.extended', subject: id, detail: { reason: reason ?? null } })
       },
-      () => showVoucher(house, call.params.id, withCodeFor(call)),
+      () => showVoucher(house, call.params.id, seenBy(call.principal)),
     ),
   reissueVoucher: (house, call) =>
     writeThenShow(
@@ -66,7 +62,7 @@ export const voucherDeskRoutes: Routes<Names> = {
         await audit(tx, { actor, action: 'voucher.reissued', subject: id, detail: { by: made } })
         return made
       },
-      (made) => showVoucher(house, made, withCodeFor(call)),
+      (made) => showVoucher(house, made, seenBy(call.principal)),
     ),
   previewVoucherAction: async (house, { body }) => ({
     status: 200,
