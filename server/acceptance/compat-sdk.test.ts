@@ -64,7 +64,8 @@ describe.each<Engine>(['sqlite', 'postgres'])('every method of the client on %s'
     await customers.update({ source_id: 'ada', metadata: { size: 'M' } })
     const list = await customers.list({ limit: 10 })
     expect(list).toMatchObject({ object: 'list', data_ref: 'customers', has_more: false })
-    for await (const one of customers.scroll({ limit: 1 })) expect(one.object).toBe('customer')
+    const scrolled = await customers.scroll({ limit: 1 }).next()
+    expect(scrolled.value).toMatchObject({ object: 'customer' })
     expect(await done(await customers.updateInBulk([{ source_id: 'bob', name: 'Bob' }] as Any))).toMatchObject({
       status: 'DONE',
       result: { done_count: 1 },
@@ -76,7 +77,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('every method of the client on %s'
     })
     await done(await customers.importCSV(await file('c.csv', 'Name,Source_id\nEve,eve\n')))
     expect(await customers.get('eve')).toMatchObject({ name: 'Eve' })
-    await client.events.create('Looked at tea', { customer: { source_id: 'ada' }, metadata: { page: 1 } })
+    await client.events.create('Looked at tea', { customer: { source_id: 'ada' }, metadata: { page: 1 } } as Any)
     const activity = await customers.listActivity(String(ada.id), { limit: 1, order: 'created_at' })
     expect(activity).toMatchObject({ data_ref: 'data', has_more: true, data: [{ type: 'customer.created' }] })
     const rest = told(
