@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compare } from './compare.ts'
 import { type ArmCell, type Evidence, noSums, type Sums } from './evidence.ts'
-import { LEVELS, type Plan, SRM_CONCENTRATION, TAU } from './plan.ts'
+import { foreseen, LEVELS, type Plan, SRM_CONCENTRATION, TAU } from './plan.ts'
 import type { PairReadout } from './verdicts.ts'
 
 const DAY = 86_400_000
@@ -254,3 +254,18 @@ function unending(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]) => unending(inner, `${path}.${key}`))
 }
+
+test('where nobody said how many there will be, the first week tells it, once and for all', () => {
+  const day = (n: number, count: number) => ({ epoch: 0, day: `2026-01-0${n}`, arms: { a: count, holdout: count } })
+  const launchedAt = Date.parse('2026-01-01')
+  const own = plan({ launchedAt, decideAt: null })
+  const week = [day(1, 3000), day(7, 500)]
+  const at = (days: number) => launchedAt + days * DAY
+  expect(foreseen(own, week, at(6)).plannedRecipients).toBeNull()
+  expect(foreseen(own, [], at(8)).plannedRecipients).toBeNull()
+  const expected = foreseen(own, week, at(8)).plannedRecipients
+  expect(expected).toEqual({ a: 14_000, holdout: 14_000 })
+  expect(foreseen(own, [...week, day(8, 90_000)], at(60)).plannedRecipients).toEqual(expected)
+  const once = plan({ launchedAt, decideAt: at(1 + own.windowDays + own.tailDays) })
+  expect(foreseen(once, week, at(8)).plannedRecipients).toEqual({ a: 3500, holdout: 3500 })
+})

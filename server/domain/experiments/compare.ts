@@ -4,7 +4,7 @@ import { bestOf, posterior } from './bayes.ts'
 import { checkAssignment } from './check-assignment.ts'
 import { decide } from './decide.ts'
 import type { Evidence } from './evidence.ts'
-import type { Plan } from './plan.ts'
+import { foreseen, type Plan } from './plan.ts'
 import { readArm } from './read-arm.ts'
 import { type Mode, type Pair, type PairFigures, readPair } from './read-pair.ts'
 import { sentenceOf } from './sentence.ts'
@@ -17,13 +17,14 @@ const TOO_GOOD = 0.5
 const OTHERS_SHARE = 0.02
 
 /** `now` in epoch ms. The answer holds no NaN and no infinity, and may be put on the wire as it is. */
-export function compare(plan: Plan, evidence: Evidence, now: number): ExperimentReadout {
+export function compare(frozen: Plan, evidence: Evidence, now: number): ExperimentReadout {
+  const plan = foreseen(frozen, evidence.assignedDays, now)
   const hybrid = plan.decideAt !== null && !plan.endMoved
   const final = hybrid && plan.decideAt !== null && now >= plan.decideAt
   const { early, sequential, final: last } = plan.levels
   const mode: Mode = final ? { kind: 'fixed', level: last } : { kind: 'always', level: hybrid ? early : sequential }
   const { unplanned, ...srm } = checkAssignment(plan, evidence)
-  const arms = plan.arms.map((arm) => readArm(plan, evidence, arm))
+  const arms = plan.arms.map((arm) => readArm(frozen, evidence, arm))
   const assigned = arms.reduce((sum, arm) => sum + arm.assigned, 0)
   const mature = arms.reduce((sum, arm) => sum + arm.mature, 0)
   const maturity = {

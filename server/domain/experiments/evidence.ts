@@ -85,8 +85,10 @@ export interface Evidence {
   windowCells?: WindowCell[]
   /** False where the holdout's orders are not sent: whatever rests on them is "not measurable". */
   holdoutMeasured: boolean
-  /** Dropped as repeats of a fact and version; facts that came after their recipient was mature. */
-  duplicates: number
+  /** Lines of an import that were dropped because their recipient stood before; null for our own campaigns, where a repeat of a
+   * fact never becomes one. */
+  duplicates: number | null
+  /** Facts that came after their recipient was mature. */
   lateFacts: number
   /** Verdicts that were told before, by the comparison's key. */
   told?: Record<string, { verdict: string; at: number; snapshot: string }>

@@ -72,7 +72,10 @@ function refuse(
   seen: Set<string>,
   tally: Tally,
 ): Wrong | null {
-  if (seen.has(String(name))) return { path: 'recipient', message: 'stands twice: a recipient is in one arm, once' }
+  if (seen.has(String(name))) {
+    tally.repeat()
+    return { path: 'recipient', message: 'stands twice: a recipient is in one arm, once' }
+  }
   const arms = tally.arms()
   if (arms.length >= MOST_ARMS && !arms.includes(recipient.arm))
     return { path: 'arm', message: `is one arm more than ${MOST_ARMS}` }

@@ -1,6 +1,7 @@
 // The plan of an experiment as it is frozen at launch: what is measured, between whom, until when, at which levels.
 // Everything that would change a verdict stands here, so that nothing can be chosen after the figures were seen.
-import type { Metric } from './evidence.ts'
+import { DAY_MS } from '#shared/time.ts'
+import type { AssignedDay, Metric } from './evidence.ts'
 
 /** What a verdict may rest on; discount cost alone is a guardrail. */
 export type PrimaryMetric = Exclude<Metric, 'discount'>
@@ -26,7 +27,7 @@ export interface Plan {
   arms: PlannedArm[]
   /** The offer that other offers are compared with; null where there is only one. */
   reference: string | null
-  /** Recipients per arm at the end; null where nobody knew, and then N* is 5,000 per pair. */
+  /** Recipients per arm at the end; null where nobody knew: the first week tells then (`foreseen`), and N* is 5,000 per pair until it is over. */
   plannedRecipients: Record<string, number> | null
   launchedAt: number
   /** The pre-registered end: the instant at which the planned recipients are mature. Null: no end, purely sequential. */
@@ -63,4 +64,27 @@ export function tuningN(plan: Plan, a: string, b: string): number {
   const planned = plan.plannedRecipients
   const sum = planned === null ? 0 : (planned[a] ?? 0) + (planned[b] ?? 0)
   return sum > 0 ? sum : UNKNOWN_N
+}
+
+const WEEK_DAYS = 7
+/** Of a campaign without an end. */
+const USUAL_WEEKS = 4
+
+/**
+ * The plan with the recipients that the first seven days of assignment let expect, where nobody said how many there will be.
+ * Who was assigned then never changes again and knows nothing of purchases, so that the number holds for the whole run; no
+ * verdict is spoken before the week is over. `now` in epoch ms.
+ */
+export function foreseen(plan: Plan, days: readonly AssignedDay[], now: number): Plan {
+  if (plan.plannedRecipients !== null || now < plan.launchedAt + WEEK_DAYS * DAY_MS) return plan
+  const first = Date.parse(days.map(({ day }) => day).sort()[0] ?? '')
+  if (Number.isNaN(first)) return plan
+  const last = new Date(first + WEEK_DAYS * DAY_MS).toISOString().slice(0, 10)
+  const firstWeek = days.filter(({ day }) => day < last)
+  const { decideAt, launchedAt, windowDays, tailDays } = plan
+  const assignDays =
+    decideAt === null ? USUAL_WEEKS * WEEK_DAYS : (decideAt - launchedAt) / DAY_MS - windowDays - tailDays
+  const weeks = Math.max(1, assignDays / WEEK_DAYS)
+  const expected = (arm: string) => Math.round(weeks * firstWeek.reduce((sum, { arms }) => sum + (arms[arm] ?? 0), 0))
+  return { ...plan, plannedRecipients: Object.fromEntries(plan.arms.map(({ key }) => [key, expected(key)])) }
 }

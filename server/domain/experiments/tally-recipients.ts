@@ -15,6 +15,8 @@ export interface Recipient {
 
 export interface Tally {
   add: (recipient: Recipient) => void
+  /** A line whose recipient stood before. */
+  repeat: () => void
   /** Arms in the order of their first recipient. */
   arms: () => string[]
   /** Every recipient counts as mature. Weights are equal for the arms that none are named for. */
@@ -32,6 +34,7 @@ interface Kept {
 /** `capQuantile`: recipients are kept, and counted again with their totals capped. */
 export function makeTally(capQuantile: number | null = null): Tally {
   const arms = new Map<string, Kept>()
+  let duplicates = 0
   const armOf = (key: string): Kept => {
     const known = arms.get(key)
     if (known !== undefined) return known
@@ -49,6 +52,9 @@ export function makeTally(capQuantile: number | null = null): Tally {
       addRecipient(day, recipient)
       if (capQuantile !== null) arm.recipients.push(recipient)
     },
+    repeat: () => {
+      duplicates++
+    },
     arms: () => [...arms.keys()],
     evidence: (weights = {}) => ({
       weights: [Object.fromEntries([...arms.keys()].map((key) => [key, weights[key] ?? 1]))],
@@ -59,7 +65,7 @@ export function makeTally(capQuantile: number | null = null): Tally {
         [...days].map(([day, mature]) => ({ day, epoch: 0, arm, mature: mature as Sums })),
       ),
       holdoutMeasured: true,
-      duplicates: 0,
+      duplicates,
       lateFacts: 0,
     }),
   }

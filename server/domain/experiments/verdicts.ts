@@ -218,7 +218,7 @@ export interface ExperimentReadout {
     redeemedByOthersShare: number | null
     /** Above 2 %: codes are passed on. */
     flagged: boolean
-    duplicates: number
+    duplicates: number | null
     lateFacts: number
   }
   warnings: string[]

@@ -1,5 +1,6 @@
 // Somebody with the analyst's role asks whatever can be asked, as often as she likes while life goes on, and subtracts every
 // answer from every other: she never gets hold of fewer than ten people, or of one basket.
+import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { addDays, localDay } from '#core/calendar.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
@@ -7,6 +8,8 @@ import type { Breakdown, CampaignReport } from '#shared/contracts/reports.ts'
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
 import { reportBreakdown } from './breakdown.ts'
 import { reportCampaign } from './campaign-report.ts'
+import { compareCampaigns } from './compare-campaigns.ts'
+import { deliveryHealth } from './delivery-health.ts'
 import { cutDimensions } from './figures.ts'
 import { LIMITS } from './small-cells.ts'
 import { dice, openCrowd } from './test-crowd.ts'
@@ -103,6 +106,34 @@ function readBreakdown(checker: Checker, { by, rows }: Breakdown): void {
   }
 }
 
+/** What is asked over all campaigns: the comparison tells of the same people as the reports, the channels of others too. */
+async function readElsewhere(checker: Checker, house: TestHouse): Promise<number> {
+  const { data } = await compareCampaigns(house, { limit: 20 }, analyst)
+  for (const { assigned, redeemed, discountMinor } of data)
+    if (typeof assigned === 'number')
+      checker.note('total', { n: assigned, buyers: num(redeemed), money: String(discountMinor) })
+  const health = await deliveryHealth(house, analyst)
+  for (const { channel, ...figures } of health.channels)
+    for (const [name, n] of Object.entries(figures)) {
+      if (num(n) > 0 && num(n) < LIMITS.k) checker.found.push(`${channel} ${name} shows ${n} people`)
+      checker.note(`${channel} ${name}`, { n: num(n), buyers: 0, money: '' })
+    }
+  return 2
+}
+
+/** Mails go out, and some addresses want no more of them: one at a time, or many. */
+async function deliver(house: TestHouse, campaignId: string, roll: (sides: number) => number, step: number) {
+  const some = roll(3) === 0 ? 12 + roll(9) : roll(4)
+  const reason = ['hard_bounce', 'complaint', 'unsubscribed'][roll(3)] ?? 'complaint'
+  await house.store.write(async (tx) => {
+    await tx.rows(sql`update tallies set sent = sent + ${some} where campaign_id = ${campaignId}
+      and day = (select max(day) from tallies where campaign_id = ${campaignId}) and channel = 'email' returning day`)
+    for (let i = 0; i < some; i += 1)
+      await tx.rows(sql`insert into suppressions (print, channel, reason, at)
+        values (${`${step} ${i}`}, 'email', ${reason}, ${tx.now}) returning reason`)
+  })
+}
+
 async function live(house: TestHouse, roll: (sides: number) => number, crowd: Awaited<ReturnType<typeof openCrowd>>) {
   if (roll(3) > 0) await crowd.grow(roll(8) === 0 ? 60 + roll(60) : roll(6))
   await crowd.order(roll(12))
@@ -142,6 +173,8 @@ forEachHouse('an analyst who subtracts', (open) => {
         if (report.asOf !== null) batches.add(report.asOf)
         readReport(checker, report)
       }
+      await deliver(house, crowd.campaignId, roll, step)
+      asked += await readElsewhere(checker, house)
       asked += await target(house, crowd.campaignId, checker, start)
     }
     expect(asked).toBeGreaterThanOrEqual(11_000)

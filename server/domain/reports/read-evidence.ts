@@ -81,7 +81,7 @@ function evidenceOf(
       ({ epoch, arm, sums }): WindowCell => ({ epoch, arm, inside: shape(insideOf(sums)), tail: shape(tailOf(sums)) }),
     ),
     holdoutMeasured: isHoldoutMeasured(whole),
-    duplicates: 0,
+    duplicates: null,
     lateFacts: Number(whole.reduce((sum, { sums }) => sum + sums.late, 0n)),
   }
 }
