@@ -1,4 +1,5 @@
 /** How the console is built: web/ in, web/dist out, served by the same process that answers the doors. */
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
@@ -21,13 +22,27 @@ function doorsAsATable(): Plugin {
   }
 }
 
+/** The reference of the doors, as Scalar ships it: from our own address, and not part of the console. */
+function reference(): Plugin {
+  return {
+    name: 'reference',
+    apply: 'build',
+    generateBundle() {
+      const source = readFileSync(
+        fileURLToPath(new URL('node_modules/@scalar/api-reference/dist/browser/standalone.js', import.meta.url)),
+      )
+      this.emitFile({ type: 'asset', fileName: 'docs/reference.js', source })
+    },
+  }
+}
+
 export default defineConfig(({ command }) => {
   // Built by a test run, too, the pages are those that people get.
   if (command === 'build') process.env.NODE_ENV = 'production'
   return {
     root: 'web',
     base: '/',
-    plugins: [doorsAsATable(), react()],
+    plugins: [doorsAsATable(), react(), reference()],
     build: {
       outDir: 'dist',
       emptyOutDir: true,

@@ -23,6 +23,7 @@ import { consentRoutes } from './routes/consent.ts'
 import { customerDeskRoutes } from './routes/customer-desk.ts'
 import { deliveryRoutes } from './routes/delivery.ts'
 import { deskRoutes } from './routes/desk.ts'
+import { docsPages } from './routes/docs.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -105,6 +106,7 @@ function makeApp(
   app.use(requestId, refuseWhileDraining(running, config.publicUrl), setSecurityHeaders, refuseWhileRestored(running))
   app.use(measure)
   app.use(onsitePages(house))
+  app.use(docsPages(house))
   // Ahead of our own keys and limits: it has the vendor's.
   app.use('/voucherify', dropIn(house, doorkeeper, limitRate))
   app.use(knowCallers(doorkeeper))

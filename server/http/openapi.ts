@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Door, doors } from '#shared/api.ts'
 import { rule } from '#shared/contracts/segments.ts'
+import { exampleOf } from '#shared/examples.ts'
 
 type Json = Record<string, unknown>
 
@@ -77,7 +78,7 @@ function operation(name: string, door: Door, sent: Named, told: Named): Json {
       : {
           requestBody: {
             required: !door.body.safeParse(undefined).success,
-            content: { 'application/json': { schema: sent.refer(door.body, `${title}Body`) } },
+            content: { 'application/json': { schema: sent.refer(door.body, `${title}Body`), ...example(name) } },
           },
         }),
     ...(door.stream === 'bytes'
@@ -130,6 +131,12 @@ function parameters(shape: z.ZodObject | undefined, place: 'path' | 'query'): Js
     required: place === 'path' || !(schema as z.ZodType).safeParse(undefined).success,
     schema: strip(z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' }) as Json),
   }))
+}
+
+/** As the tutorial asks it, which a test does. */
+function example(name: string): Json {
+  const body = exampleOf(name)
+  return body === undefined ? {} : { example: body }
 }
 
 const strip = ({ $schema: _schema, $id: _id, ...rest }: Json): Json => rest

@@ -479,6 +479,7 @@ export interface Schemas {
       | 'guess.alarm'
     )[]
     includes?: ('customerReference' | 'code')[]
+    envelope?: 'house' | 'voucherify'
   }
   PatchWebhookBody: {
     name?: string
@@ -1832,6 +1833,7 @@ export interface Schemas {
       | 'guess.alarm'
     )[]
     includes: ('customerReference' | 'code')[]
+    envelope: 'house' | 'voucherify'
     state: 'live' | 'paused'
     pauseReason: string | null
     failures: number
@@ -1856,6 +1858,7 @@ export interface Schemas {
       | 'guess.alarm'
     )[]
     includes: ('customerReference' | 'code')[]
+    envelope: 'house' | 'voucherify'
     state: 'live' | 'paused'
     pauseReason: string | null
     failures: number
@@ -6358,7 +6361,13 @@ export interface paths {
     get: {
       parameters: {
         path: { id: string }
-        query?: { from?: string; to?: string; by?: 'day' | 'variant' | 'channel'; format?: 'json' | 'csv' | 'parquet' }
+        query?: {
+          from?: string
+          to?: string
+          by?: 'day' | 'variant' | 'channel'
+          format?: 'json' | 'csv' | 'parquet'
+          table?: 'funnel' | 'arms' | 'comparisons'
+        }
       }
       requestBody?: never
       responses: {
