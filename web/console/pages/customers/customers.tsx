@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { Link } from 'react-router'
 import type { BodySent, ReplyOf } from '#shared/api.ts'
 import { call } from '../../../api/call.ts'
+import { useWhyNot } from '../../../parts/access.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
 import { Page } from '../../../ui/page.tsx'
@@ -19,6 +20,17 @@ const bodyOf = (way: Way, text: string): BodySent<'searchCustomers'> =>
   way === 'reference' ? { reference: text } : way === 'email' ? { email: text } : { phone: text }
 
 export function Customers() {
+  const { t } = useWords('customers')
+  const closed = useWhyNot('customers.read')
+  if (closed === null) return <Search />
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <p className={css.note}>{closed}</p>
+    </Page>
+  )
+}
+
+function Search() {
   const { t } = useWords('customers')
   const [way, setWay] = useState<Way>('reference')
   const [text, setText] = useState('')

@@ -11,8 +11,9 @@ interface ListProps<T> {
 
 export function List<T>({ caption, rows, rowKey, columns }: ListProps<T>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={css.scroll} tabIndex={0} aria-label={caption}>
+    // biome-ignore lint/a11y/useSemanticElements: no region of its own beside the panel of the same name
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div role="group" className={css.scroll} tabIndex={0} aria-label={caption}>
       <table className={css.list}>
         <caption>{caption}</caption>
         <thead>
@@ -40,6 +41,6 @@ export function List<T>({ caption, rows, rowKey, columns }: ListProps<T>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

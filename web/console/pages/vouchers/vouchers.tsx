@@ -17,6 +17,17 @@ type Way = (typeof ways)[number]
 
 export function Vouchers() {
   const { t } = useWords('vouchers')
+  const closed = useWhyNot('vouchers.read')
+  if (closed === null) return <Search />
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <p className={css.note}>{closed}</p>
+    </Page>
+  )
+}
+
+function Search() {
+  const { t } = useWords('vouchers')
   const [address, setAddress] = useSearchParams()
   const [typed, setTyped] = useState<Sought | null>(null)
   const way = ways.find((one) => one === address.get('by')) ?? 'campaign'
