@@ -18,8 +18,8 @@ interface Manner {
   signal?: AbortSignal
   /** The same key for the same intent: a repeat is answered with the first answer. Made per call when left out. */
   idempotencyKey?: string
-  /** Used by sign-in, before a key is kept. */
-  key?: string
+  /** Used by sign-in, before a key is kept; null sends none. */
+  key?: string | null
   accept?: string
   /** Why somebody looks at a person; she can read it. */
   reason?: string
@@ -33,8 +33,8 @@ type Asked = { params?: unknown; query?: unknown; body?: unknown } & Manner
  */
 export async function call<N extends DoorName>(name: N, ...[input]: MaybeInput<N>): Promise<ReplyOf<N>> {
   const response = await open(name, input ?? {})
-  if (response.status === 204) return undefined as ReplyOf<N>
-  return (await response.json()) as ReplyOf<N>
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as ReplyOf<N>
 }
 type MaybeInput<N extends DoorName> =
   Record<string, never> extends Omit<CallInput<N>, keyof Manner> ? [CallInput<N>?] : [CallInput<N>]
@@ -49,7 +49,7 @@ export async function open<N extends DoorName>(
   if (response.ok) return response
   // A key that is no longer good ends the session; a key that is being tried does not.
   if (response.status === 401 && (input as Asked).key === undefined) {
-    forgetKey('Your key is no longer accepted: it was revoked or has expired. Sign in with another one.')
+    forgetKey('refused')
   }
   throw await refusedBy(response)
 }
@@ -57,7 +57,7 @@ export async function open<N extends DoorName>(
 /** Pure: what goes over the wire for a door. Path segments and query values are encoded here and nowhere else. */
 export function requestFor(door: Address, input: Asked): { url: string; init: RequestInit } {
   const headers: Record<string, string> = { accept: input.accept ?? 'application/json' }
-  const key = input.key ?? currentKey()
+  const key = input.key === undefined ? currentKey() : input.key
   if (key !== null) headers.authorization = `Bearer ${key}`
   if (input.reason !== undefined) headers['x-access-reason'] = latin1Of(input.reason)
   if (door.idempotency !== undefined) headers['idempotency-key'] = input.idempotencyKey ?? newIdempotencyKey()

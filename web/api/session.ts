@@ -1,8 +1,11 @@
-// The key that this tab is signed in with: kept in sessionStorage only, so it ends with the tab and never becomes a cookie.
+// The key, or the token of a session, that this tab is signed in with: kept in sessionStorage only, so it ends with the tab and never becomes a cookie.
 
 const SLOT = 'vouchsafe.key'
 /** Why the session ended outlives a reload: whoever presses it while the page says so still wants to know. */
 const LEFT = 'vouchsafe.left'
+/** The server no longer takes it, or nobody was here for a while. */
+export type WhyLeft = 'refused' | 'idle'
+
 const listeners = new Set<() => void>()
 
 /** The key in use, or null when nobody is signed in. */
@@ -18,7 +21,7 @@ export function keepKey(key: string): void {
 }
 
 /** Forgets the key. `because` is shown on the sign-in page until somebody signs in. */
-export function forgetKey(because: string | null = null): void {
+export function forgetKey(because: WhyLeft | null = null): void {
   if (because === null) sessionStorage.removeItem(LEFT)
   else sessionStorage.setItem(LEFT, because)
   sessionStorage.removeItem(SLOT)
@@ -26,8 +29,9 @@ export function forgetKey(because: string | null = null): void {
 }
 
 /** Why the last session ended, when it was not the person's own wish. */
-export function whyLeft(): string | null {
-  return sessionStorage.getItem(LEFT)
+export function whyLeft(): WhyLeft | null {
+  const kept = sessionStorage.getItem(LEFT)
+  return kept === 'refused' || kept === 'idle' ? kept : null
 }
 
 export function onSession(listener: () => void): () => void {

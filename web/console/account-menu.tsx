@@ -3,15 +3,15 @@ import { Button, Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { whoAmI } from '../api/queries.ts'
-import { forgetKey } from '../api/session.ts'
 import { roleInWords } from '../parts/access.ts'
+import { signOut } from '../parts/sign-out.ts'
 import { listed } from '../ui/format.ts'
 import { Check } from '../ui/icons.tsx'
 import { type Language, languages } from '../ui/language.ts'
 import css from './shell.module.css'
 import { speak, useWords } from './words.ts'
 
-const ownNames: Record<Language, string> = { en: 'English', ar: 'العربية', ru: 'Русский', tr: 'Türkçe' }
+export const ownNames: Record<Language, string> = { en: 'English', ar: 'العربية', ru: 'Русский', tr: 'Türkçe' }
 
 export function AccountMenu() {
   const me = useQuery(whoAmI)
@@ -42,13 +42,13 @@ export function AccountMenu() {
         <Menu.Divider />
         <LanguageItems />
         <Menu.Divider />
-        <Menu.Item onClick={() => forgetKey()}>{t('signOut')}</Menu.Item>
+        <Menu.Item onClick={() => void signOut(me.data?.kind === 'member')}>{t('signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-function LanguageItems() {
+export function LanguageItems() {
   const { t, language } = useWords('shell')
   return (
     <>

@@ -35,14 +35,26 @@ const pages = [
     ['customers', 'vouchers'],
     async () => (await import('./pages/customers/customer.tsx')).CustomerPage,
   ),
+  page('people', ['people'], async () => (await import('./pages/people/members.tsx')).Members),
+  page('keys', ['people'], async () => (await import('./pages/people/keys.tsx')).ApiKeys),
+  page('audit', ['people'], async () => (await import('./pages/people/audit.tsx')).Audit),
+  page('account', ['people'], async () => (await import('./pages/people/account.tsx')).Account),
   page('*', [], async () => (await import('./pages/nowhere.tsx')).Nowhere),
+]
+
+/** For whoever is not signed in. */
+const doorsteps = [
+  page('/console/sign-in', ['people'], async () => (await import('./pages/sign-in.tsx')).SignIn),
+  page('/console/sign-in/oidc', ['people'], async () => (await import('./pages/people/oidc-return.tsx')).OidcReturn),
+  page('/console/forgotten', ['people'], async () => (await import('./pages/people/forgotten.tsx')).Forgotten),
+  page('/console/join', ['people'], async () => (await import('./pages/people/join.tsx')).Join),
 ]
 
 const fallback = { errorElement: <Broken />, hydrateFallbackElement: <div /> }
 const router = createBrowserRouter([
   { path: '/', element: <Navigate to="/console" replace /> },
   { path: '/console/campaigns', element: <Navigate to="/console" replace /> },
-  { ...page('/console/sign-in', ['people'], async () => (await import('./pages/sign-in.tsx')).SignIn), ...fallback },
+  ...doorsteps.map((one) => ({ ...one, ...fallback })),
   { path: '/console', element: <Shell />, ...fallback, children: [{ errorElement: <Broken />, children: pages }] },
   { path: '*', element: <Navigate to="/console" replace /> },
 ])
