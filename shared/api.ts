@@ -2030,6 +2030,7 @@ export const doors = {
     scope: 'codes.export',
     params: byId,
     replies: { 200: null },
+    idempotency: 'optional',
     produces: ['text/csv'],
   }),
 } as const

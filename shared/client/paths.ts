@@ -915,7 +915,7 @@ export interface Schemas {
     channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook'
     tone?: 'prospect' | 'known' | 'loyal'
     kind?: 'offer' | 'reminder'
-    to: string
+    to?: string
   }
   PutChannelWishBody: { channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook' | null }
   TakeBouncesBody:
@@ -7106,7 +7106,7 @@ export interface paths {
     get?: never
     put?: never /** The codes that wait for a partner, and nothing about anybody; they count as sent */
     post: {
-      parameters: { path: { id: string } }
+      parameters: { path: { id: string }; header?: { 'Idempotency-Key'?: string } }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'text/csv': string } }

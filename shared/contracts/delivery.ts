@@ -21,7 +21,7 @@ export const deliveryRules = z.strictObject({
   perSecond: z
     .partialRecord(z.enum(channels), z.int().min(1).max(10_000))
     .default({})
-    .describe('the most that a process sends by a channel'),
+    .describe('the most that goes by a channel, whatever number of processes send'),
 })
 export type DeliveryRules = z.infer<typeof deliveryRules>
 
@@ -79,7 +79,9 @@ export const previewed = z.object({
   reads: z.array(z.object({ path: z.string(), name: z.string(), category: z.enum(categories) })),
 })
 export const testMessage = previewAsked.extend({
-  to: text(320).describe('an e-mail address or a telephone number of the staff'),
+  to: text(320)
+    .optional()
+    .describe('an e-mail address or a telephone number of the staff; other channels have an address of their own'),
 })
 export const testSent = z.object({
   outcome: z.enum(['sent', 'later', 'unknown', 'failed']),

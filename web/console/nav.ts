@@ -36,8 +36,14 @@ export const sections: readonly Section[] = [
     icon: 'delivery',
     to: '/console/channels',
     name: 'nav.delivery',
-    scopes: ['connectors.write', 'webhooks.write'],
+    scopes: ['campaigns.read', 'connectors.write', 'webhooks.write'],
     letter: 'd',
+    pages: [
+      { to: '/console/channels', name: 'nav.messages', scopes: ['campaigns.read'] },
+      { to: '/console/connectors', name: 'nav.connectors', scopes: ['connectors.write'] },
+      { to: '/console/imports', name: 'nav.imports', scopes: ['customers.write', 'products.write', 'events.write'] },
+      { to: '/console/webhooks', name: 'nav.webhooks', scopes: ['webhooks.write'] },
+    ],
   },
   { icon: 'privacy', to: '/console/privacy', name: 'nav.privacy', scopes: ['notices.read'], letter: 'p' },
   {

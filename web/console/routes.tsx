@@ -39,6 +39,14 @@ const pages = [
   page('keys', ['people'], async () => (await import('./pages/people/keys.tsx')).ApiKeys),
   page('audit', ['people'], async () => (await import('./pages/people/audit.tsx')).Audit),
   page('account', ['people'], async () => (await import('./pages/people/account.tsx')).Account),
+  page('channels', ['delivery'], async () => (await import('./pages/channels/channels.tsx')).Channels),
+  page('connectors', ['delivery'], async () => (await import('./pages/connectors/connectors.tsx')).Connectors),
+  page('connectors/:id', ['delivery'], async () => (await import('./pages/connectors/connector.tsx')).ConnectorPage),
+  page('imports', ['delivery'], async () => (await import('./pages/imports/imports.tsx')).Imports),
+  page('imports/:id', ['delivery'], async () => (await import('./pages/imports/import.tsx')).ImportPage),
+  page('webhooks', ['delivery'], async () => (await import('./pages/webhooks/webhooks.tsx')).Webhooks),
+  page('webhooks/:id', ['delivery'], async () => (await import('./pages/webhooks/webhook.tsx')).WebhookPage),
+  page('campaigns/:id/dry-run', ['delivery'], async () => (await import('./pages/dry-run/dry-run.tsx')).DryRunPage),
   page('*', [], async () => (await import('./pages/nowhere.tsx')).Nowhere),
 ]
 

@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import type { ConnectorKind } from '#shared/contracts/connectors.ts'
 import { listConnectors, listDeliveries } from './endpoints.ts'
-import { connect } from './test-vendors.ts'
+import { connect, headersFor, MACHINE_NOW, SECRET, URL } from './test-vendors.ts'
+import { vendors } from './vendors/all.ts'
 
 const folder = join(process.env.VOUCHSAFE_DATA ?? join(import.meta.dirname, '../../../../shared/data'), 'webhooks')
 
@@ -46,6 +47,26 @@ if (bodies.length === 0) {
 }
 
 if (bodies.length > 0) {
+  test('each byte of each body, changed by itself, makes its signature wrong', () => {
+    for (const { kind, file, text } of bodies) {
+      const body = Buffer.from(text)
+      const headers = headersFor(kind, topicOf(file), body)
+      const delivery = { header: (name: string) => headers[name], body, method: 'POST', urls: [URL] }
+      const isTaken = () =>
+        vendors[kind].isGreeting?.(delivery) === true || vendors[kind].isSigned([SECRET], delivery, MACHINE_NOW)
+      expect(isTaken(), file).toBe(true)
+      const taken: number[] = []
+      for (let at = 0; at < body.length; at += 1) {
+        const before = body[at] as number
+        // Another bit from byte to byte, so that no one of them is the one that is not looked at.
+        body[at] = before ^ (1 << (at % 8))
+        if (isTaken()) taken.push(at)
+        body[at] = before
+      }
+      expect(taken, file).toEqual([])
+    }
+  })
+
   forEachHouse('bodies that vendors have published', (open) => {
     test.each(bodies)('$kind $file', async ({ kind, file, text }) => {
       const house = await open()

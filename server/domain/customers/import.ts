@@ -10,7 +10,7 @@ import { customerIds } from './find.ts'
 import { type Entry, type Stored, storePage } from './store-page.ts'
 
 /** Half of what a page of 1,000 costs is its commit: rows of random keys write nearly as many pages of the file. */
-const ROWS_PER_PAGE = 4000
+const ROWS_PER_PAGE = 2000
 /** While checkouts wait: a page holds up whoever comes behind it. */
 const HURRIED_ROWS = 150
 const MOST_WRONG = 1000

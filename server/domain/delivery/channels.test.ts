@@ -14,9 +14,10 @@ import { issueOne } from '#vouchers/issue-one.ts'
 import { showVoucher } from '#vouchers/show.ts'
 import { dispatch } from './dispatch.ts'
 import { retryMessages } from './messages.ts'
-import { partnerFile } from './partner-file.ts'
+import { partnerCsv, takeForPartner } from './partner-file.ts'
 import { messagesOf } from './queries.ts'
 import { queueMessages } from './queue.ts'
+import { sendTest } from './send-test.ts'
 import { launch, type Mailbox, openMailbox } from './test-delivery.ts'
 import { type HttpSink, openBrowserKeys, openHttpSink } from './test-sinks.ts'
 import { wishForChannel } from './wishes.ts'
@@ -152,12 +153,41 @@ forEachHouse('channels', (open) => {
     const one = { customerId: shop.ada, occasion: 'once' }
     await silent.store.write((tx) => issueOne(silent, tx, second, one, queueMessages))
     expect(await dispatch(silent)).toMatchObject({ sent: 0 })
-    const file = await partnerFile(silent, second)
+    const taken = await silent.store.write((tx) => takeForPartner(tx, second))
+    const file = await partnerCsv(silent, taken)
     expect(file.codes).toBe(1)
+    expect(await partnerCsv(silent, taken)).toEqual(file)
     expect(file.csv).toMatch(/^code,expiresAt\r\n[0-9A-Z-]+,\d{4}-/)
     expect(file.csv).not.toMatch(/ada|cus_/i)
-    expect((await partnerFile(silent, second)).codes).toBe(0)
+    expect(await silent.store.write((tx) => takeForPartner(tx, second))).toEqual([])
     expect((await shop.rows()).every(({ state }) => state === 'sent')).toBe(true)
+  })
+
+  test('every channel that goes somewhere can be tried, with a code that is none and nothing counted', async () => {
+    const shop = await shopFor(['email', 'sms', 'push', 'webhook'])
+    const browser = openBrowserKeys()
+    await addPushSubscription(shop.house, shop.ada, { endpoint: `${sink.url}/push/1`, keys: browser.keys })
+    const trials = [
+      { channel: 'email', to: 'staff@shop.example' },
+      { channel: 'sms', to: '+493099999' },
+      { channel: 'push', customerReference: 'ada' },
+      { channel: 'webhook' },
+      { channel: 'partner' },
+    ] as const
+    for (const asked of trials) {
+      expect(await sendTest(shop.house, shop.campaignId, { kind: 'offer', ...asked })).toEqual({ kind: 'sent' })
+    }
+    expect(mailbox.mails).toHaveLength(1)
+    expect((await mailbox.read(mailbox.mails[0])).subject).toBe('[Test] For Ada')
+    const [text, pushed, sender, partner] = sink.received.map(({ body }) => body)
+    expect(JSON.parse(String(text))).toMatchObject({ to: '+493099999' })
+    expect(browser.read(pushed ?? Buffer.of()).title).toBe('[Test] For Ada')
+    for (const told of [sender, partner]) expect(String(told)).toContain('SAMPLE-0000-CODE')
+    expect(await shop.rows()).toEqual([])
+    const refused = (channel: Channel) => sendTest(shop.house, shop.campaignId, { kind: 'offer', channel })
+    await expect(refused('email')).rejects.toMatchObject({ code: 'request.invalid' })
+    await expect(refused('push')).rejects.toMatchObject({ code: 'request.invalid' })
+    await expect(refused('onsite')).rejects.toMatchObject({ code: 'channel.not_ready' })
   })
 
   test('when one way fails the next one is taken, once; whoever has agreed to one only is left alone', async () => {

@@ -5,21 +5,38 @@ import { loadCampaign } from '#campaigns/load.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import type { Tx } from '#db/store.ts'
+import { codesOf } from '#vouchers/reveal.ts'
 import { lease } from './lease.ts'
 import { settle } from './settle.ts'
 
 const MOST = 10_000
 
-/** CSV with a head; at most 10,000 codes, and those that are left the next time. 404 `campaign.not_found`. */
-export async function partnerFile(house: House, campaignId: string): Promise<{ csv: string; codes: number }> {
-  if ((await loadCampaign(house.store.read, campaignId)) === null) throw new Refusal('campaign.not_found')
-  const { leased } = await house.store.write((tx) => lease(tx, ['partner'], MOST, { campaignId }))
-  const rows = leased.flatMap(({ codeSealed, voucherId, expiresAt }) =>
-    codeSealed === null ? [] : [[house.secrets.unseal(codeSealed, voucherId), iso(expiresAt)]],
-  )
+/** A voucher and until when it is good (epoch ms). */
+export type ForPartner = [voucherId: string, expiresAt: number]
+
+/**
+ * At most 10,000 vouchers that wait for partners, and those that are left the next time; they count as sent from this
+ * write on. What it answers makes the same file again (`partnerCsv`). 404 `campaign.not_found`.
+ */
+export async function takeForPartner(tx: Tx, campaignId: string): Promise<ForPartner[]> {
+  if ((await loadCampaign(tx, campaignId)) === null) throw new Refusal('campaign.not_found')
+  const { leased } = await lease(tx, ['partner'], MOST, { campaignId })
+  const ended = leased.map((message) => ({ message, attempt: { kind: 'sent' as const } }))
+  await settle.run(tx, ended)
+  return leased.map(({ voucherId, expiresAt }) => [voucherId, expiresAt])
+}
+
+/** CSV with a head; codes that were blanked since (used up, or their customer erased) are left out. */
+export async function partnerCsv(house: House, vouchers: ForPartner[]): Promise<{ csv: string; codes: number }> {
+  const ids = vouchers.map(([id]) => id)
+  const codes = await codesOf(house, ids)
+  const rows = vouchers.flatMap(([id, expiresAt]) => {
+    const code = codes.get(id)
+    return code === undefined ? [] : [[code, iso(expiresAt)]]
+  })
   // Nobody should see from the order who came before whom.
   rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
   const csv = stringify([['code', 'expiresAt'], ...rows], { record_delimiter: '\r\n' })
-  await Promise.all(leased.map((message) => house.store.batch(settle, { message, attempt: { kind: 'sent' } })))
   return { csv, codes: rows.length }
 }

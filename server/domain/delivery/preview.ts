@@ -1,12 +1,11 @@
 // Shows a campaign's message before anybody gets it: in a language, a tone and by a channel, with a real person's values or an
-// invented one's; and sends it to the staff's own address.
+// invented one's.
 import type { z } from 'zod'
 import { loadCampaign } from '#campaigns/load.ts'
 import { readsOfMessage } from '#campaigns/message-variables.ts'
 import { noticeInForce } from '#consent/notice.ts'
 import { purposeWords, showPurposes } from '#consent/purposes.ts'
 import type { House } from '#core/house.ts'
-import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import { type Profile, profilesOf } from '#customers/profile.ts'
@@ -14,8 +13,6 @@ import { orderCounts } from '#occasions/count-orders.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import type { previewAsked, previewed } from '#shared/contracts/delivery.ts'
 import { expiresAt } from '#vouchers/expiry.ts'
-import { allChannels } from './channels/all.ts'
-import type { Attempt } from './channels/channel.ts'
 import { withFooter, withStop } from './footer.ts'
 import { measureSms } from './sms-length.ts'
 import { type Tone, toneFor } from './tone.ts'
@@ -25,7 +22,7 @@ export type PreviewAsked = z.infer<typeof previewAsked>
 export type Previewed = z.infer<typeof previewed>
 
 /** Looks like a code and is none: its check sign is wrong. */
-const SAMPLE_CODE = 'SAMPLE-0000-CODE'
+export const SAMPLE_CODE = 'SAMPLE-0000-CODE'
 const ordersOf: Record<Tone, number> = { prospect: 0, known: 1, loyal: 3 }
 const invented = { givenName: 'Ada', familyName: 'Lovelace', locale: null }
 
@@ -55,29 +52,6 @@ export async function previewMessage(house: House, campaignId: string, asked: Pr
     ...{ subject: whole.subject, text: whole.text, html: whole.html },
     sms: channel === 'sms' ? measureSms(whole.text) : null,
     reads: readsOfMessage(campaign.terms.message),
-  }
-}
-
-/** Goes to whoever asked, at once and past the outbox: it is no marketing and counts nowhere. Refuses what a preview does,
- * and 409 `channel.not_ready`. */
-export async function sendTest(
-  house: House,
-  campaignId: string,
-  asked: PreviewAsked & { to: string },
-): Promise<Attempt> {
-  const { to, ...wanted } = asked
-  const { locale, subject, text, html } = await previewMessage(house, campaignId, wanted)
-  const channel = allChannels.find(({ code }) => code === asked.channel)
-  const isSent = asked.channel === 'email' || asked.channel === 'sms'
-  if (!isSent || !channel?.open || channel.lacks(house.config) !== null) {
-    throw new Refusal('channel.not_ready', { detail: channel?.lacks(house.config) ?? 'Only e-mail and SMS have tests' })
-  }
-  const sender = channel.open(house)
-  try {
-    const id = newId('message', house.clock.now())
-    return await sender.send({ id, locale, subject: `[Test] ${subject}`, text, html, address: to })
-  } finally {
-    sender.close()
   }
 }
 

@@ -1,5 +1,6 @@
 // Doors of delivery: its rules, what failed, previews and tests, wishes, bounces, and codes on paper or for partners.
 import { audit } from '#access/audit.ts'
+import { once } from '#access/idempotency.ts'
 import { readDeliveryRules, writeDeliveryRules } from '#campaigns/delivery-rules.ts'
 import { loadCampaign } from '#campaigns/load.ts'
 import { readsOfMessage } from '#campaigns/message-variables.ts'
@@ -7,9 +8,10 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import { listMessages, retryMessage, retryMessages, showMessage } from '#delivery/messages.ts'
-import { partnerFile } from '#delivery/partner-file.ts'
-import { previewMessage, sendTest } from '#delivery/preview.ts'
+import { partnerCsv, takeForPartner } from '#delivery/partner-file.ts'
+import { previewMessage } from '#delivery/preview.ts'
 import { cardSheet, cardSvg } from '#delivery/print-card.ts'
+import { sendTest } from '#delivery/send-test.ts'
 import { measureSms } from '#delivery/sms-length.ts'
 import { wishForChannel } from '#delivery/wishes.ts'
 import { noteCodesExport } from '#privacy/staff-access.ts'
@@ -128,12 +130,19 @@ export const deliveryRoutes: Routes<Names> = {
     res.type('text/html').send(cardSheet(await cardsOf(house, params.id, query, codes)))
     return { status: 200, sent: true }
   },
-  partnerFile: async (house, { params, principal, res }) => {
-    const { csv, codes } = await partnerFile(house, params.id)
-    await house.store.write(async (tx) => {
-      await audit(tx, { actor: principal.id, action: 'codes.to_partner', subject: params.id, detail: { codes } })
-      await noteCodesExport(tx, params.id, principal)
-    })
+  partnerFile: async (house, { params, principal, idempotency, res }) => {
+    // Under one key it is one file, also for whoever lost the answer.
+    const { ref, replayed } = await house.store.write((tx) =>
+      once(tx, idempotency, async () => {
+        const taken = await takeForPartner(tx, params.id)
+        const detail = { codes: taken.length }
+        await audit(tx, { actor: principal.id, action: 'codes.to_partner', subject: params.id, detail })
+        await noteCodesExport(tx, params.id, principal)
+        return taken
+      }),
+    )
+    const { csv } = await partnerCsv(house, ref)
+    if (replayed) res.setHeader('Idempotency-Replayed', 'true')
     res.setHeader('Content-Disposition', `attachment; filename="${params.id}-codes.csv"`)
     res.setHeader('Cache-Control', 'no-store')
     res.type('text/csv').send(csv)
