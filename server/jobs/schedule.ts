@@ -1,7 +1,7 @@
 // The timetable: every job of the house on one page, when it runs, and when it next has something to do.
 import { forgetOldKeys, KEPT_FOR_MS } from '#access/idempotency.ts'
 import { forgetChanges } from '#catalog/changes.ts'
-import { resumeActions } from '#compat/actions.ts'
+import { nextActionDue, resumeActions } from '#compat/actions.ts'
 import { forgetDeliveries } from '#connectors/endpoints.ts'
 import { nextSync, syncCodes } from '#connectors/sync-codes.ts'
 import { expireConsents } from '#consent/expire.ts'
@@ -200,7 +200,7 @@ export const timetable: readonly Job[] = [
     cron: '*/10 * * * * *',
     everyMs: 10 * SECOND_MS,
     // They are done from when they are asked for; this goes on with those that were cut.
-    nextDue: async () => null,
+    nextDue: nextActionDue,
     run: resumeActions,
   },
   {

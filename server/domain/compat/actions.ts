@@ -69,15 +69,24 @@ export function runSoon(house: House, id: string): void {
   })
 }
 
+const openActions = (house: House) =>
+  listNotes(house, { kinds: ['action'], state: 'IN_PROGRESS', isAscending: true }, 100)
+
+/** An SQLite file has one server: what this process is not at is nobody's. Elsewhere a lease says so. */
+const freeAt = ({ store }: House, { updatedAt, madeMicros }: Note): number =>
+  store.engine === 'sqlite' ? 0 : (updatedAt ?? Math.floor(madeMicros / 1000)) + LEASE_MS
+
+/** When something that was left in the middle may be gone on with; null when nothing was. */
+export async function nextActionDue(house: House): Promise<number | null> {
+  const left = (await openActions(house)).filter(({ id }) => !under.has(id))
+  return left.length === 0 ? null : Math.min(...left.map((note) => freeAt(house, note)))
+}
+
 /** Goes on with what was left in the middle, by this process or another; answers how many. */
 export async function resumeActions(house: House, stopping: () => boolean = () => false): Promise<number> {
-  const open = await listNotes(house, { kinds: ['action'], state: 'IN_PROGRESS', isAscending: true }, 100)
-  // An SQLite file has one server: what this process is not at is nobody's.
-  const isFree = ({ id, updatedAt, madeMicros }: Note) =>
-    !under.has(id) &&
-    (house.store.engine === 'sqlite' || house.clock.now() - (updatedAt ?? Math.floor(madeMicros / 1000)) > LEASE_MS)
+  const isFree = (note: Note) => !under.has(note.id) && freeAt(house, note) <= house.clock.now()
   let count = 0
-  for (const { id } of open.filter(isFree)) {
+  for (const { id } of (await openActions(house)).filter(isFree)) {
     if (stopping()) break
     await run(house, id, stopping)
     count += 1
