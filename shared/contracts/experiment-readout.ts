@@ -180,7 +180,10 @@ export const experimentReadout = z.object({
   quality: z.object({
     redeemedByOthersShare: figure,
     flagged: z.boolean(),
-    duplicates: z.int(),
+    duplicates: z
+      .int()
+      .nullable()
+      .describe('lines of an import that stood before; null for campaigns, where a repeat makes no fact'),
     lateFacts: z.int(),
   }),
   warnings: z.array(z.string()),
