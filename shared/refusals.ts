@@ -54,6 +54,7 @@ export const refusals = {
   'notice.locale_missing': [422, 'A notice is published in every enabled language or not at all'],
   'notice.published': [409, 'A published notice never changes'],
   'consent.cell_not_in_notice': [422, 'The notice does not cover this cell'],
+  'consent.changed': [409, 'These consents have changed since they were read'],
   'consent.asked_too_soon': [409, 'Whoever said no is not asked again for twelve months'],
   'guardian.same_address': [422, 'A guardian is reached at an address of their own'],
   'guardian.same_device': [422, 'A guardian answers from a device other than the one the child asked from'],

@@ -251,11 +251,11 @@ describe('what takes a second step', () => {
     await goTo('Download everything')
     await page.getByRole('button', { name: 'Send me a code' }).click()
     await heading('One more step')
-    await page.getByLabel('Code from the mail').fill('000000')
+    await page.getByLabel('The code we sent').fill('000000')
     await page.getByRole('button', { name: 'Make my file' }).click()
     await page.getByRole('alert').getByText('That code is not right').waitFor()
     expect(await page.getAttribute('#field-code', 'aria-invalid')).toBe('true')
-    await page.getByLabel('Code from the mail').fill(await codeTo(address))
+    await page.getByLabel('The code we sent').fill(await codeTo(address))
     await page.getByRole('button', { name: 'Make my file' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -288,7 +288,7 @@ describe('what takes a second step', () => {
     await page.getByText('the key that opens your data').waitFor()
     const old = await page.inputValue('#menu input[name=session]')
     await page.getByRole('button', { name: 'Send me a code' }).click()
-    await page.getByLabel('Code from the mail').fill(await codeTo(address))
+    await page.getByLabel('The code we sent').fill(await codeTo(address))
     await page.getByRole('button', { name: 'Erase everything now' }).click()
     await heading('You are erased')
     const [paper] = await Promise.all([
@@ -310,7 +310,7 @@ describe('what takes a second step', () => {
     await page.getByLabel('E-mail address').fill(`new-${address}`)
     await page.getByRole('button', { name: 'Save' }).click()
     await heading('One more step')
-    await page.getByLabel('Code from the mail').fill(await codeTo(address))
+    await page.getByLabel('The code we sent').fill(await codeTo(address))
     await page.getByRole('button', { name: 'Change the address' }).click()
     await page.getByText('We have sent a link to the new address').waitFor()
     expect(await page.inputValue('#field-givenName')).toBe('Änne')

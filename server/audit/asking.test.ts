@@ -105,14 +105,19 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
   test('12 of two presses at once one counts', async () => {
     const { reference, link } = await asked()
     const both = await Promise.all([it.press(link), it.press(link)])
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 404])
+    expect(both.map(({ status }) => status)).toEqual([200, 200])
+    expect(both.filter(({ text }) => text.includes('This is done already'))).toHaveLength(1)
     expect(await it.state(reference, MAIL)).toBe('granted')
   })
-  test('13 a used link says no more than one that never was', async () => {
-    const { link } = await asked()
+  test('13 a link pressed again says kindly that it is done, and no more; a superseded one and one that never was are unknown', async () => {
+    const { reference, link } = await asked()
     await it.press(link)
-    const [used, never] = [await it.press(link), await it.press(`/c/${'x'.repeat(43)}`)]
-    expect([used.status, used.text]).toEqual([404, never.text])
+    for (const again of [await it.press(link), await it.look(link), await it.press(`${link}/not-me`)]) {
+      expect([again.status, again.text.includes('This is done already')]).toEqual([200, true])
+      expect(again.text).not.toMatch(new RegExp(`Birthday offers|${reference}`))
+    }
+    expect(await it.state(reference, MAIL)).toBe('granted')
+    expect((await it.press(`/c/${'x'.repeat(43)}`)).status).toBe(404)
   })
   test('14 a newer request ends the older link', async () => {
     const { reference, address, link } = await asked()
@@ -156,7 +161,7 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
   test('18 "that was not me" ends the request, and the link with it', async () => {
     const { reference, link } = await asked()
     expect((await it.press(`${link}/not-me`)).status).toBe(200)
-    expect((await it.press(link)).status).toBe(404)
+    expect((await it.press(link)).text).toContain('This is done already')
     expect(await it.state(reference, MAIL)).not.toBe('granted')
   })
   test('19 three confirmations an hour are mailed at most, and nobody is told', async () => {
@@ -193,6 +198,20 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     await decide(it.server, reference, 1, [DATE], 'withdraw')
     expect([await it.state(reference, MAIL), await it.state(reference, DATE)]).toEqual(['granted', 'withdrawn'])
   })
+  test('23b of two who say yes from one version one is told of the other, and a no is heard however late', async () => {
+    const { reference } = await it.person([])
+    const { version } = await call(it.server, 'getConsents', { params: { reference } })
+    const say = (decision: 'grant' | 'withdraw') => {
+      const how = { noticeVersion: 1, locale: 'en', method: 'form' as const, contactVerified: true, ifVersion: version }
+      const body = { customerReference: reference, ...how, decisions: [{ ...MAIL, decision }] }
+      return ask(it.server, 'recordConsents', { body })
+    }
+    const both = await Promise.all([say('grant'), say('grant')])
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect((await call(it.server, 'getConsents', { params: { reference } })).version).not.toBe(version)
+    expect((await say('withdraw')).status).toBe(201)
+    expect(await it.state(reference, MAIL)).toBe('withdrawn')
+  })
   test('24 a category without its channel permits nothing', async () => {
     const { reference } = await it.person([DATE])
     expect(await it.state(reference, MAIL)).toBe('unknown')
@@ -217,7 +236,7 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     const session = await it.enter('kid27@x.example')
     expect((await it.press('/privacy/choices', { session })).text).toContain('waiting for your guardian')
     expect((await it.press(link, { answer: 'confirm' })).status).toBe(200)
-    expect((await it.press(link, { answer: 'confirm' })).status).toBe(404)
+    expect((await it.press(link, { answer: 'confirm' })).text).toContain('This is done already')
   })
   /** The consent log behind a leaf: what was decided about mails with offers, by whom and how. */
   async function logged(after: number) {
@@ -279,6 +298,32 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     expect((await it.press(link, { answer: 'confirm' }, { ...phone, 'user-agent': 'Phone/2' })).text).toContain(
       'Thank you',
     )
+  })
+  test('27d a guardian pauses, closes to a department and erases for the child; each is told as hers, with codes to her', async () => {
+    const [kid, mum] = ['kid27d@x.example', 'mum27d@x.example']
+    await signUp(form(kid, { country: 'DE', old: 'no', guardian: mum }))
+    await it.press(await it.link(kid, '/c/'))
+    await it.press(await it.link(mum, '/g/'), { answer: 'confirm' })
+    const party = { key: 'desk27d', title: 'Help desk', roles: ['support' as const], categories: ['name' as const] }
+    await call(it.server, 'createParty', { body: party })
+    await it.pass(61)
+    let page = await it.press('/privacy/parties', { session: await it.enter(mum) })
+    page = await it.press('/privacy/parties', { session: sessionIn(page), act: 'close', party: 'desk27d' })
+    page = await it.press('/privacy/objections', { session: sessionIn(page), act: 'object', purpose: '*' })
+    page = await it.press('/privacy/objections', { session: sessionIn(page), act: 'restrict' })
+    const mails = it.mailsTo(kid).length
+    page = await it.press('/privacy/erase', { session: sessionIn(page), act: 'ask' })
+    const code = await it.code(mum)
+    expect(it.mailsTo(kid)).toHaveLength(mails)
+    const gone = await it.press('/privacy/erase', { session: sessionIn(page), act: 'pass', code })
+    expect(gone.text).toContain('You are erased')
+    const { data } = await call(it.server, 'listAudit', { query: {} })
+    const said = data.filter(({ actor }) => actor === 'guardian').map(({ action }) => action)
+    expect(said).toEqual(expect.arrayContaining(['customer.objected', 'customer.restricted', 'customer.erased']))
+    const before = it.mailsTo(mum).length
+    await it.press('/privacy', { address: mum })
+    await it.pass()
+    expect(it.mailsTo(mum)).toHaveLength(before)
   })
   test('28 a guardian who refuses ends it', async () => {
     await signUp(form('kid28@x.example', { country: 'DE', old: 'no', guardian: 'mum28@x.example' }))

@@ -136,6 +136,8 @@ export const recordConsents = z.strictObject({
   surface: text(200).optional(),
   /** When it happened as an import says; our own instant stands beside it. */
   claimedAt: instant.optional(),
+  /** The `version` that was read before: where it is another by now, a yes is refused (409 `consent.changed`) and a no is heard. */
+  ifVersion: text(64).nullable().optional(),
   /** Where a parent or guardian of a minor is reached. */
   guardianEmail: text(254)
     .regex(/^[^\s@]{1,64}@[^\s@]{1,189}$/u, 'must be an e-mail address')
@@ -166,7 +168,13 @@ export const consentsRecorded = z.object({
   ),
   cells: z.array(cellView),
 })
-export const consentsOf = z.object({ customerReference: z.string(), cells: z.array(cellView) })
+/** Moves with every decision; null before the first. */
+export const consentsVersion = z.string().nullable()
+export const consentsOf = z.object({
+  customerReference: z.string(),
+  version: consentsVersion,
+  cells: z.array(cellView),
+})
 
 /** A department that may see some kinds of data, by the roles of its keys. */
 export const newParty = z.strictObject({

@@ -1,7 +1,7 @@
 // What crosses the wire when a person acts for herself: her session, her choices, her data and her rights.
 import { z } from 'zod'
 import { categories, channels } from '../kinds.ts'
-import { cellView, decisions } from './consent.ts'
+import { cellView, consentsVersion, decisions } from './consent.ts'
 import { putCustomer } from './customers.ts'
 import { instant, key, locale, text } from './words.ts'
 
@@ -10,7 +10,10 @@ const token = text(64)
 const anything = z.record(z.string(), z.unknown())
 
 export const askLink = z.strictObject({
-  address: text(254).regex(/^[^\s@]{1,64}@[^\s@]{1,189}$/u, 'must be an e-mail address'),
+  address: text(254).regex(
+    /^(?:[^\s@]{1,64}@[^\s@]{1,189}|\+[\d\s().-]{6,30})$/u,
+    'must be an e-mail address or a telephone number with its country code',
+  ),
   locale: locale.default('en'),
 })
 export const linkAsked = z.object({ accepted: z.literal(true) })
@@ -29,7 +32,11 @@ export const askStep = z.strictObject({
 })
 export const passStep = z.strictObject({ code: text(20) })
 
-export const myConsents = z.object({ noticeVersion: z.int().nullable(), cells: z.array(cellView) })
+export const myConsents = z.object({
+  noticeVersion: z.int().nullable(),
+  version: consentsVersion,
+  cells: z.array(cellView),
+})
 export const changeConsents = z.strictObject({
   noticeVersion: z.int().min(1),
   locale,
@@ -44,6 +51,8 @@ export const changeConsents = z.strictObject({
     )
     .min(1)
     .max(1000),
+  /** As of `recordConsents`. */
+  ifVersion: text(64).nullable().optional(),
 })
 export const myData = z.object({ profile: anything, tables: z.record(z.string(), z.array(anything)) })
 export const myUsage = z.object({

@@ -15,3 +15,21 @@ export const answer = z.strictObject({
   outcome: z.enum(['done', 'refused']),
   text: text(10_000).describe('told to the person; of a refusal why, and where she can complain'),
 })
+export const staffRead = z.object({
+  id: z.string(),
+  at: instant,
+  actor: z.string(),
+  roles: z.array(z.string()),
+  customerId: z.string(),
+  categories: z.array(z.string()),
+  reason: z.string().nullable(),
+})
+export const disclosure = z.object({
+  id: z.string(),
+  at: instant,
+  customerId: z.string().nullable(),
+  campaignId: z.string().nullable(),
+  recipient: z.string(),
+  categories: z.array(z.string()),
+  basis: z.string(),
+})

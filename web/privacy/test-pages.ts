@@ -290,6 +290,7 @@ const notice = {
 }
 const outside: [name: string, make: Make][] = [
   ['entry', (frame) => entryPage(frame, {})],
+  ['entry-phone', (frame) => entryPage(frame, { takesPhone: true })],
   ['sent', (frame) => sentPage(frame)],
   ['open', (frame) => openPage(frame, { action: '/privacy/in/x', key: 'open' })],
   [
@@ -336,7 +337,8 @@ const outside: [name: string, make: Make][] = [
         country: 'DE',
         old: false,
         age: 16,
-        filled: { email: EVIL, givenName: EVIL, guardian: '' },
+        filled: { email: EVIL, givenName: EVIL, phone: '', guardian: '' },
+        takesPhone: true,
       }),
   ],
 ]

@@ -4,7 +4,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import type { CellView } from '#shared/contracts/consent.ts'
 import type { Category, CellState, Channel } from '#shared/kinds.ts'
 import { noticeInForce } from './notice.ts'
-import { effectiveState, project } from './projection.ts'
+import { effectiveState, project, versionOf } from './projection.ts'
 import { type CellRow, cellRowsOf, deleteCells, eventsById, eventsOf, eventsOfAct, saveCells } from './queries.ts'
 
 /** As they count at `now` (epoch ms): a date that has passed or a changed notice shows before any job has noted it. */
@@ -12,6 +12,11 @@ export async function cellsOf(q: Queries, customerId: string, now: number): Prom
   const notice = await noticeInForce(q, now)
   const rows = await cellRowsOf(q, customerId)
   return rows.map((row) => shown(row, effectiveState(row, now, notice?.since ?? new Map())))
+}
+
+/** By which a later decision can say what it was based on. */
+export async function consentsVersion(q: Queries, customerId: string): Promise<string | null> {
+  return versionOf(await cellRowsOf(q, customerId))
 }
 
 export interface CellDetail {

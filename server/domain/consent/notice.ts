@@ -4,10 +4,11 @@ import { Refusal } from '#core/refusal.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { Cell, NoticeChange } from '#shared/contracts/consent.ts'
 import type { Category, Channel } from '#shared/kinds.ts'
-import { keyOf, type NoticeContent, type ScopeCell } from './diff-notice.ts'
+import { diffNotice, keyOf, type NoticeContent, type ScopeCell } from './diff-notice.ts'
 import {
   earliestUnsettled,
   effectiveAt,
+  latestPublished,
   type NoticeRow,
   noticeById,
   noticesBefore,
@@ -124,6 +125,13 @@ async function showRows(q: Queries, rows: NoticeRow[], now: number) {
   const inForce = await effectiveAt(q, now)
   const texts = await textsOf(q, ids)
   const scope = await scopeOf(q, ids)
+  // What a draft would change is worked out at every look; a published notice keeps what it has changed.
+  const before = rows.some(({ publishedAt }) => publishedAt === null) ? await load(q, await latestPublished(q)) : null
+  const own = <T extends { noticeId: string }>(all: T[], { id }: NoticeRow) => all.filter((one) => one.noticeId === id)
+  const changesOf = (row: NoticeRow) =>
+    row.publishedAt === null
+      ? diffNotice(before, contentOf(row, own(texts, row), own(scope, row)))
+      : (JSON.parse(row.changes) as NoticeChange[])
   return rows.map((row) => ({
     id: row.id,
     version: row.version,
@@ -137,8 +145,8 @@ async function showRows(q: Queries, rows: NoticeRow[], now: number) {
         .map(({ locale, title, body, sha256, labelsSha256 }) => [locale, { title, body, sha256, labelsSha256 }]),
     ),
     labels: JSON.parse(row.labels) as NoticeLabels,
-    changes: JSON.parse(row.changes) as NoticeChange[],
-    scope: scope.filter(({ noticeId }) => noticeId === row.id).map(toScopeCell),
+    changes: changesOf(row),
+    scope: own(scope, row).map(toScopeCell),
   }))
 }
 

@@ -48,3 +48,8 @@ export function effectiveState(cell: CellRow, now: number, since: Map<string, nu
   const means = since.get(keyOf(cell))
   return means === undefined || cell.noticeVersion < means ? 'reconsent_required' : 'granted'
 }
+
+/** Moves with every decision of a person: the latest event that her cells come from; null where there is none. */
+export function versionOf(cells: readonly Pick<CellRow, 'eventId'>[]): string | null {
+  return cells.reduce<string | null>((last, { eventId }) => (last === null || eventId > last ? eventId : last), null)
+}

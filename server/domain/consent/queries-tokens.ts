@@ -35,6 +35,7 @@ export async function claimToken(tx: Tx, kind: TokenKind, hash: string): Promise
   return row ?? null
 }
 
+/** They run out now: `usedAt` stays for those that somebody used. */
 export async function endTokensOf(
   tx: Tx,
   kind: TokenKind,
@@ -44,12 +45,19 @@ export async function endTokensOf(
   const rows = await tx
     .select()
     .from(tokens)
-    .where(and(eq(tokens.customerId, customerId), eq(tokens.kind, kind), isNull(tokens.usedAt)))
+    .where(
+      and(
+        eq(tokens.customerId, customerId),
+        eq(tokens.kind, kind),
+        isNull(tokens.usedAt),
+        sql`(${tokens.expiresAt} is null or ${tokens.expiresAt} > ${tx.now})`,
+      ),
+    )
   const ids = rows.filter(({ bound }) => isMeant(bound)).map(({ id }) => id)
   if (ids.length === 0) return 0
   const ended = await tx
     .update(tokens)
-    .set({ usedAt: tx.now })
+    .set({ expiresAt: tx.now })
     .where(and(inArray(tokens.id, ids), isNull(tokens.usedAt)))
     .returning({ id: tokens.id })
   return ended.length

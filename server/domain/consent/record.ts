@@ -10,7 +10,7 @@ import type { CellState, Channel } from '#shared/kinds.ts'
 import { keyOf } from './diff-notice.ts'
 import { idsAfter } from './event-ids.ts'
 import { findPublished, type Notice, noticeInForce } from './notice.ts'
-import { effectiveState, lastsUntil, project } from './projection.ts'
+import { effectiveState, lastsUntil, project, versionOf } from './projection.ts'
 import { requirePurposes } from './purposes.ts'
 import { type CellRow, cellRowsOf, deleteSuppression, type EventRow, insertEvents, saveCells } from './queries.ts'
 import { nextState, type Step, wasGranted } from './transitions.ts'
@@ -43,6 +43,8 @@ export interface Recording {
   isQuestion?: boolean
   /** Whether the person herself acted on a page of ours: only that lifts a suppression (decisions.md, 24). */
   byPerson?: boolean
+  /** The version that whoever decides has seen (`versionOf`); undefined: whichever. */
+  ifVersion?: string | null | undefined
   decisions: readonly Decision[]
 }
 export interface Recorded {
@@ -56,7 +58,8 @@ export interface Recorded {
 
 /**
  * Refuses a notice that is not in force (a no may refer to any published one), a language it was not published in, cells
- * that it does not cover, unknown purposes, and a customer who is being erased.
+ * that it does not cover, unknown purposes, a customer who is being erased, and a yes that was said to an older version of
+ * these consents (`consent.changed`): of two such at once one is heard. A no is heard however late it comes.
  */
 export async function recordDecisions(tx: Tx, asked: Recording): Promise<Recorded> {
   refuseDoubles(asked.decisions)
@@ -71,6 +74,7 @@ export async function recordDecisions(tx: Tx, asked: Recording): Promise<Recorde
   refuseUncovered(asked.decisions, notice)
   const contacts = await contactsOfCustomer(tx, asked.customerId)
   const rows = await cellRowsOf(tx, asked.customerId)
+  refuseStale(asked, versionOf(rows))
   const who = { contacts, isMinor: isMinor(customer, tx.now) }
   const { events, withdrawn } = decide(tx.now, asked, notice, inForce, who, rows)
   const cells = project(events)
@@ -78,6 +82,12 @@ export async function recordDecisions(tx: Tx, asked: Recording): Promise<Recorde
   await saveCells(tx, cells)
   await settle(tx, asked, contacts, events)
   return { actId: events[0]?.actId ?? '', events, cells, withdrawn }
+}
+
+/** Of two that decide from the same version the second is told. */
+function refuseStale({ ifVersion, decisions }: Recording, version: string | null): void {
+  if (ifVersion === undefined || ifVersion === version) return
+  if (decisions.some(({ decision }) => decision === 'grant')) throw new Refusal('consent.changed')
 }
 
 function refuseDoubles(decisions: readonly Decision[]): void {

@@ -14,6 +14,11 @@ export function spellEmail(email: string): string {
   return `${plain.slice(0, at + 1)}${domainToASCII(domain) || domain}`
 }
 
+/** Whether it can be dialled at all. */
+export function isPossiblePhone(phone: string, country: string | null): boolean {
+  return parsePhoneNumberFromString(phone, (country ?? undefined) as CountryCode | undefined)?.isPossible() ?? false
+}
+
 /** +4930123456 where the number can be understood (`country` helps those without a +), else its digits. */
 export function spellPhone(phone: string, country: string | null): string {
   const known = country === null ? undefined : (country as CountryCode)

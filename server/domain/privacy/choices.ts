@@ -66,6 +66,8 @@ export interface Shown {
   device?: string | null
   /** What one published version has changed is agreed to, whether or not that version is in force. */
   isAhead?: boolean
+  /** As of `Recording`. */
+  ifVersion?: string | null | undefined
 }
 
 /**
@@ -104,6 +106,7 @@ export async function changeIn(
     byPerson: true,
     byGuardian,
     isAhead: shown.isAhead ?? false,
+    ifVersion: shown.ifVersion,
     decisions: changes,
   }
   const { events, withdrawn } = await recordDecisions(tx, recording)

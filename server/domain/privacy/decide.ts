@@ -1,5 +1,5 @@
 // Records what somebody decides about consent, with everything that follows from it, in one transaction.
-import { cellsOf, showAct } from '#consent/cells.ts'
+import { cellsOf, consentsVersion, showAct } from '#consent/cells.ts'
 import { recordDecisions } from '#consent/record.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -37,6 +37,7 @@ export async function recordConsents(house: House, tx: Tx, body: RecordConsents,
     labelsSha256: body.labelsSha256 ?? null,
     surface: body.surface ?? null,
     claimedAt: body.claimedAt === undefined ? null : Date.parse(body.claimedAt),
+    ifVersion: body.ifVersion,
     decisions: body.decisions,
   })
   await settleWithdrawal(tx, customer.id, withdrawn)
@@ -62,7 +63,8 @@ export const showRecorded = (q: Queries, actId: string) => showAct(q, actId)
 export async function showConsents({ store, secrets, clock }: House, customerReference: string) {
   const customer = await findCustomer(store.read, secrets, customerReference)
   if (customer === null) throw new Refusal('customer.not_found')
-  return { customerReference, cells: await cellsOf(store.read, customer.id, clock.now()) }
+  const version = await consentsVersion(store.read, customer.id)
+  return { customerReference, version, cells: await cellsOf(store.read, customer.id, clock.now()) }
 }
 
 /** Reads a key, which is a query like any other, though it goes to the place where keys lie apart. */

@@ -1,6 +1,6 @@
 // What an erasure leaves: nothing of the person in any file, everything of the money, proofs that still verify, and a signed
 // paper about it.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { compactVerify, createLocalJWKSet } from 'jose'
@@ -13,6 +13,7 @@ import { entriesOf } from '#consent/ledger-entries.ts'
 import { proveInclusion } from '#consent/ledger-proofs.ts'
 import { verifyInclusion } from '#consent/test-rfc6962.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import { openPostgres } from '#db/postgres.ts'
 import { dispatch } from '#delivery/dispatch.ts'
 import { sendServiceMails } from '#delivery/send-service.ts'
 import { type Mailbox, openMailbox, openShop } from '#delivery/test-delivery.ts'
@@ -41,6 +42,25 @@ function bytesOf(house: TestHouse): Buffer[] {
   const path = house.url.slice('file:'.length)
   const files = readdirSync(dirname(path)).filter((file) => file.startsWith(basename(path)))
   return files.map((file) => readFileSync(join(dirname(path), file)))
+}
+
+/** PostgreSQL's own files, after a checkpoint: those of this database, and what its log has had since `begun` (epoch ms). */
+async function clusterFiles({ store, url }: TestHouse, begun: number): Promise<{ name: string; bytes: Buffer }[]> {
+  const server = openPostgres(url, 1, 1)
+  await server.maintain('checkpoint').finally(() => server.close())
+  const [at] = await store.read.rows<{
+    home: string
+    oid: string
+  }>(sql`select current_setting('data_directory') as home,
+    (select cast(oid as text) from pg_database where datname = current_database()) as oid`)
+  const folders = [join(at?.home ?? '', 'base', at?.oid ?? ''), join(at?.home ?? '', 'pg_wal')]
+  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+  const written = files.filter((name) => {
+    const found = statSync(name, { throwIfNoEntry: false })
+    return found?.isFile() && (!name.includes('pg_wal') || found.mtimeMs >= begun - 60_000)
+  })
+  expect(written.length).toBeGreaterThan(100)
+  return written.map((name) => ({ name, bytes: readFileSync(name) }))
 }
 
 async function wrappedKey(house: TestHouse, id: string): Promise<string> {
@@ -76,6 +96,7 @@ forEachHouse('an erasure', (open, engine) => {
   }
 
   test('leaves no address, name, reference or key in any file of the database', async () => {
+    const begun = Date.now()
     const { house, vera } = await scene()
     const at = new Date(house.clock.now()).toISOString()
     const items = [{ sku: 'tea', category: 'tea', quantity: 1, unitPriceMinor: 900 }]
@@ -115,6 +136,10 @@ forEachHouse('an erasure', (open, engine) => {
         )
         for (const secret of secrets) expect([name, row?.all?.includes(secret) ?? false]).toEqual([name, false])
       }
+      // What is sealed with her key was never written in clear: neither into tables nor into the log of the cluster.
+      for (const { name, bytes } of await clusterFiles(house, begun))
+        for (const secret of [EMAIL, NAMES[1] ?? '', 'vera-reference-unique'])
+          expect([name, secret, bytes.includes(secret)]).toEqual([name, secret, false])
     }
     expect(await wrappedKey(house, vera)).toBe('')
   })

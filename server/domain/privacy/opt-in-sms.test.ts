@@ -12,6 +12,8 @@ import { type HttpSink, openHttpSink } from '#delivery/test-sinks.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { confirm, disown, peekConfirmation } from './confirm.ts'
 import { recordConsents } from './decide.ts'
+import { askStep, passStep } from './second-step.ts'
+import { askLink, openLink, settleAsks } from './sign-in.ts'
 import { NEWS, openAskingShop } from './test-people.ts'
 
 let box: Mailbox
@@ -119,5 +121,29 @@ forEachHouse('opting in to text messages', (open) => {
     const mail = { customerId: ada, channel: 'email', locale: 'en', kind: 'second_step_code' } as const
     await house.store.write((tx) => queueServiceMail(house, tx, { ...mail, values: { code: '123456', count: 10 } }))
     expect((await texts()).map(({ text }) => text)).toEqual(['Example Shop: Your code\n123456'])
+  })
+
+  test('a proved number opens the centre: link and code come as text messages, and an unknown number gets neither', async () => {
+    const { house, ada, agree, texts } = await shop()
+    const link = async (address: string) => {
+      await askLink(house, { address, locale: 'en' })
+      await settleAsks(house)
+      return texts()
+    }
+    expect(await link('+49 30 123456')).toEqual([])
+    await agree()
+    await confirm(house, (await texts())[0]?.token ?? '')
+    expect(await link('+49 30 999999')).toEqual([])
+    const [sent] = await link('+49 (30) 12-34-56')
+    expect(sent?.to).toBe('+4930123456')
+    const { next, customerId, by } = await openLink(
+      house,
+      /\/privacy\/in\/([\w-]{43})$/.exec(sent?.text ?? '')?.[1] ?? '',
+    )
+    expect([customerId, by]).toEqual([ada, 'sms'])
+    await askStep(house, next, 'grant', 'en')
+    const [step] = await texts()
+    const code = /\n(\d{6})$/.exec(step?.text ?? '')?.[1] ?? ''
+    expect([step?.to, (await passStep(house, next, code)).step]).toEqual(['+4930123456', 'grant'])
   })
 })

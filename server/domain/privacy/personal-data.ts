@@ -1,9 +1,11 @@
 // What privacy itself holds about a person: who looked at her, to whom her data went, and what she asked for.
 import { iso, isoOrNull } from '#core/clock.ts'
+import type { House } from '#core/house.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { accessTo, deleteAccess, disclosuresOf } from './queries-access.ts'
 import { blankReasons, requestsOfCustomer } from './queries-requests.ts'
 import { deleteCodes } from './queries-sign-in.ts'
+import { wordsOpener } from './sealed-words.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
   const [access, disclosed, requests] = [
@@ -29,6 +31,14 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
       outcome: row.outcome,
     })),
   }
+}
+
+/** The same with her free words readable. */
+export async function openPersonalData(house: House, customerId: string): Promise<Record<string, unknown>> {
+  const held = await exportPersonalData(house.store.read, customerId)
+  const open = await wordsOpener(house, [customerId])
+  const looks = held.staffAccess as { reason: string | null }[]
+  return { ...held, staffAccess: looks.map((look) => ({ ...look, reason: open(customerId, look.reason) })) }
 }
 
 /** What she asked for stays under her random id, as proof that she was answered; what people wrote about

@@ -1,5 +1,5 @@
 // All SQL of who saw a person's data, to whom it was handed on, and of certificates of erasure.
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { disclosures, erasures, staffAccess } from '#db/tables/privacy.ts'
 
@@ -30,6 +30,22 @@ export async function disclosuresOfCampaigns(q: Queries, campaignIds: string[]):
     .select()
     .from(disclosures)
     .where(and(isNull(disclosures.customerId), inArray(disclosures.campaignId, campaignIds)))
+}
+
+/** The newest first, behind an id. */
+export async function accessBefore(q: Queries, cursor: string | undefined, limit: number): Promise<AccessRow[]> {
+  const older = cursor === undefined ? undefined : lt(staffAccess.id, cursor)
+  return q.select().from(staffAccess).where(older).orderBy(desc(staffAccess.id)).limit(limit)
+}
+
+/** The newest first, behind an id. */
+export async function disclosuresBefore(
+  q: Queries,
+  cursor: string | undefined,
+  limit: number,
+): Promise<DisclosureRow[]> {
+  const older = cursor === undefined ? undefined : lt(disclosures.id, cursor)
+  return q.select().from(disclosures).where(older).orderBy(desc(disclosures.id)).limit(limit)
 }
 
 export async function deleteAccess(tx: Tx, customerId: string): Promise<number> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { makePerson } from '#consent/test-consents.ts'
 import { forEachHouse } from '#core/test-house.ts'
 
-import { dropHoliday, setHoliday, setOffice } from '#customers/holidays.ts'
+import { daysOff, dropHoliday, listHolidays, setHoliday, setOffice } from '#customers/holidays.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { dueAfter } from './due.ts'
 import {
@@ -73,6 +73,24 @@ forEachHouse('requests', (open) => {
     await expect(house.store.write((tx) => dropHoliday(tx, 'DE', '12-25'))).rejects.toMatchObject({
       code: 'holiday.not_found',
     })
+  })
+
+  test('know the days that move with Easter', async () => {
+    const house = await open()
+    await house.store.write((tx) => setOffice(tx, 'DE'))
+    const off = await daysOff(house.store.read)
+    // Good Friday of 2027 is 26 March, and the Monday behind it is off as well
+    expect(new Date(dueAfter(Date.UTC(2027, 1, 26, 9), 1, off)).toISOString().slice(0, 10)).toBe('2027-03-30')
+    const { data } = await listHolidays(house.store.read)
+    for (const [country, day] of [
+      ['US', '2026-11-26'],
+      ['GB', '2027-12-27'],
+      ['TR', '10-29'],
+      ['RU', '05-09'],
+      ['AT', '2027-05-27'],
+    ])
+      expect(data.some((one) => one.country === country && one.day === day)).toBe(true)
+    expect(data.every(({ source }) => source.length > 5)).toBe(true)
   })
 
   test('are due, extended once within the first month, overdue and answered', async () => {

@@ -18,7 +18,7 @@ const MOST_TRIES = 5
 const STEP_MS = CODE_MINUTES * MINUTE_MS
 
 /**
- * Mails six digits to the person of the session. Refuses (`request.throttled`) the fourth within an hour and the eleventh
+ * Sends six digits to the person of the session, where she came in by. Refuses (`request.throttled`) the fourth within an hour and the eleventh
  * within a day; an older code ends.
  */
 export async function askStep(house: House, session: string, action: Step, locale: string): Promise<void> {
@@ -41,7 +41,7 @@ export async function askStep(house: House, session: string, action: Step, local
     const values = { code, count: CODE_MINUTES }
     const to = known.asGuardian ? await guardianAddress(house, tx, customerId) : undefined
     if (to === null) throw new Refusal('session.over')
-    const mail = { customerId, channel: 'email' as const, locale, kind: 'second_step_code' as const, values }
+    const mail = { customerId, channel: known.by, locale, kind: 'second_step_code' as const, values }
     await queueServiceMail(house, tx, to === undefined ? mail : { ...mail, to })
     return true
   })

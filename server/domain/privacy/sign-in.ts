@@ -6,8 +6,8 @@ import { makeToken, peekToken, useToken as takeToken } from '#consent/tokens.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
-import { spellEmail } from '#customers/address.ts'
-import { contactsOfCustomer, verifyContact } from '#customers/contacts.ts'
+import { spellEmail, spellPhone } from '#customers/address.ts'
+import { type AddressChannel, contactsOfCustomer, verifyContact } from '#customers/contacts.ts'
 import { provedAt } from '#customers/share-address.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
@@ -31,6 +31,8 @@ export interface Session {
   customerId: string | null
   /** What the second step was passed for, as long as that lasts. */
   step: Step | null
+  /** What she came in by: the codes go there. */
+  by: AddressChannel
   /** She is the guardian of whom it speaks for: the codes go to her. */
   asGuardian: boolean
 }
@@ -42,7 +44,7 @@ export interface Moved extends Session {
 }
 
 /**
- * Asks for a link. Whether the address is known makes no difference to what is done before the answer, nor whether it has
+ * Asks for a link to an e-mail address or a telephone number (with its country code). Whether the address is known makes no difference to what is done before the answer, nor whether it has
  * asked too often (3 times an hour, 10 a day, and so for its network): who it is is looked up afterwards.
  */
 export async function askLink(
@@ -50,7 +52,9 @@ export async function askLink(
   asked: { address: string; locale: string; clientAddress?: string | undefined },
 ): Promise<void> {
   const { store, secrets } = house
-  const print = secrets.print('email', spellEmail(asked.address))
+  const print = asked.address.includes('@')
+    ? secrets.print('email', spellEmail(asked.address))
+    : secrets.print('sms', spellPhone(asked.address, null))
   await store.write(async (tx) => {
     if (!(await mayAsk(tx, 'login', [print, ...networkPrints(house, asked.clientAddress)]))) return
     await insertAsk(tx, { id: newId('signInAsk', tx.now), print, locale: asked.locale, at: tx.now })
@@ -81,16 +85,17 @@ export async function settleAsks(house: House): Promise<number> {
 export const nextAskDue = ({ store }: House): Promise<number | null> => oldestAsk(store.read)
 
 async function mailLink(house: House, tx: Tx, print: string, locale: string): Promise<void> {
-  const { profiles, wards } = await reachedAt(tx, print)
+  const { profiles, wards, by } = await reachedAt(tx, print)
   const [first] = profiles
   if (first === undefined) return
+  if (by === 'sms' && house.config.sms === undefined) return
   const to = wards.has(first) ? await guardianAddress(house, tx, first) : undefined
   if (to === null) return
   const bound = { print }
   const token = await makeToken(tx, { kind: 'login', customerId: first, bound, ttlMs: LINK_MINUTES * MINUTE_MS })
   await queueServiceMail(house, tx, {
     customerId: first,
-    channel: 'email',
+    channel: by,
     ...(to === undefined ? {} : { to }),
     locale,
     kind: 'magic_link',
@@ -114,21 +119,30 @@ export async function openLink(house: House, token: string): Promise<Moved> {
     const print = link?.bound.print
     if (print === undefined || link === null) return null
     if (link.bound.proves === 'email') await prove(tx, link.customerId, print)
-    const { profiles, wards } = await reachedAt(tx, print)
+    const { profiles, wards, by } = await reachedAt(tx, print)
     if (profiles.length === 0) return null
     const customerId = profiles.length === 1 ? (profiles[0] ?? null) : null
-    const session = { profiles, customerId, step: null, asGuardian: wards.has(customerId ?? '') }
+    const session = { profiles, customerId, step: null, by, asGuardian: wards.has(customerId ?? '') }
     return nextToken(tx, session, { print, since: String(tx.now) })
   })
   if (moved === null) throw new Refusal('token.invalid')
   return moved
 }
 
-/** Who comes in by an address: those whose own it is, and the children of a confirmed guardian, who are told apart. */
-async function reachedAt(q: Queries, print: string): Promise<{ profiles: string[]; wards: ReadonlySet<string> }> {
-  const own = await provedAt(q, 'email', print)
+/** Who comes in by an address or number: those whose own it is, and the children of a confirmed guardian, who are told
+ * apart. No address has the fingerprint of a number. */
+async function reachedAt(q: Queries, print: string): Promise<Reached> {
+  const byMail = await provedAt(q, 'email', print)
+  const byText = byMail.length > 0 ? [] : await provedAt(q, 'sms', print)
+  const own = [...byMail, ...byText]
   const wards = (await wardsOf(q, print)).filter((id) => !own.includes(id))
-  return { profiles: [...own, ...wards], wards: new Set(wards) }
+  return { profiles: [...own, ...wards], wards: new Set(wards), by: byText.length > 0 ? 'sms' : 'email' }
+}
+
+interface Reached {
+  profiles: string[]
+  wards: ReadonlySet<string>
+  by: AddressChannel
 }
 
 /** A link that was mailed to a new address proves it, unless the address has changed again since. */
@@ -198,12 +212,12 @@ export function requireStep(session: Session, step: Step): string {
 
 async function readSession(q: Queries, bound: Record<string, string>, now: number): Promise<Session | null> {
   if (Number(bound.since ?? 0) + LONGEST_SESSION_MS <= now) return null
-  const { profiles, wards } = await reachedAt(q, bound.print ?? '')
+  const { profiles, wards, by } = await reachedAt(q, bound.print ?? '')
   const chosen = bound.customer ?? (profiles.length === 1 ? profiles[0] : undefined) ?? null
   if (profiles.length === 0 || (chosen !== null && !profiles.includes(chosen))) return null
   const isStepped = bound.step !== undefined && Number(bound.stepUntil ?? 0) > now
   const step = isStepped ? (bound.step as Step) : null
-  return { profiles, customerId: chosen, step, asGuardian: wards.has(chosen ?? '') }
+  return { profiles, customerId: chosen, step, by, asGuardian: wards.has(chosen ?? '') }
 }
 
 async function nextToken(tx: Tx, session: Session, bound: Record<string, string>): Promise<Moved> {

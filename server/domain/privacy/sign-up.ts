@@ -48,6 +48,8 @@ export async function askedAge(q: Queries, country: string | null): Promise<numb
 export interface FilledForm {
   email: string
   givenName?: string | undefined
+  /** Where text messages go; kept of somebody new only, and proved by a link of its own. */
+  phone?: string | undefined
   country?: string | undefined
   /** 'YYYY-MM-DD', where a purpose asks for it. */
   birthDate?: string | undefined
@@ -105,10 +107,11 @@ async function refuseUnusable({ store, clock }: House, form: FilledForm): Promis
 async function makeUnconfirmed(house: House, form: FilledForm): Promise<string> {
   const reference = `form:${randomBytes(16).toString('base64url')}`
   const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
-  const { email, givenName, country, locale, birthDate } = form
+  const { email, givenName, phone, country, locale, birthDate } = form
   const fields = {
     ...{ email, locale },
     ...(givenName ? { givenName } : {}),
+    ...(phone ? { phone } : {}),
     ...(country ? { country } : {}),
     ...(birthDate ? { birthDate } : {}),
   }

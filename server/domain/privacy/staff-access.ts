@@ -7,6 +7,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import type { Category, Role } from '#shared/kinds.ts'
 import { refuseClosed } from './inside-parties.ts'
 import { insertAccess, insertDisclosure } from './queries-access.ts'
+import { sealWords } from './sealed-words.ts'
 
 export interface Reader {
   id: string
@@ -40,6 +41,7 @@ export async function noteAccess(
   const customer = await findCustomer(house.store.read, house.secrets, customerReference)
   if (customer === null) return
   await refuseClosed(house.store.read, customer.id, reader.roles)
+  const sealed = await sealWords(house, customer.id, reason)
   await house.store.write((tx) =>
     insertAccess(tx, {
       id: newId('staffAccess', tx.now),
@@ -48,7 +50,7 @@ export async function noteAccess(
       roles: reader.roles.join(', '),
       customerId: customer.id,
       categories: JSON.stringify(categories),
-      reason,
+      reason: sealed,
     }),
   )
 }
@@ -64,11 +66,19 @@ export async function noteLooks(
   const open: string[] = []
   for (const id of customerIds) if (!(await isClosedTo(house.store.read, id, reader.roles))) open.push(id)
   if (open.length === 0) return new Set()
+  const sealed = new Map<string, string | null>()
+  for (const id of open) sealed.set(id, await sealWords(house, id, reason))
   await house.store.write(async (tx) => {
-    const look = { at: tx.now, actor: reader.id, roles: reader.roles.join(', '), reason }
+    const look = { at: tx.now, actor: reader.id, roles: reader.roles.join(', ') }
     for (const customerId of open) {
       const id = newId('staffAccess', tx.now)
-      await insertAccess(tx, { ...look, id, customerId, categories: JSON.stringify(categories) })
+      await insertAccess(tx, {
+        ...look,
+        id,
+        reason: sealed.get(customerId) ?? null,
+        customerId,
+        categories: JSON.stringify(categories),
+      })
     }
   })
   return new Set(open)

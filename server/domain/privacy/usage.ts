@@ -10,6 +10,7 @@ import { holdoutsOf } from '#experiments/of-person.ts'
 import { type Category, contactCategory } from '#shared/kinds.ts'
 import { type Given, givenTo, recentRuns } from '#vouchers/given-to.ts'
 import { accessTo, disclosuresOf, disclosuresOfCampaigns } from './queries-access.ts'
+import { wordsOpener } from './sealed-words.ts'
 
 export interface Use {
   /** Epoch ms. */
@@ -94,11 +95,12 @@ function couldRead({ use }: LoadedCampaign, events: readonly ConsentEvent[], at:
   )
 }
 
-async function staffReads({ store }: House, customerId: string): Promise<Use[]> {
-  return (await accessTo(store.read, customerId)).map(({ at, roles, reason, categories }) => ({
+async function staffReads(house: House, customerId: string): Promise<Use[]> {
+  const open = await wordsOpener(house, [customerId])
+  return (await accessTo(house.store.read, customerId)).map(({ at, roles, reason, categories }) => ({
     at,
     kind: 'staff_read',
-    values: { role: roles, reason: reason ?? '' },
+    values: { role: roles, reason: open(customerId, reason) ?? '' },
     categories: JSON.parse(categories) as Category[],
   }))
 }

@@ -83,9 +83,9 @@ export const consentRoutes: Routes<Names> = {
     await (body.restricted ? restrict : liftRestriction)(house, id, principal.id)
     return { status: 200, body: await standing(house, params.reference) }
   },
-  setObjection: async (house, { params, body }) => {
+  setObjection: async (house, { params, body, principal }) => {
     const { id } = await known(house, params.reference)
-    await (body.objects ? object : liftObjectionOf)(house, id, body.purpose)
+    await (body.objects ? object : liftObjectionOf)(house, id, body.purpose, principal.id)
     return { status: 200, body: await standing(house, params.reference) }
   },
   getLocales: async ({ store }) => ({ status: 200, body: { locales: await enabledLocales(store.read) } }),

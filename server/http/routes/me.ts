@@ -1,6 +1,6 @@
 // Doors of a person who acts for herself, with the session of her link as bearer token.
 import type { Request } from 'express'
-import { cellsOf } from '#consent/cells.ts'
+import { cellsOf, consentsVersion } from '#consent/cells.ts'
 import { noticeInForce } from '#consent/notice.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
@@ -82,7 +82,7 @@ export const meRoutes: Routes<Names> = {
   }),
   meConsents: async (house, { req }) => ({ status: 200, body: await consentsOf(house, await personIn(house, req)) }),
   meDecide: async (house, { req, body }) => {
-    const { noticeVersion, locale, decisions } = body
+    const { noticeVersion, locale, decisions, ifVersion } = body
     const session = await peekSession(house, tokenOf(req))
     const says = decisions.some(({ decision }) => decision === 'grant')
     const customerId = says ? requireStep(session, 'grant') : personOf(session)
@@ -90,6 +90,7 @@ export const meRoutes: Routes<Names> = {
       noticeVersion,
       locale,
       labelsSha256: null,
+      ifVersion,
       surface: '/v1/me/consents',
       via: session.asGuardian ? 'guardian' : 'centre',
       device: deviceOf(house, { clientAddress: req.ip, userAgent: req.headers['user-agent'] }),
@@ -131,8 +132,9 @@ export const meRoutes: Routes<Names> = {
     return { status: 200, sent: true }
   },
   meObject: async (house, { req, body }) => {
+    const actor = actorOf(await peekSession(house, tokenOf(req)))
     const customerId = body.lift ? await steppedIn(house, req) : await personIn(house, req)
-    await (body.lift ? liftObjectionOf : object)(house, customerId, body.purpose)
+    await (body.lift ? liftObjectionOf : object)(house, customerId, body.purpose, actor)
     return { status: 204 }
   },
   meRestrict: async (house, { req, body }) => {
@@ -186,7 +188,8 @@ const steppedIn = async (house: House, req: Request): Promise<string> =>
 async function consentsOf({ store, clock }: House, customerId: string) {
   const now = clock.now()
   const notice = await noticeInForce(store.read, now)
-  return { noticeVersion: notice?.version ?? null, cells: await cellsOf(store.read, customerId, now) }
+  const version = await consentsVersion(store.read, customerId)
+  return { noticeVersion: notice?.version ?? null, version, cells: await cellsOf(store.read, customerId, now) }
 }
 
 /** People are told apart by their given names, which only those who have the address get to see. */

@@ -32,9 +32,19 @@ function notUsable(res: Response, frame: Frame): void {
   send(res, 404, frame, refusalPage(frame, 'link'))
 }
 
-function done(res: Response, frame: Frame, isDone: boolean, key: Done): void {
+/** A press that comes twice, as from a double click, or again days later: what was to be done is done. */
+function done(res: Response, frame: Frame, isDone: boolean, key: Done, state = 'unknown'): void {
   if (isDone) send(res, 200, frame, donePage(frame, key))
+  else notOpen(res, frame, state)
+}
+
+function notOpen(res: Response, frame: Frame, state: string): void {
+  if (state === 'used') send(res, 200, frame, donePage(frame, 'already'))
   else notUsable(res, frame)
+}
+
+async function stateOf(house: House, token: string, isOpen: boolean): Promise<string> {
+  return isOpen ? 'open' : (await peekConfirmation(house.store.read, token, house.clock.now())).state
 }
 
 export async function showConfirmation(house: House, req: Request, res: Response): Promise<void> {
@@ -43,7 +53,7 @@ export async function showConfirmation(house: House, req: Request, res: Response
   const { locale } = await peekConfirmation(house.store.read, token, now)
   const frame = await frameFor(house, req, `/c/${encodeURIComponent(token)}`, locale)
   const asked = await peekConfirmation(house.store.read, token, now, frame.words.locale)
-  if (asked.state !== 'open') return notUsable(res, frame)
+  if (asked.state !== 'open') return notOpen(res, frame, asked.state)
   const page = req.path.endsWith('/not-me')
     ? notMePage({ ...frame, path: `${frame.path}/not-me` }, { token })
     : confirmPage(frame, { token, cells: lines(asked.cells), noticeVersion: asked.noticeVersion })
@@ -53,12 +63,14 @@ export async function showConfirmation(house: House, req: Request, res: Response
 export async function useConfirmation(house: House, req: Request, res: Response): Promise<void> {
   const { confirmed, guardianAsked } = await confirm(house, tokenOf(req), seenIn(req))
   const frame = await frameFor(house, req, '/privacy', null)
-  done(res, frame, confirmed, guardianAsked ? 'confirmed.guardian' : 'confirmed')
+  const state = await stateOf(house, tokenOf(req), confirmed)
+  done(res, frame, confirmed, guardianAsked ? 'confirmed.guardian' : 'confirmed', state)
 }
 
 export async function useNotMe(house: House, req: Request, res: Response): Promise<void> {
   const isDone = await disown(house, tokenOf(req))
-  done(res, await frameFor(house, req, '/privacy', null), isDone, 'disowned')
+  const state = await stateOf(house, tokenOf(req), isDone)
+  done(res, await frameFor(house, req, '/privacy', null), isDone, 'disowned', state)
 }
 
 export async function showUnsubscribe(house: House, req: Request, res: Response): Promise<void> {
@@ -124,7 +136,7 @@ export async function showGuardian(
   const { locale } = await peekGuardian(house.store.read, token, now)
   const frame = await frameFor(house, req, `/g/${encodeURIComponent(token)}`, locale)
   const asked = await peekGuardian(house.store.read, token, now, frame.words.locale)
-  if (asked.state !== 'open') return notUsable(res, frame)
+  if (asked.state !== 'open') return notOpen(res, frame, asked.state)
   const { noticeVersion } = asked
   const shown = refused === null ? frame : { ...frame, news: newsOf(frame.words, refused) }
   send(res, refused?.status ?? 200, shown, guardianPage(shown, { token, cells: lines(asked.cells), noticeVersion }))
@@ -137,7 +149,8 @@ export async function useGuardian(house: House, req: Request, res: Response): Pr
   try {
     const isDone = await answerGuardian(house, tokenOf(req), answer, { ...seenIn(req), session })
     const key = answer === 'confirm' ? 'guardian.confirmed' : 'guardian.refused'
-    done(res, await frameFor(house, req, '/privacy', null), isDone, key)
+    const { state } = await peekGuardian(house.store.read, tokenOf(req), house.clock.now())
+    done(res, await frameFor(house, req, '/privacy', null), isDone, key, state)
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 422) throw error
     await showGuardian(house, req, res, error)

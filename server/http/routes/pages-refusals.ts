@@ -9,6 +9,7 @@ import type { Words } from '../../../web/privacy/words.ts'
 type Kind =
   | 'session'
   | 'link'
+  | 'link_used'
   | 'code'
   | 'throttled'
   | 'notice'
@@ -55,7 +56,7 @@ export function newsOf(words: Words, error: Refusal): News {
 
 /** A page of its own, where there is none to go back to. */
 export function refusalPage(frame: Frame, kind: Kind): Page {
-  const again = kind === 'session' || kind === 'link' || kind === 'not_found'
+  const again = kind === 'session' || kind === 'link' || kind === 'link_used' || kind === 'not_found'
   return stopPage(frame, { ...tellRefusal(frame.words, kind), again })
 }
 

@@ -39,10 +39,10 @@ async function changeObjections({ house, frame, customerId, req, session }: Visi
   const purpose = asked === '*' ? null : asked
   switch (act) {
     case 'object':
-      await object(house, customerId, purpose)
+      await object(house, customerId, purpose, actorOf(session))
       return { tone: 'good', title: t('objections.objected'), text: t('objections.objected.text') }
     case 'lift':
-      await liftObjectionOf(house, customerId, purpose)
+      await liftObjectionOf(house, customerId, purpose, actorOf(session))
       return { tone: 'good', title: t('objections.lifted'), text: t('objections.lifted.text') }
     case 'restrict':
       await restrict(house, customerId, actorOf(session))

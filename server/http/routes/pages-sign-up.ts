@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
+import { isPossiblePhone } from '#customers/address.ts'
 import { agesByCountry } from '#customers/ages.ts'
 import { askedAge, showSignUp, signUp } from '#privacy/sign-up.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
@@ -28,7 +29,14 @@ export async function showSignUpPage(house: House, req: Request, res: Response):
   }
   const age = await askedAge(house.store.read, country)
   if (old !== 'yes' && old !== 'no') return send(res, 200, frame, agePage(frame, { country, age }))
-  await showForm(house, res, 200, frame, { country, old: old === 'yes' }, { email: '', givenName: '', guardian: '' })
+  await showForm(
+    house,
+    res,
+    200,
+    frame,
+    { country, old: old === 'yes' },
+    { email: '', givenName: '', phone: '', guardian: '' },
+  )
 }
 
 async function showForm(
@@ -42,7 +50,9 @@ async function showForm(
   const { store, clock } = house
   const asked = await showSignUp(store.read, frame.words.locale, clock.now())
   const age = await askedAge(store.read, country)
-  send(res, status, frame, signUpPage(frame, { ...asked, country, old, age, filled }))
+  const texts = asked.cards.some(({ cells }) => cells.some(({ channel }) => channel === 'sms'))
+  const takesPhone = texts && house.config.sms !== undefined
+  send(res, status, frame, signUpPage(frame, { ...asked, country, old, age, filled, takesPhone }))
 }
 
 export async function takeSignUp(house: House, req: Request, res: Response): Promise<void> {
@@ -53,22 +63,39 @@ export async function takeSignUp(house: House, req: Request, res: Response): Pro
   const filled: Filled = {
     email: fieldOf(req, 'email').trim(),
     givenName: fieldOf(req, 'givenName').trim(),
+    phone: fieldOf(req, 'phone').trim(),
     guardian: fieldOf(req, 'guardian').trim(),
   }
-  const news = wrongIn(frame, req, filled, old) ?? (await attempt(frame, () => record(house, req, frame, filled, kept)))
+  const news =
+    wrongIn(frame, req, filled, { old, country }) ??
+    (await attempt(frame, () => record(house, req, frame, filled, kept)))
   if (news === null) return send(res, 200, frame, donePage(frame, 'signed'))
   await showForm(house, res, 422, { ...frame, news }, { country, old }, filled)
 }
 
+/** As it is dialled in that country, or with a country code. */
+const isPhone = (phone: string, country: string): boolean => isPossiblePhone(phone, country === OTHER ? null : country)
+
 const ADDRESS = /^[^\s@]{1,64}@[^\s@]{1,255}$/u
 
-function wrongIn({ words: { t } }: Frame, req: Request, filled: Filled, old: boolean): News | null {
+function wrongIn(
+  { words: { t } }: Frame,
+  req: Request,
+  filled: Filled,
+  { old, country }: { old: boolean; country: string },
+): News | null {
+  const wantsTexts = fieldsOf(req, 'cell')
+    .flatMap(readCell)
+    .some(({ channel }) => channel === 'sms')
   const sameAddress = filled.guardian.toLowerCase() === filled.email.toLowerCase()
   const errors = [
     ...(ADDRESS.test(filled.email) ? [] : [{ field: 'field-email', text: t('entry.address.wrong') }]),
     ...(old || (ADDRESS.test(filled.guardian) && !sameAddress)
       ? []
       : [{ field: 'field-guardian', text: t('sign_up.guardian.wrong') }]),
+    ...(isPhone(filled.phone, country) || (filled.phone === '' && !wantsTexts)
+      ? []
+      : [{ field: 'field-phone', text: t('sign_up.phone.wrong') }]),
     ...(fieldsOf(req, 'cell').length > 0 ? [] : [{ text: t('sign_up.nothing') }]),
   ]
   return errors.length === 0 ? null : { tone: 'bad', title: t('error.form'), errors }
@@ -85,6 +112,7 @@ async function record(
     await signUp(house, {
       email: filled.email,
       givenName: filled.givenName || undefined,
+      phone: filled.phone || undefined,
       country: country === OTHER ? undefined : country,
       isOldEnough: old === 'yes',
       guardianEmail: old === 'yes' ? undefined : filled.guardian,

@@ -32,6 +32,9 @@ const en = {
   'entry.hint': 'The one that the shop knows, for example name@example.com',
   'entry.send': 'Send me the link',
   'entry.address.wrong': 'Write an e-mail address, for example name@example.com',
+  'entry.either': 'Your e-mail address or phone number',
+  'entry.either.hint': 'The one that the shop knows: name@example.com, or +49 30 123456 with the country code',
+  'entry.either.wrong': 'Write an e-mail address, or a phone number with its country code',
   'sent.title': 'Look into your mailbox',
   'sent.lead': 'If the shop knows this address, a link is on its way. It works once, and for a short while only.',
   'sent.nothing':
@@ -50,16 +53,15 @@ const en = {
   'left.again': 'Ask for a new link',
   'stop.again': 'Ask for a new link',
   'step.title': 'One more step',
-  'step.download': 'We have sent a code to your e-mail address, so that nobody else can take your data.',
-  'step.erase': 'We have sent a code to your e-mail address, so that nobody else can erase you.',
-  'step.code': 'Code from the mail',
+  'step.download': 'We have sent you a code, so that nobody else can take your data.',
+  'step.erase': 'We have sent you a code, so that nobody else can erase you.',
+  'step.code': 'The code we sent',
   'step.hint': '6 digits, good for 10 minutes',
   'step.download.press': 'Make my file',
   'step.erase.press': 'Erase everything now',
   'step.rectify': 'We have sent a code to the address you have had so far, so that nobody else can change it.',
   'step.rectify.press': 'Change the address',
-  'step.grant':
-    'We have sent a code to your e-mail address, so that nobody else can say yes for you. Turning things off never needs one.',
+  'step.grant': 'We have sent you a code, so that nobody else can say yes for you. Turning things off never needs one.',
   'step.grant.press': 'Yes, I agree',
   'step.again': 'Send another code',
 
@@ -439,6 +441,8 @@ const en = {
   'guardian.confirmed.lead': 'It counts from now on. You can change or withdraw it in the privacy centre.',
   'guardian.refused.title': 'Refused',
   'guardian.refused.lead': 'Nothing is used, and what was entered is deleted.',
+  'already.title': 'This is done already',
+  'already.lead': 'The button behind this link was pressed before, and once is enough. Nothing more is needed.',
   'signed.title': 'Look into your mailbox',
   'signed.lead': 'We have sent a mail to the address you gave. Nothing counts before it is confirmed there.',
 
@@ -471,6 +475,9 @@ const en = {
   'sign_up.closed.next': 'The shop has not published a notice yet. Come back later.',
   'sign_up.email': 'Your e-mail address',
   'sign_up.email.hint': 'We send one mail to confirm it, without any offer',
+  'sign_up.phone': 'Phone number (for text messages only)',
+  'sign_up.phone.hint': 'We send one text message to confirm it, without any offer',
+  'sign_up.phone.wrong': 'Text messages need a phone number, for example +49 30 123456',
   'sign_up.name': 'Given name (if you like)',
   'sign_up.guardian': 'E-mail address of a parent or guardian',
   'sign_up.guardian.hint': 'Not your own. You are younger than {{age}}, so we ask them first.',
@@ -487,6 +494,9 @@ const en = {
   'error.session': 'This page has timed out',
   'error.session.next':
     'For your safety a page works for 15 minutes, and once. Nothing was lost. Ask for a new link and go on.',
+  'error.link_used': 'This link has been used',
+  'error.link_used.next':
+    'It opens the centre once. If that was you a moment ago and nothing appeared, ask for a new one: it takes a minute.',
   'error.link': 'This link no longer works',
   'error.link.next':
     'It was used already, is too old, or was not copied whole. Nothing was changed by it. Ask for a new one.',

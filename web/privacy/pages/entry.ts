@@ -3,7 +3,11 @@ import { html } from '../html.ts'
 import type { Frame, Person } from '../models.ts'
 import { button, field, form, own, type Page } from '../parts.ts'
 
-export function entryPage(frame: Frame, { address = '' }: { address?: string }): Page {
+/** `takesPhone`: text messages can be sent, so that a number serves as well. */
+export function entryPage(
+  frame: Frame,
+  { address = '', takesPhone = false }: { address?: string; takesPhone?: boolean },
+): Page {
   const { t } = frame.words
   return {
     title: t('entry.title'),
@@ -12,10 +16,10 @@ export function entryPage(frame: Frame, { address = '' }: { address?: string }):
 ${form(frame, '/privacy', [
   field(frame, {
     name: 'address',
-    label: t('entry.address'),
-    type: 'email',
+    label: t(takesPhone ? 'entry.either' : 'entry.address'),
+    type: takesPhone ? 'text' : 'email',
     value: address,
-    hint: t('entry.hint'),
+    hint: t(takesPhone ? 'entry.either.hint' : 'entry.hint'),
     autocomplete: 'email',
     required: true,
   }),

@@ -48,7 +48,14 @@ export function notMePage(frame: Frame, { token }: { token: string }): Page {
 /** Short words after a press. */
 export function donePage(
   { words }: Frame,
-  key: 'confirmed' | 'confirmed.guardian' | 'disowned' | 'guardian.confirmed' | 'guardian.refused' | 'signed',
+  key:
+    | 'already'
+    | 'confirmed'
+    | 'confirmed.guardian'
+    | 'disowned'
+    | 'guardian.confirmed'
+    | 'guardian.refused'
+    | 'signed',
 ): Page {
   const { t } = words
   return {

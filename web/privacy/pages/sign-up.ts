@@ -32,12 +32,13 @@ export function agePage({ words }: Frame, { country, age }: { country: string; a
 export interface Filled {
   email: string
   givenName: string
+  phone: string
   guardian: string
 }
 
 export function signUpPage(
   frame: Frame,
-  asked: Asked & { country: string; old: boolean; age: number; filled: Filled },
+  asked: Asked & { country: string; old: boolean; age: number; filled: Filled; takesPhone: boolean },
 ): Page {
   const { words } = frame
   const { t } = words
@@ -68,6 +69,15 @@ ${form(
       autocomplete: 'given-name',
       maxlength: 200,
     }),
+    asked.takesPhone &&
+      field(frame, {
+        name: 'phone',
+        label: t('sign_up.phone'),
+        value: filled.phone,
+        hint: t('sign_up.phone.hint'),
+        autocomplete: 'tel',
+        maxlength: 40,
+      }),
     !old &&
       field(frame, {
         name: 'guardian',
