@@ -18,7 +18,17 @@ export interface Section extends Place {
 }
 
 export const sections: readonly Section[] = [
-  { icon: 'campaigns', to: '/console', name: 'nav.campaigns', scopes: ['campaigns.read'], letter: 'c' },
+  {
+    icon: 'campaigns',
+    to: '/console',
+    name: 'nav.campaigns',
+    scopes: ['campaigns.read'],
+    letter: 'c',
+    pages: [
+      { to: '/console', name: 'nav.campaigns', scopes: ['campaigns.read'] },
+      { to: '/console/campaigns/approvals', name: 'nav.approvals', scopes: ['campaigns.read'] },
+    ],
+  },
   { icon: 'customers', to: '/console/customers', name: 'nav.customers', scopes: ['customers.read'], letter: 'u' },
   {
     icon: 'vouchers',
@@ -45,7 +55,20 @@ export const sections: readonly Section[] = [
       { to: '/console/webhooks', name: 'nav.webhooks', scopes: ['webhooks.write'] },
     ],
   },
-  { icon: 'privacy', to: '/console/privacy', name: 'nav.privacy', scopes: ['notices.read'], letter: 'p' },
+  {
+    icon: 'privacy',
+    to: '/console/privacy',
+    name: 'nav.privacy',
+    scopes: ['notices.read', 'requests.read'],
+    letter: 'p',
+    pages: [
+      { to: '/console/privacy', name: 'nav.notices', scopes: ['notices.read'] },
+      { to: '/console/privacy/requests', name: 'nav.requests', scopes: ['requests.read'] },
+      { to: '/console/privacy/register', name: 'nav.register', scopes: ['notices.read'] },
+      { to: '/console/privacy/looks', name: 'nav.looks', scopes: ['audit.read'] },
+      { to: '/console/privacy/ledger', name: 'nav.ledger', scopes: ['notices.read'] },
+    ],
+  },
   {
     icon: 'people',
     to: '/console/people',
