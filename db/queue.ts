@@ -1,6 +1,7 @@
 /** What waits for a lane, and in which order it has its turn: the items of each kind of batch, plain writes, and patient
  * writes last. Never more than there is room for, and never longer than is of use. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { laneFigures } from './figures.ts'
 import type { Guard } from './guard.ts'
 import type { Answer } from './session.ts'
 import { type BatchKind, type Manner, StoreBusy, type Tx } from './store.ts'
@@ -101,7 +102,10 @@ export function makeQueue(guard: Guard, atOnce: number, room: Room): Queue {
         line.running--
         if (line.running === 0 && line.waiting.length === 0) lines.delete(kind)
       }
-      return { ...group(guard, kind, line.waiting.splice(0, LARGEST_GROUP)), finished }
+      const taken = line.waiting.splice(0, LARGEST_GROUP)
+      laneFigures.groups += 1
+      laneFigures.items += taken.length
+      return { ...group(guard, kind, taken), finished }
     }
     return undefined
   }

@@ -19,6 +19,7 @@ import { claimFile } from '#db/claim-file.ts'
 import { openStore, pathOf } from '#db/open.ts'
 import type { Store } from '#db/store.ts'
 import { makeServer, type Running } from './http/app.ts'
+import type { Tracing } from './http/trace.ts'
 import { type Jobs, startJobs } from './jobs/start.ts'
 
 export async function openHouse(config: Config): Promise<House> {
@@ -71,11 +72,13 @@ export async function serve(config: Config, onStop: (stop: () => void) => void):
   // Whoever lets the system choose the port is known by the one it chose.
   if (config.port === 0 && !config.hasPublicUrl) config.publicUrl = `http://localhost:${port}`
   await showSetupLink(house)
-  const server = makeServer(house, running)
+  // Loaded only where somebody wants traces: the packages are large.
+  const tracing = config.tracesTo === undefined ? null : (await import('./http/trace.ts')).startTracing(config.tracesTo)
+  const server = makeServer(house, running, tracing)
   // In the same turn of the event loop, so that nobody knocks in between.
   server.listen(door)
   const jobs = running.isRestored ? startWhenConfirmed(house, running) : startJobs(house)
-  const stop = () => stopGracefully(house, server, running, jobs)
+  const stop = () => stopGracefully(house, server, running, jobs, tracing)
   onStop(stop)
   const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
   house.log.info({ url: `http://${host}:${port}`, engine: house.store.engine }, 'listening')
@@ -134,7 +137,13 @@ async function showSetupLink({ store, config, secrets }: House): Promise<void> {
 const GOODBYE_MS = 250
 
 /** Stops taking requests, lets those under way finish, commits what waits, then closes. A second time it ends at once. */
-async function stopGracefully(house: House, server: Server, running: Running, jobs: Jobs): Promise<void> {
+async function stopGracefully(
+  house: House,
+  server: Server,
+  running: Running,
+  jobs: Jobs,
+  tracing: Tracing | null,
+): Promise<void> {
   if (running.draining) process.exit(1)
   running.draining = true
   house.log.info('stopping')
@@ -146,6 +155,7 @@ async function stopGracefully(house: House, server: Server, running: Running, jo
   // streams never end by themselves; requests get ten seconds
   setTimeout(() => server.closeAllConnections(), 10_000).unref()
   await closed
+  await tracing?.stop().catch((error) => house.log.warn({ err: error }, 'the last traces could not be sent'))
   await house.store.drain()
   await house.store.close()
   house.log.info('stopped')

@@ -36,6 +36,7 @@ const environment = z.object({
   ...sendersEnvironment,
   ...teamEnvironment,
   ERASURE_JOURNAL: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
 })
 
@@ -58,6 +59,8 @@ export interface Config extends Senders, TeamConfig {
   backupDays: number
   /** The file that remembers who was erased, for the day a backup is restored; null when nothing is to be written. */
   erasureJournal: string | null
+  /** Where traces go; undefined when nobody asked for them. */
+  tracesTo: string | undefined
   logLevel: string
   rateLimitPerMinute: number
   guessLimitPerMinute: number
@@ -92,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     testClock: it.VOUCHSAFE_TEST_CLOCK === undefined ? undefined : Date.parse(it.VOUCHSAFE_TEST_CLOCK),
     backupDays: it.BACKUP_DAYS,
     erasureJournal: it.ERASURE_JOURNAL ?? besideFile(it.DATABASE_URL),
+    tracesTo: it.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: it.LOG_LEVEL,
     rateLimitPerMinute: it.RATE_LIMIT_PER_MINUTE,
     guessLimitPerMinute: it.GUESS_LIMIT_PER_MINUTE,

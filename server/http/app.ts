@@ -40,6 +40,7 @@ import { voucherDeskRoutes } from './routes/voucher-desk.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
 import { consoleFiles } from './static.ts'
+import type { Tracing } from './trace.ts'
 
 export const BODY_LIMIT = 1024 * 1024
 /** A large order of a shop is as long as this. */
@@ -53,7 +54,7 @@ export interface Running {
 }
 
 /** Not listening yet. Hot doors are answered first, everything else by the app. */
-export function makeServer(house: House, running: Running): Server {
+export function makeServer(house: House, running: Running, tracing: Tracing | null = null): Server {
   const doorkeeper = makeDoorkeeper(house)
   const limitRate = makeRateLimit(house.config.rateLimitPerMinute)
   const serves = makeServes(house, allHandlers(doorkeeper, running))
@@ -68,6 +69,7 @@ export function makeServer(house: House, running: Running): Server {
   const watchBody = makeBodyWatch()
   const server = createServer(born as unknown as ServerOptions, (req, res) => {
     watchBody(req)
+    tracing?.watch(req, res)
     if (running.isRestored || !takeHot(req as Request, res as Response)) app(req, res)
   })
   // An import takes as long as it has rows: bodies are watched here.

@@ -6,6 +6,7 @@ import { overdueRequests } from '#privacy/requests.ts'
 import type { Running } from '../app.ts'
 import type { Routes } from '../endpoint.ts'
 import { registry, rights } from '../metrics.ts'
+import { setHouseGauges } from '../metrics-house.ts'
 import { openapiDocument } from '../openapi.ts'
 
 export const healthRoutes = (running: Running): Routes<'healthz' | 'readyz' | 'metrics' | 'openapi'> => ({
@@ -22,6 +23,7 @@ export const healthRoutes = (running: Running): Routes<'healthz' | 'readyz' | 'm
   },
   metrics: async (house, { req, res, principal }) => {
     if (!principal.scopes.has('metrics.read') && !isLoopback(req)) throw new Refusal('request.unauthenticated')
+    await setHouseGauges(house)
     rights.overdue.set(await overdueRequests(house))
     rights.mismatch.set((await ledgerMismatch(house.store.read)) === null ? 0 : 1)
     res.type(registry.contentType).send(await registry.metrics())
