@@ -110,7 +110,7 @@ try {
         await page.goto(`${origin}${path}`)
         await page.getByRole('heading', { level: 1 }).waitFor()
         await prepare?.(page)
-        await page.locator('main:not(:has([aria-busy="true"]))').waitFor()
+        await page.locator('main:not(:has([aria-busy="true"], .mantine-Skeleton-root))').waitFor()
         const file = `${name}-${colorScheme}-${viewport.width}.webp`
         const picture = await take(page)
         writeFileSync(join(folder, file), picture)

@@ -228,6 +228,18 @@ describe.each(['sqlite', 'postgres'] as const)('by hand on %s', (engine) => {
     })
   })
 
+  test('what was written about her voucher in free words goes with her', async () => {
+    await putCustomer(server, 'eve', {})
+    await decide(server, 'eve', noticeVersion, cells)
+    const { id } = await one(await guaranteed(1000), 'eve')
+    const story = async () => JSON.stringify(await call(server, 'voucherStory', { params: { id } }))
+    await call(server, 'extendVoucher', { params: { id }, body: { days: 1, reason: 'Eve herself asked' } })
+    expect(await story()).toContain('Eve herself')
+    await call(server, 'eraseCustomer', { params: { reference: 'eve' } })
+    expect(await story()).toContain('"kind":"extended"')
+    expect(await story()).not.toContain('Eve herself')
+  })
+
   /** As a run would have made them, every thousandth of them past its end. */
   async function seed(campaignId: string, count: number): Promise<void> {
     const store = await openStore({ url: server.databaseUrl, now: Date.now })

@@ -78,6 +78,7 @@ export const storyEntry = z.object({
   at: instant,
   kind: z.enum(storyKinds),
   actor: z.string().nullable().describe('who did it: a key or a person; null when it happened by itself'),
+  actorName: z.string().nullable(),
   values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 })
 export type StoryEntry = z.infer<typeof storyEntry>
@@ -156,6 +157,7 @@ export const voucherAction = z.object({
   kind: z.enum(['revoke', 'extend']),
   state: z.enum(['waiting', 'working', 'done', 'dropped']),
   actor: z.string(),
+  actorName: z.string().nullable(),
   campaignId: z.string().nullable().describe('null for a list of vouchers'),
   until: z.string().nullable(),
   days: z.int().nullable(),

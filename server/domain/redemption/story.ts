@@ -1,4 +1,5 @@
 // The story of one voucher, from its issue to its end: what happened, when, and who did it.
+import { namesOf } from '#access/names.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -20,10 +21,8 @@ interface Entry {
 }
 
 /** The earliest first. 404 `voucher.not_found`. */
-export async function storyOf(
-  { store, clock }: Pick<House, 'store' | 'clock'>,
-  voucherId: string,
-): Promise<{ voucherId: string; entries: StoryEntry[] }> {
+export async function storyOf(house: House, voucherId: string): Promise<{ voucherId: string; entries: StoryEntry[] }> {
+  const { store, clock } = house
   const q = store.read
   const row = await findRow(q, voucherId)
   if (row === undefined) throw new Refusal('voucher.not_found')
@@ -39,9 +38,15 @@ export async function storyOf(
   ]
   // What happened in one instant stands in the order of this list.
   entries.sort((a, b) => a.at - b.at)
+  const names = await namesOf(
+    house,
+    entries.flatMap(({ actor }) => actor ?? []),
+  )
   return {
     voucherId,
-    entries: entries.map(({ at, kind, actor = null, values = {} }) => ({ at: iso(at), kind, actor, values })),
+    entries: entries.map(({ at, kind, actor = null, values = {} }) => {
+      return { at: iso(at), kind, actor, actorName: names.get(actor ?? '') ?? null, values }
+    }),
   }
 }
 

@@ -1,10 +1,12 @@
 // Actions on many vouchers, as they are asked for, shown and dropped. There is one rule: nothing happens before the undo window
 // is over, and from then on what is done stands.
 import { audit } from '#access/audit.ts'
+import { namesOf } from '#access/names.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
+import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
-import type { Queries, Tx } from '#db/store.ts'
+import type { Tx } from '#db/store.ts'
 import type { VoucherAction, VoucherActionAsked } from '#shared/contracts/voucher-desk.ts'
 import { SECOND_MS } from '#shared/time.ts'
 import type { Foreseen } from './preview-action.ts'
@@ -58,26 +60,31 @@ export async function dropAction(tx: Tx, id: string, actor: string): Promise<voi
 }
 
 /** 404 `action.not_found`. */
-export async function showAction(q: Queries, id: string): Promise<VoucherAction> {
-  const row = await actionRow(q, id)
+export async function showAction(house: House, id: string): Promise<VoucherAction> {
+  const row = await actionRow(house.store.read, id)
   if (row === undefined) throw new Refusal('action.not_found')
-  return toAction(row)
+  return toAction(row, await namesOf(house, [row.actor]))
 }
 
 /** The newest first. */
 export async function listActions(
-  q: Queries,
+  house: House,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ data: VoucherAction[]; nextCursor: string | null }> {
-  const rows = await actionsBefore(q, cursor, limit + 1)
+  const rows = await actionsBefore(house.store.read, cursor, limit + 1)
   const page = rows.slice(0, limit)
-  return { data: page.map(toAction), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+  const names = await namesOf(
+    house,
+    page.map(({ actor }) => actor),
+  )
+  const data = page.map((row) => toAction(row, names))
+  return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
 
 export const whichOf = (row: ActionRow): Which => JSON.parse(row.which) as Which
 export const termsOf = (row: ActionRow): ActionTerms => JSON.parse(row.terms) as ActionTerms
 
-function toAction(row: ActionRow): VoucherAction {
+function toAction(row: ActionRow, names: ReadonlyMap<string, string>): VoucherAction {
   const which = whichOf(row)
   const { until = null, days = null, reason = null } = termsOf(row)
   const { matched, changed, wrongState, notLater, noBudget, ended } = row
@@ -86,6 +93,7 @@ function toAction(row: ActionRow): VoucherAction {
     kind: row.kind as VoucherAction['kind'],
     state: row.state as VoucherAction['state'],
     actor: row.actor,
+    actorName: names.get(row.actor) ?? null,
     campaignId: 'filter' in which ? which.filter.campaignId : null,
     until,
     days,

@@ -129,7 +129,10 @@ async function write(tx: Tx, steps: Step[], campaigns: Map<string, LoadedCampaig
     'extended',
     steps.map(({ voucher, expiresAt, revives }) => ({
       voucherId: voucher.id,
-      detail: { from: voucher.expiresAt, to: expiresAt, revived: revives ? 1 : 0 },
+      detail: {
+        ...(by.reason === undefined ? {} : { reason: by.reason }),
+        ...{ from: voucher.expiresAt, to: expiresAt, revived: revives ? 1 : 0 },
+      },
     })),
   )
 }

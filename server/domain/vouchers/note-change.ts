@@ -1,7 +1,14 @@
 // Writes down what people did to vouchers, which the voucher's own row cannot tell.
 import { newId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { type ChangeKind, type ChangeRow, changesOf, insertChanges } from './queries-desk.ts'
+import {
+  type ChangeKind,
+  type ChangeRow,
+  changesOf,
+  changesOfPerson,
+  insertChanges,
+  saveDetail,
+} from './queries-desk.ts'
 
 export type { ChangeRow } from './queries-desk.ts'
 
@@ -9,6 +16,8 @@ export type { ChangeRow } from './queries-desk.ts'
 export interface By {
   actor: string
   actionId?: string
+  /** In free words; goes when the voucher's owner is erased. */
+  reason?: string
 }
 
 export async function noteChanges(
@@ -34,3 +43,13 @@ export async function noteChanges(
 
 /** The earliest first. */
 export const changesTo = (q: Queries, voucherId: string): Promise<ChangeRow[]> => changesOf(q, voucherId)
+
+export const changesToHers = (q: Queries, customerId: string): Promise<ChangeRow[]> => changesOfPerson(q, customerId)
+
+/** Before her vouchers pass to a random unit: what somebody wrote in free words may name her. */
+export async function forgetReasons(tx: Tx, customerId: string): Promise<void> {
+  for (const { id, detail } of await changesOfPerson(tx, customerId)) {
+    const { reason, ...rest } = JSON.parse(detail) as Record<string, unknown>
+    if (reason !== undefined) await saveDetail(tx, id, JSON.stringify(rest))
+  }
+}

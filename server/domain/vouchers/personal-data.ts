@@ -3,12 +3,15 @@ import { anonymiseCaps } from '#budget/keep-caps.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
 import { randomId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
+import { changesToHers, forgetReasons } from './note-change.ts'
 import { anonymise, vouchersOfCustomer } from './queries.ts'
 import { renameReminded } from './queries-reminders.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string) {
   const rows = await vouchersOfCustomer(q, customerId)
+  const changes = await changesToHers(q, customerId)
   return {
+    voucherChanges: changes.map(({ voucherId, kind, at, detail }) => ({ voucherId, kind, at: iso(at), detail })),
     vouchers: rows.map((row) => ({
       id: row.id,
       campaignId: row.campaignId,
@@ -31,5 +34,6 @@ export async function erasePersonalData(tx: Tx, customerId: string): Promise<num
   const unitId = randomId('unit')
   await anonymiseCaps(tx, customerId, unitId)
   await renameReminded(tx, customerId, unitId)
+  await forgetReasons(tx, customerId)
   return anonymise(tx, customerId, unitId)
 }

@@ -1,5 +1,5 @@
 // SQL of work on vouchers by hand: who changed what, other ends, and pages of a campaign's vouchers to choose from.
-import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, lte, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { holds, voucherChanges, vouchers } from '#db/tables/vouchers.ts'
@@ -14,6 +14,18 @@ export const insertChanges = (tx: Tx, rows: ChangeRow[]): Promise<unknown> => in
 
 export const changesOf = (q: Queries, voucherId: string): Promise<ChangeRow[]> =>
   q.select().from(voucherChanges).where(eq(voucherChanges.voucherId, voucherId)).orderBy(asc(voucherChanges.id))
+
+/** Of all vouchers of a person, the earliest first. */
+export const changesOfPerson = (q: Queries, customerId: string): Promise<ChangeRow[]> =>
+  q
+    .select(getTableColumns(voucherChanges))
+    .from(voucherChanges)
+    .innerJoin(vouchers, eq(vouchers.id, voucherChanges.voucherId))
+    .where(eq(vouchers.customerId, customerId))
+    .orderBy(asc(voucherChanges.id))
+
+export const saveDetail = (tx: Tx, id: string, detail: string) =>
+  tx.update(voucherChanges).set({ detail }).where(eq(voucherChanges.id, id))
 
 export const holdsOf = (q: Queries, voucherId: string): Promise<HoldRow[]> =>
   q.select().from(holds).where(eq(holds.voucherId, voucherId)).orderBy(asc(holds.id))

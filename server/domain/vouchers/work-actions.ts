@@ -94,7 +94,7 @@ type Counts = Omit<Step, 'pageCursor' | 'matched' | 'finishedAt'>
 
 async function change(tx: Tx, row: ActionRow, ids: string[], cancel: CancelMessages): Promise<Counts> {
   const { until, days, reason } = termsOf(row)
-  const by: By = { actor: row.actor, actionId: row.id }
+  const by: By = { actor: row.actor, actionId: row.id, ...(reason === undefined ? {} : { reason }) }
   const counts: Counts = { changed: 0, wrongState: 0, notLater: 0, noBudget: 0, ended: 0 }
   if (ids.length === 0) return counts
   if (row.kind === 'revoke') {

@@ -44,8 +44,8 @@ export const voucherDeskRoutes: Routes<Names> = {
         const { id } = call.params
         const { until, days, reason } = call.body
         const actor = call.principal.id
-        await extendOne(tx, id, { until, days }, { actor })
-        await audit(tx, { actor, action: 'voucher.extended', subject: id, detail: { reason: reason ?? null } })
+        await extendOne(tx, id, { until, days }, reason === undefined ? { actor } : { actor, reason })
+        await audit(tx, { actor, action: 'voucher.extended', subject: id })
       },
       () => showVoucher(house, call.params.id, seenBy(call.principal)),
     ),
@@ -75,18 +75,18 @@ export const voucherDeskRoutes: Routes<Names> = {
       call,
       202,
       (tx) => askForAction(tx, call.body, foreseen, call.principal.id),
-      (id) => showAction(house.store.read, id),
+      (id) => showAction(house, id),
     )
   },
-  listVoucherActions: async ({ store }, { query }) => ({ status: 200, body: await listActions(store.read, query) }),
-  getVoucherAction: async ({ store }, { params }) => ({ status: 200, body: await showAction(store.read, params.id) }),
+  listVoucherActions: async (house, { query }) => ({ status: 200, body: await listActions(house, query) }),
+  getVoucherAction: async (house, { params }) => ({ status: 200, body: await showAction(house, params.id) }),
   undoVoucherAction: (house, call) =>
     writeThenShow(
       house,
       call,
       200,
       (tx) => dropAction(tx, call.params.id, call.principal.id),
-      () => showAction(house.store.read, call.params.id),
+      () => showAction(house, call.params.id),
     ),
 }
 

@@ -32,7 +32,7 @@ export function VouchersOfHers({ vouchers }: Part<'vouchers'>) {
               {
                 head: t('head.voucher'),
                 cell: ({ id }) => (
-                  <Anchor component={Link} to={`/console/vouchers/${id}`} className={css.mono}>
+                  <Anchor component={Link} to={`/console/vouchers/${id}`} className={css.id}>
                     …{id.slice(-8)}
                   </Anchor>
                 ),

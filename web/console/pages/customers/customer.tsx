@@ -6,7 +6,7 @@ import { useParams } from 'react-router'
 import type { CustomerPanel } from '#shared/contracts/customer-desk.ts'
 import { call } from '../../../api/call.ts'
 import { Answer } from '../../../ui/answer.tsx'
-import { listed, moment, spelled } from '../../../ui/format.ts'
+import { dayInWords, dayShort, listed, moment, spelled } from '../../../ui/format.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Facts, Panel } from '../../../ui/panel.tsx'
 import { useWords, wordsOf } from '../../words.ts'
@@ -149,7 +149,7 @@ function Who({ panel: { customer, wishedChannel } }: { panel: CustomerPanel }) {
           { term: t('facts.reference'), says: or(customer.reference) },
           { term: t('facts.email'), says: or(customer.email) },
           { term: t('facts.phone'), says: or(customer.phone) },
-          { term: t('facts.birthday'), says: or(customer.birthDate) },
+          { term: t('facts.birthday'), says: or(birthday(customer.birthDate)) },
           { term: t('facts.country'), says: or(customer.country) },
           { term: t('facts.locale'), says: or(customer.locale) },
           { term: t('facts.timeZone'), says: or(customer.timeZone) },
@@ -165,6 +165,10 @@ function Who({ panel: { customer, wishedChannel } }: { panel: CustomerPanel }) {
     </Panel>
   )
 }
+
+/** `--MM-DD` where the year is not known. */
+const birthday = (day: string | null): string | null =>
+  day?.startsWith('--') ? dayShort(`2000${day.slice(1)}`) : day && dayInWords(day)
 
 /** What people typed, however long and in whatever direction. */
 const Typed = ({ text }: { text: string }) => (

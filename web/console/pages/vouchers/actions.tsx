@@ -73,7 +73,7 @@ const tones = { waiting: 'warn', working: 'warn', done: 'good', dropped: 'plain'
 
 function About({ action }: { action: VoucherAction }) {
   const { t } = useWords('vouchers')
-  const { kind, state, foreseen, actor, reason } = action
+  const { kind, state, foreseen, actor, actorName, reason } = action
   const stay = (['wrongState', 'notLater', 'noBudget', 'ended'] as const).filter((name) => action[name] > 0)
   return (
     <div>
@@ -99,7 +99,7 @@ function About({ action }: { action: VoucherAction }) {
         </ul>
       )}
       <p className={css.note}>
-        {t('actions.asked', { when: moment(action.askedAt), actor })}
+        {t('actions.asked', { when: moment(action.askedAt), actor: actorName ?? actor })}
         {reason !== null && (
           <span className={css.name}>
             <bdi>{reason}</bdi>

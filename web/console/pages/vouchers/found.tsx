@@ -45,7 +45,8 @@ export function FoundVouchers({ sought }: { sought: Sought }) {
             cell: (row) => <Name row={row} isChosen={chosen.has(row.id)} onToggle={toggle} />,
           },
           { head: t('head.state'), cell: ({ state }) => <VoucherStateBadge state={state} /> },
-          { head: t('head.campaign'), cell: (row) => <Campaign row={row} /> },
+          // Within one campaign all of them are its.
+          ...(sought.by === 'campaign' ? [] : [{ head: t('head.campaign'), cell: campaignOf }]),
           { head: t('head.channel'), cell: ({ channel }) => t(`channel.${channel ?? 'none'}`) },
           { head: t('head.issued'), cell: ({ issuedAt }) => moment(issuedAt) },
           { head: t('head.ends'), cell: (row) => <Ends row={row} /> },
@@ -118,14 +119,14 @@ function Name({ row, isChosen, onToggle }: { row: FoundVoucher; isChosen: boolea
         checked={isChosen}
         onChange={() => onToggle(row.id)}
       />
-      <Anchor component={Link} to={`/console/vouchers/${row.id}`} className={css.mono}>
+      <Anchor component={Link} to={`/console/vouchers/${row.id}`} className={css.id}>
         …{row.id.slice(-8)}
       </Anchor>
     </span>
   )
 }
 
-const Campaign = ({ row }: { row: FoundVoucher }) => (
+const campaignOf = (row: FoundVoucher) => (
   <Anchor component={Link} to={`/console/campaigns/${row.campaignId}`} className={css.name}>
     <bdi>{row.campaignName}</bdi>
   </Anchor>

@@ -43,7 +43,7 @@ export function Story({ id }: { id: string }) {
 
 function Entry({ entry }: { entry: StoryEntry }) {
   const { t } = useWords('vouchers')
-  const { at, kind, actor, values } = entry
+  const { at, kind, actor, actorName, values } = entry
   const { action, by, of } = values
   const other = typeof by === 'string' ? by : typeof of === 'string' ? of : null
   return (
@@ -54,7 +54,7 @@ function Entry({ entry }: { entry: StoryEntry }) {
         {actor !== null && (
           <span>
             {' · '}
-            {t('story.by', { actor })}
+            {t('story.by', { actor: actorName ?? actor })}
           </span>
         )}
       </div>

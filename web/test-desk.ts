@@ -1,0 +1,173 @@
+/** For tests of the console in a browser: a shop with very many vouchers and with names meant to do harm, and visits that note
+ * what a page should not have done. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { sql } from 'drizzle-orm'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { openStore } from '#db/open.ts'
+import { makeClient } from '../scripts/client/call.ts'
+import type { TestServer } from '../server/test-server.ts'
+
+const DAY = 86_400_000
+const MANY = 100_000
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Markup, a word as long as names may be, directions turned over, what cannot be seen, and signs of two units. */
+const hostile = {
+  markup: '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>{{constructor}}',
+  long: 'W'.repeat(190),
+  turned: '\u202Egnp.exe\u202C \u2066abc\u2069 عرض خاص',
+  unseen: 'a\u200B\u200D\uFEFFb\u00ADc 👩‍👩‍👧‍👦🏴‍☠️',
+}
+const names = Object.values(hostile)
+
+export interface Desk {
+  /** One for each hostile name, launched. */
+  campaigns: string[]
+  /** With 100,000 vouchers, every thousandth of them over. */
+  crowded: string
+  /** With a voucher for each customer. */
+  small: string
+  customers: string[]
+  /** Of each customer one of her own campaign and one of the small one. */
+  vouchers: string[]
+}
+
+export async function furnishDesk(server: TestServer, now: number): Promise<Desk> {
+  const campaigns: string[] = []
+  const customers: string[] = []
+  const vouchers: string[] = []
+  const admin = makeClient(server.url, server.adminKey)
+  const cell = { purpose: 'offers', channel: 'onsite' as const, category: 'contact.account' as const }
+  await admin.call('createPurpose', { body: { key: 'offers', legalBasis: 'consent', title: hostile.markup } })
+  const { id } = await admin.call('createNotice', {
+    body: {
+      controller: { name: hostile.markup, address: '1 Street', contact: 'privacy@shop.example' },
+      texts: { en: { title: hostile.turned, body: hostile.markup + 'W'.repeat(10_000) } },
+      scope: [{ ...cell, retentionMonths: 12 }],
+    },
+  })
+  await admin.call('publishNotice', { params: { id } })
+  const launch = async (name: string) => {
+    const made = await admin.call('createCampaign', {
+      body: {
+        name,
+        purpose: 'offers',
+        channels: ['onsite'],
+        trigger: { kind: 'broadcast' },
+        variants: [{ key: 'offer', shareBps: 10_000, offer: { kind: 'amount_off', amountMinor: 500 } }],
+        budget: { limitMinor: 100_000_000, currency: 'EUR', mode: 'at_redemption' },
+        validity: { days: 30 },
+        timeZone: 'UTC',
+      },
+    })
+    await admin.call('launchCampaign', { params: { id: made.id } })
+    return made.id
+  }
+  for (const name of names) campaigns.push(await launch(name))
+  const crowded = await launch('Crowded')
+  const small = await launch('Small')
+  for (const [index, name] of names.entries()) {
+    const reference = `${name.slice(0, 190)} ${index}`
+    const body = { email: `person${index}@shop.example`, givenName: name, familyName: name.slice(0, 200) }
+    customers.push((await admin.call('putCustomer', { params: { reference }, body })).id)
+    await admin.call('recordConsents', {
+      body: {
+        customerReference: reference,
+        noticeVersion: 1,
+        locale: 'en',
+        method: 'form',
+        contactVerified: true,
+        decisions: [{ ...cell, decision: 'grant' }],
+      },
+    })
+    for (const campaignId of [campaigns[index] ?? '', small]) {
+      const body = { customerReference: reference, occasion: hostile.markup }
+      const { voucher } = await admin.call('issueVoucher', { params: { id: campaignId }, body })
+      vouchers.push(voucher?.id ?? '')
+    }
+  }
+  await seed(server, crowded, now)
+  return { campaigns, crowded, small, customers, vouchers }
+}
+
+/** As a run would have made them. */
+async function seed(server: TestServer, campaignId: string, now: number): Promise<void> {
+  const store = await openStore({ url: server.databaseUrl, now: Date.now })
+  try {
+    await store.write((tx) =>
+      tx.rows(sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${MANY})
+        insert into vouchers (id, campaign_id, customer_id, occasion, variant_key, code_print, state, issued_at, issued_day,
+          expires_at)
+        select 'vch_000000' || printf('%020d', i), ${campaignId}, 'unit_' || i, 'seed', 'offer', 'seed ' || i, 'issued',
+          ${now}, '2026-03-10', case when i % 1000 = 0 then ${now - DAY} else ${now + 900 * DAY} end
+        from n returning id`),
+    )
+  } finally {
+    await store.close()
+  }
+}
+
+export interface Visit {
+  page: Page
+  context: BrowserContext
+  /** What the pages should not have done. */
+  wrong: string[]
+}
+
+export async function visit(
+  { server, browser }: { server: TestServer; browser: Browser },
+  { language = 'en', width = 1440, key = server.adminKey }: { language?: string; width?: number; key?: string },
+  work: (visit: Visit) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    viewport: { width, height: 900 },
+  })
+  const wrong: string[] = []
+  await context.exposeBinding('tellViolation', (_, what: string) => void wrong.push(`policy: ${what}`))
+  await context.addInitScript((spoken) => {
+    localStorage.setItem('vouchsafe.language', spoken)
+    const tell = (window as unknown as { tellViolation(what: string): void }).tellViolation
+    document.addEventListener('securitypolicyviolation', (event) =>
+      tell(`${event.violatedDirective} ${event.blockedURI}`),
+    )
+  }, language)
+  const page = await context.newPage()
+  page.on('pageerror', (error) => wrong.push(String(error)))
+  page.on('dialog', (dialog) => wrong.push(`a dialog: ${dialog.message()}`))
+  page.on('request', (request) => {
+    const isOwn = request.url().startsWith(server.url) || request.url().startsWith('blob:')
+    if (!isOwn) wrong.push(`a request to ${request.url()}`)
+  })
+  try {
+    await page.goto(`${server.url}/console/nowhere-yet#key=${key}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await work({ page, context, wrong })
+    expect(wrong).toEqual([])
+    expect(await context.cookies()).toEqual([])
+  } finally {
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.close()
+  }
+}
+
+/** Until everything that was asked for is there; a live page's stream never ends. */
+export async function to(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(path, page.url()).href)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('main:not(:has([aria-busy="true"], .mantine-Skeleton-root))').waitFor()
+}
+
+export async function accessibility(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    return (await axe.run()).violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 300)}`),
+    )
+  })
+}
