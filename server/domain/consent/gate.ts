@@ -1,6 +1,7 @@
 // The gate: the only maker of `Permitted`, without which nothing is issued to or sent to a person. Fails closed.
 import { type SQL, sql } from 'drizzle-orm'
 import { randomId } from '#core/ids.ts'
+import { flatten } from '#db/flatten.ts'
 import type { Engine, Queries, Tx } from '#db/store.ts'
 import type { Category, Channel, LegalBasis } from '#shared/kinds.ts'
 import {
@@ -100,7 +101,7 @@ export function findChannel(engine: Engine, use: Use, now: number, id: SQL): Fin
       looks.map(({ join }) => join),
       sql` `,
     ),
-    channel: open.length > 1 ? sql`coalesce(${sql.join(open, sql`, `)})` : (open[0] ?? sql`null`),
+    channel: flatten(open.length > 1 ? sql`coalesce(${sql.join(open, sql`, `)})` : (open[0] ?? sql`null`)),
   }
 }
 
