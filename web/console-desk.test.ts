@@ -193,7 +193,7 @@ describe('roles', () => {
         const links = page.locator('nav[aria-label="Console"] li')
         await links.first().waitFor()
         await page.waitForLoadState('networkidle')
-        for (const [index, { to: path, scopes, pages = [] }] of sections.entries()) {
+        for (const [index, { to: path, scopes }] of sections.entries()) {
           const isOpen = scopes.some((scope) => scopesOf[role].includes(scope))
           const place = links.nth(index)
           const href = await place.locator('a').count()
@@ -201,10 +201,8 @@ describe('roles', () => {
           expect([path, href, why]).toEqual([path, isOpen ? 1 : 0, isOpen ? 0 : 1])
           if (isOpen) continue
           // By its address as well: a page that says so, and does not break.
-          for (const one of [path, ...pages.map((more) => more.to)]) {
-            await to(page, one)
-            expect(await page.getByText('This page broke').count(), one).toBe(0)
-          }
+          await to(page, path)
+          expect(await page.getByText('This page broke').count(), path).toBe(0)
           expect(await links.count()).toBe(sections.length)
         }
       })
