@@ -15,6 +15,7 @@ export interface Document {
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
+const NO_PARAMETERS = '{ path?: never; query?: never; header?: never }'
 const HEAD =
   '// Printed by `npm run client` from the OpenAPI document; a test holds it to that. Do not change it by hand.\n'
 
@@ -31,7 +32,7 @@ function pathOf(byMethod: Record<string, Operation>): string {
       ? `${method}?: never`
       : `/** ${operation.summary} */ ${method}: ${operationOf(operation)}`
   })
-  return `{ parameters: {}; ${entries.join('; ')} }`
+  return `{ parameters: ${NO_PARAMETERS}; ${entries.join('; ')} }`
 }
 
 function operationOf({ parameters, requestBody, responses }: Operation): string {
@@ -54,7 +55,7 @@ function operationOf({ parameters, requestBody, responses }: Operation): string 
     const key = status === 'default' ? 'default' : Number(status)
     return `${key}: { headers: Record<string, string>; content: ${content === undefined ? '{ "application/json"?: never }' : contentOf(content)} }`
   })
-  return `{ parameters: { ${places.join('; ')} }; ${body}; responses: { ${replies.join('; ')} } }`
+  return `{ parameters: ${places.length === 0 ? NO_PARAMETERS : `{ ${places.join('; ')} }`}; ${body}; responses: { ${replies.join('; ')} } }`
 }
 
 const contentOf = (content: Record<string, { schema?: Json }>): string =>

@@ -2,7 +2,7 @@
 import { Counter, Gauge } from 'prom-client'
 import type { House } from '#core/house.ts'
 import { laneFigures } from '#db/figures.ts'
-import { houseFigures } from '#reports/queries-figures.ts'
+import { houseFigures } from '#reports/house-figures.ts'
 import { registry } from './metrics.ts'
 
 const gauge = (name: string, help: string, labelNames: string[]) =>

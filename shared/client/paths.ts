@@ -137,6 +137,7 @@ export interface Schemas {
     labelsSha256?: string
     surface?: string
     claimedAt?: string
+    ifVersion?: string | null
     guardianEmail?: string
   }
   PutProductBody: { name: string; category: string; priceMinor: number; currency: string; stock?: number | null }
@@ -338,6 +339,7 @@ export interface Schemas {
         | 'preferences'
       decision: 'grant' | 'refuse' | 'withdraw'
     }[]
+    ifVersion?: string | null
   }
   MeDownloadBody: { token: string }
   MeObjectBody: { purpose: string | null; lift?: boolean }
@@ -1282,6 +1284,7 @@ export interface Schemas {
   }
   GetConsentsReply: {
     customerReference: string
+    version: string | null
     cells: {
       purpose: string
       channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook'
@@ -1666,6 +1669,7 @@ export interface Schemas {
   }
   MeConsentsReply: {
     noticeVersion: number | null
+    version: string | null
     cells: {
       purpose: string
       channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook'
@@ -2401,7 +2405,7 @@ export interface Schemas {
         told: { verdict: string; at: number; snapshot: string; differs: boolean } | null
       }[]
       best: { arm: string; probBest: number; expectedLoss: number }[]
-      quality: { redeemedByOthersShare: number | null; flagged: boolean; duplicates: number; lateFacts: number }
+      quality: { redeemedByOthersShare: number | null; flagged: boolean; duplicates: number | null; lateFacts: number }
       warnings: string[]
     } | null
   }
@@ -3125,6 +3129,7 @@ export interface Schemas {
         | 'revoked'
         | 'expired'
       actor: string | null
+      actorName: string | null
       values: Record<string, string | number | null>
     }[]
   }
@@ -3146,6 +3151,7 @@ export interface Schemas {
     kind: 'revoke' | 'extend'
     state: 'waiting' | 'working' | 'done' | 'dropped'
     actor: string
+    actorName: string | null
     campaignId: string | null
     until: string | null
     days: number | null
@@ -3240,9 +3246,9 @@ export interface Schemas {
 
 export interface paths {
   '/healthz': {
-    parameters: {} /** Alive */
+    parameters: { path?: never; query?: never; header?: never } /** Alive */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['HealthzReply'] } }
@@ -3258,9 +3264,9 @@ export interface paths {
     trace?: never
   }
   '/readyz': {
-    parameters: {} /** Migrated and writable */
+    parameters: { path?: never; query?: never; header?: never } /** Migrated and writable */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ReadyzReply'] } }
@@ -3277,9 +3283,9 @@ export interface paths {
     trace?: never
   }
   '/metrics': {
-    parameters: {} /** Prometheus metrics (a scope, or loopback) */
+    parameters: { path?: never; query?: never; header?: never } /** Prometheus metrics (a scope, or loopback) */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'text/plain': string } }
@@ -3295,9 +3301,9 @@ export interface paths {
     trace?: never
   }
   '/openapi.json': {
-    parameters: {} /** This document */
+    parameters: { path?: never; query?: never; header?: never } /** This document */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['OpenapiReply'] } }
@@ -3313,9 +3319,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/key': {
-    parameters: {} /** What the key in use may do */
+    parameters: { path?: never; query?: never; header?: never } /** What the key in use may do */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['WhoAmIReply'] } }
@@ -3331,7 +3337,7 @@ export interface paths {
     trace?: never
   }
   '/v1/api-keys': {
-    parameters: {} /** API keys */
+    parameters: { path?: never; query?: never; header?: never } /** API keys */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -3356,7 +3362,7 @@ export interface paths {
     trace?: never
   }
   '/v1/api-keys/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never
     post?: never /** Revoke an API key */
@@ -3374,7 +3380,7 @@ export interface paths {
     trace?: never
   }
   '/v1/audit': {
-    parameters: {} /** Audit log, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Audit log, newest first */
     get: {
       parameters: {
         query?: {
@@ -3402,9 +3408,9 @@ export interface paths {
     trace?: never
   }
   '/v1/team/ways': {
-    parameters: {} /** How one can sign in here */
+    parameters: { path?: never; query?: never; header?: never } /** How one can sign in here */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['SignInWaysReply'] } }
@@ -3420,11 +3426,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/sign-in': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Sign in with e-mail and password */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['SignInBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['SignInReply'] } }
@@ -3438,11 +3444,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/sign-in/passkey': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Begin to sign in with a passkey */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['AskPasskeyReply'] } }
@@ -3456,11 +3462,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/sign-in/passkey/answer': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Sign in with a passkey */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['SignInByPasskeyBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['SignInReply'] } }
@@ -3474,11 +3480,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/sign-in/oidc': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Begin to sign in with the identity provider of the shop */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['StartOidcReply'] } }
@@ -3492,11 +3498,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/sign-in/oidc/answer': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Sign in with what the identity provider said */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['SignInByOidcBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['SignInReply'] } }
@@ -3510,11 +3516,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/links/look': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What a link of an invitation is for; looking changes nothing */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['LookAtLinkBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['LookAtLinkReply'] } }
@@ -3528,11 +3534,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/links/use': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Join by a link, or set a new password; once */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['UseLinkBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['SignInReply'] } }
@@ -3546,11 +3552,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/forgotten': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Ask for a link to set a new password; the answer is the same for everybody */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['ForgotPasswordBody'] } }
       responses: {
         202: { headers: Record<string, string>; content: { 'application/json'?: never } }
@@ -3564,9 +3570,9 @@ export interface paths {
     trace?: never
   }
   '/v1/team/me': {
-    parameters: {} /** Who is signed in; for people, not for keys */
+    parameters: { path?: never; query?: never; header?: never } /** Who is signed in; for people, not for keys */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetMyselfReply'] } }
@@ -3579,7 +3585,7 @@ export interface paths {
     options?: never
     head?: never /** Change one’s own name or language */
     patch: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PatchMyselfBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetMyselfReply'] } }
@@ -3589,11 +3595,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/me/password': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Change one’s password; all other sessions end */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['ChangePasswordBody'] } }
       responses: {
         204: { headers: Record<string, string>; content: { 'application/json'?: never } }
@@ -3607,11 +3613,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/sign-out': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** End the session in use */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         204: { headers: Record<string, string>; content: { 'application/json'?: never } }
@@ -3625,9 +3631,9 @@ export interface paths {
     trace?: never
   }
   '/v1/team/me/sessions': {
-    parameters: {} /** Where one is signed in */
+    parameters: { path?: never; query?: never; header?: never } /** Where one is signed in */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListMySessionsReply'] } }
@@ -3643,7 +3649,7 @@ export interface paths {
     trace?: never
   }
   '/v1/team/me/sessions/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never
     post?: never /** End one of one’s sessions */
@@ -3661,9 +3667,9 @@ export interface paths {
     trace?: never
   }
   '/v1/team/me/passkeys': {
-    parameters: {} /** One’s passkeys */
+    parameters: { path?: never; query?: never; header?: never } /** One’s passkeys */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListMyPasskeysReply'] } }
@@ -3672,7 +3678,7 @@ export interface paths {
     }
     put?: never /** Add a passkey */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['AddPasskeyBody'] } }
       responses: {
         201: { headers: Record<string, string>; content: { 'application/json': Schemas['AddPasskeyReply'] } }
@@ -3686,11 +3692,11 @@ export interface paths {
     trace?: never
   }
   '/v1/team/me/passkeys/challenge': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Begin to add a passkey */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['AskPasskeyReply'] } }
@@ -3704,7 +3710,7 @@ export interface paths {
     trace?: never
   }
   '/v1/team/me/passkeys/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never
     post?: never /** Remove one of one’s passkeys */
@@ -3722,7 +3728,7 @@ export interface paths {
     trace?: never
   }
   '/v1/team/members': {
-    parameters: {} /** Members of the team */
+    parameters: { path?: never; query?: never; header?: never } /** Members of the team */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -3740,7 +3746,7 @@ export interface paths {
     trace?: never
   }
   '/v1/team/members/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never
     post?: never /** Remove a member; all sessions of hers end */
@@ -3765,7 +3771,7 @@ export interface paths {
     trace?: never
   }
   '/v1/team/members/{id}/sign-out': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** End all sessions of a member */
     post: {
@@ -3783,7 +3789,7 @@ export interface paths {
     trace?: never
   }
   '/v1/team/invitations': {
-    parameters: {} /** Invitations that nobody has taken yet */
+    parameters: { path?: never; query?: never; header?: never } /** Invitations that nobody has taken yet */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -3794,7 +3800,7 @@ export interface paths {
     }
     put?: never /** Invite somebody by mail; an older invitation of the same address ends */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['InviteMemberBody'] } }
       responses: {
         201: { headers: Record<string, string>; content: { 'application/json': Schemas['InviteMemberReply'] } }
@@ -3808,7 +3814,7 @@ export interface paths {
     trace?: never
   }
   '/v1/team/invitations/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never
     post?: never /** Take an invitation back */
@@ -3826,11 +3832,11 @@ export interface paths {
     trace?: never
   }
   '/v1/test/clock': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Move the test clock and run what fell due */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MoveClockBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MoveClockReply'] } }
@@ -3844,7 +3850,7 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/{reference}': {
-    parameters: {} /** A customer */
+    parameters: { path?: never; query?: never; header?: never } /** A customer */
     get: {
       parameters: { path: { reference: string } }
       requestBody?: never
@@ -3877,11 +3883,11 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/search': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Find a customer exactly, by reference, e-mail address or telephone number (X-Access-Reason); on record */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['SearchCustomersBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['SearchCustomersReply'] } }
@@ -3895,7 +3901,11 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/by-id/{id}/panel': {
-    parameters: {} /** All about one customer that her consent, your department and your role let be seen (X-Access-Reason); on record */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** All about one customer that her consent, your department and your role let be seen (X-Access-Reason); on record */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -3913,7 +3923,7 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/{reference}/merge': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Merge another profile of the same person into this one; consents become the stricter of both */
     post: {
@@ -3931,7 +3941,7 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/import': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Import customers from CSV or NDJSON */
     post: {
@@ -3949,7 +3959,7 @@ export interface paths {
     trace?: never
   }
   '/v1/attributes': {
-    parameters: {} /** Declared attributes */
+    parameters: { path?: never; query?: never; header?: never } /** Declared attributes */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -3974,7 +3984,7 @@ export interface paths {
     trace?: never
   }
   '/v1/consents': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Record decisions about consent, per cell */
     post: {
@@ -3992,7 +4002,7 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/{reference}/consents': {
-    parameters: {} /** Consent cells of a customer */
+    parameters: { path?: never; query?: never; header?: never } /** Consent cells of a customer */
     get: {
       parameters: { path: { reference: string } }
       requestBody?: never
@@ -4010,7 +4020,7 @@ export interface paths {
     trace?: never
   }
   '/v1/products/{sku}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** Create or change a product */
     put: {
       parameters: { path: { sku: string } }
@@ -4029,7 +4039,7 @@ export interface paths {
     trace?: never
   }
   '/v1/products/import': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Import products from CSV or NDJSON */
     post: {
@@ -4047,11 +4057,11 @@ export interface paths {
     trace?: never
   }
   '/v1/events': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Report one event or up to 1,000 */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['ReportEventsBody'] } }
       responses: {
         202: { headers: Record<string, string>; content: { 'application/json': Schemas['ReportEventsReply'] } }
@@ -4065,11 +4075,11 @@ export interface paths {
     trace?: never
   }
   '/v1/quotes': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What would this code take off? */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['QuoteBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['QuoteReply'] } }
@@ -4083,11 +4093,11 @@ export interface paths {
     trace?: never
   }
   '/v1/quotes/stack': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Which of these codes serve this order best? */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['QuoteStackBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['QuoteStackReply'] } }
@@ -4101,7 +4111,7 @@ export interface paths {
     trace?: never
   }
   '/v1/holds': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Hold a voucher for an order */
     post: {
@@ -4120,7 +4130,7 @@ export interface paths {
     trace?: never
   }
   '/v1/holds/{id}': {
-    parameters: {} /** A hold */
+    parameters: { path?: never; query?: never; header?: never } /** A hold */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -4145,7 +4155,7 @@ export interface paths {
     trace?: never
   }
   '/v1/redemptions': {
-    parameters: {} /** Redemptions of an order */
+    parameters: { path?: never; query?: never; header?: never } /** Redemptions of an order */
     get: {
       parameters: { query: { limit?: number; cursor?: string; orderReference: string } }
       requestBody?: never
@@ -4171,7 +4181,7 @@ export interface paths {
     trace?: never
   }
   '/v1/redemptions/{id}': {
-    parameters: {} /** A redemption */
+    parameters: { path?: never; query?: never; header?: never } /** A redemption */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -4189,7 +4199,7 @@ export interface paths {
     trace?: never
   }
   '/v1/redemptions/{id}/reversals': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Reverse a redemption, in full or in part */
     post: {
@@ -4207,7 +4217,7 @@ export interface paths {
     trace?: never
   }
   '/v1/redemptions/stack': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Redeem several codes on one order: all or none, exactly once */
     post: {
@@ -4226,7 +4236,7 @@ export interface paths {
     trace?: never
   }
   '/v1/redemptions/stack/{id}': {
-    parameters: {} /** Codes that were redeemed together */
+    parameters: { path?: never; query?: never; header?: never } /** Codes that were redeemed together */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -4244,7 +4254,7 @@ export interface paths {
     trace?: never
   }
   '/v1/redemptions/stack/{id}/reversals': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Reverse all that is left of codes that were redeemed together */
     post: {
@@ -4262,7 +4272,7 @@ export interface paths {
     trace?: never
   }
   '/v1/purposes': {
-    parameters: {} /** Purposes */
+    parameters: { path?: never; query?: never; header?: never } /** Purposes */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -4287,7 +4297,7 @@ export interface paths {
     trace?: never
   }
   '/v1/purposes/{key}/stop': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Stop a purpose: nothing more is done for it, and everybody’s consent to it is revoked */
     post: {
@@ -4305,11 +4315,11 @@ export interface paths {
     trace?: never
   }
   '/v1/consents/invalidate': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** End what an authority or the person responsible for data has found invalid */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['InvalidateConsentsBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['InvalidateConsentsReply'] } }
@@ -4323,11 +4333,11 @@ export interface paths {
     trace?: never
   }
   '/v1/consents/requests': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Note that a question was shown; refused within twelve months of a no */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['NoteAskedBody'] } }
       responses: {
         201: { headers: Record<string, string>; content: { 'application/json': Schemas['NoteAskedReply'] } }
@@ -4341,7 +4351,11 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/{reference}/next-question': {
-    parameters: {} /** The one cell to ask a customer for next: the basics first */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** The one cell to ask a customer for next: the basics first */
     get: {
       parameters: { path: { reference: string } }
       requestBody?: never
@@ -4359,7 +4373,7 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/{reference}/restriction': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** Restrict processing of a customer, or lift that */
     put: {
       parameters: { path: { reference: string } }
@@ -4377,7 +4391,7 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/{reference}/objections': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** Note or lift an objection, to one purpose or to all marketing */
     put: {
       parameters: { path: { reference: string } }
@@ -4395,9 +4409,9 @@ export interface paths {
     trace?: never
   }
   '/v1/locales': {
-    parameters: {} /** The languages that notices are published in */
+    parameters: { path?: never; query?: never; header?: never } /** The languages that notices are published in */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetLocalesReply'] } }
@@ -4405,7 +4419,7 @@ export interface paths {
       }
     } /** Enable languages: a notice is published in each of them or not at all */
     put: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PutLocalesBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetLocalesReply'] } }
@@ -4420,9 +4434,13 @@ export interface paths {
     trace?: never
   }
   '/v1/consent-ages': {
-    parameters: {} /** From which age people agree alone, per country, with its source */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** From which age people agree alone, per country, with its source */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListConsentAgesReply'] } }
@@ -4438,7 +4456,7 @@ export interface paths {
     trace?: never
   }
   '/v1/consent-ages/{country}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** Set the age of a country */
     put: {
       parameters: { path: { country: string } }
@@ -4456,9 +4474,13 @@ export interface paths {
     trace?: never
   }
   '/v1/public-holidays': {
-    parameters: {} /** Public holidays, with their source: deadlines that end on one end on the next working day */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Public holidays, with their source: deadlines that end on one end on the next working day */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListHolidaysReply'] } }
@@ -4466,7 +4488,7 @@ export interface paths {
       }
     } /** Say in which country the office is that answers requests */
     put: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PutOfficeBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListHolidaysReply'] } }
@@ -4481,7 +4503,7 @@ export interface paths {
     trace?: never
   }
   '/v1/public-holidays/{country}/{day}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** Set a public holiday: a date, or a day of every year */
     put: {
       parameters: { path: { country: string; day: string } }
@@ -4506,9 +4528,9 @@ export interface paths {
     trace?: never
   }
   '/v1/minors': {
-    parameters: {} /** How minors are treated */
+    parameters: { path?: never; query?: never; header?: never } /** How minors are treated */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetMinorsReply'] } }
@@ -4516,7 +4538,7 @@ export interface paths {
       }
     } /** Say how minors are treated */
     put: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PutMinorsBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetMinorsReply'] } }
@@ -4531,9 +4553,9 @@ export interface paths {
     trace?: never
   }
   '/v1/parties': {
-    parameters: {} /** Departments and what they may see */
+    parameters: { path?: never; query?: never; header?: never } /** Departments and what they may see */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListPartiesReply'] } }
@@ -4556,9 +4578,9 @@ export interface paths {
     trace?: never
   }
   '/v1/ropa': {
-    parameters: {} /** The register of processing activities */
+    parameters: { path?: never; query?: never; header?: never } /** The register of processing activities */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: {
@@ -4577,7 +4599,11 @@ export interface paths {
     trace?: never
   }
   '/v1/consents/log': {
-    parameters: {} /** The consent log as a stream of lines, in the order of the ledger */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** The consent log as a stream of lines, in the order of the ledger */
     get: {
       parameters: { query?: { format?: 'ndjson' | 'csv'; cursor?: number } }
       requestBody?: never
@@ -4595,7 +4621,7 @@ export interface paths {
     trace?: never
   }
   '/v1/notices': {
-    parameters: {} /** Notices, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Notices, newest first */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -4620,7 +4646,7 @@ export interface paths {
     trace?: never
   }
   '/v1/notices/{id}/publish': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Publish a notice; it never changes again */
     post: {
@@ -4638,7 +4664,7 @@ export interface paths {
     trace?: never
   }
   '/v1/notices/{id}': {
-    parameters: {} /** A notice */
+    parameters: { path?: never; query?: never; header?: never } /** A notice */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -4656,9 +4682,9 @@ export interface paths {
     trace?: never
   }
   '/v1/ledger/head': {
-    parameters: {} /** The signed head of the ledger over consent */
+    parameters: { path?: never; query?: never; header?: never } /** The signed head of the ledger over consent */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['LedgerHeadReply'] } }
@@ -4674,7 +4700,11 @@ export interface paths {
     trace?: never
   }
   '/v1/ledger/proof': {
-    parameters: {} /** Proof that a leaf, or the event that stands there, is in the ledger */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Proof that a leaf, or the event that stands there, is in the ledger */
     get: {
       parameters: { query?: { leaf?: string; eventId?: string; size?: string } }
       requestBody?: never
@@ -4692,7 +4722,7 @@ export interface paths {
     trace?: never
   }
   '/v1/ledger/consistency': {
-    parameters: {} /** Proof that the ledger only grew between two sizes */
+    parameters: { path?: never; query?: never; header?: never } /** Proof that the ledger only grew between two sizes */
     get: {
       parameters: { query: { from: string; to: string } }
       requestBody?: never
@@ -4710,9 +4740,13 @@ export interface paths {
     trace?: never
   }
   '/.well-known/jwks.json': {
-    parameters: {} /** The public keys that heads, receipts, certificates and exports are signed with */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** The public keys that heads, receipts, certificates and exports are signed with */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['JwksReply'] } }
@@ -4728,9 +4762,9 @@ export interface paths {
     trace?: never
   }
   '/.well-known/gpc.json': {
-    parameters: {} /** That Global Privacy Control is honoured */
+    parameters: { path?: never; query?: never; header?: never } /** That Global Privacy Control is honoured */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GpcReply'] } }
@@ -4746,11 +4780,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/link': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Ask for a link; the answer is the same for every address */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeLinkBody'] } }
       responses: {
         202: { headers: Record<string, string>; content: { 'application/json': Schemas['MeLinkReply'] } }
@@ -4764,11 +4798,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/session': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Turn a link into a session, once */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeSessionBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeSessionReply'] } }
@@ -4776,7 +4810,7 @@ export interface paths {
       }
     } /** Leave */
     delete: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         204: { headers: Record<string, string>; content: { 'application/json'?: never } }
@@ -4789,11 +4823,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/profile': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Say who of those at the address it is */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeProfileBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeSessionReply'] } }
@@ -4807,11 +4841,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/step': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Have a code mailed, before an export, an erasure or a new address */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeAskStepBody'] } }
       responses: {
         202: { headers: Record<string, string>; content: { 'application/json': Schemas['MeLinkReply'] } }
@@ -4825,11 +4859,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/step/code': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Show the code */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MePassStepBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeSessionReply'] } }
@@ -4843,9 +4877,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/consents': {
-    parameters: {} /** My choices */
+    parameters: { path?: never; query?: never; header?: never } /** My choices */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeConsentsReply'] } }
@@ -4854,7 +4888,7 @@ export interface paths {
     }
     put?: never /** Change my choices; what is not named stays */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeDecideBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeConsentsReply'] } }
@@ -4868,9 +4902,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/data': {
-    parameters: {} /** Everything that is stored about me */
+    parameters: { path?: never; query?: never; header?: never } /** Everything that is stored about me */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeDataReply'] } }
@@ -4886,9 +4920,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/usage': {
-    parameters: {} /** Who used my data, for what and when */
+    parameters: { path?: never; query?: never; header?: never } /** Who used my data, for what and when */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeUsageReply'] } }
@@ -4904,9 +4938,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/changes': {
-    parameters: {} /** What changed since I agreed */
+    parameters: { path?: never; query?: never; header?: never } /** What changed since I agreed */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeChangesReply'] } }
@@ -4922,9 +4956,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/receipts': {
-    parameters: {} /** Receipts of my decisions */
+    parameters: { path?: never; query?: never; header?: never } /** Receipts of my decisions */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeReceiptsReply'] } }
@@ -4940,7 +4974,7 @@ export interface paths {
     trace?: never
   }
   '/v1/me/receipts/{id}': {
-    parameters: {} /** A signed receipt with its proof */
+    parameters: { path?: never; query?: never; header?: never } /** A signed receipt with its proof */
     get: {
       parameters: { path: { id: string }; query?: { format?: '27560' | 'kantara' } }
       requestBody?: never
@@ -4958,7 +4992,7 @@ export interface paths {
     trace?: never
   }
   '/v1/me/vouchers/{id}/why': {
-    parameters: {} /** Why did I get this? */
+    parameters: { path?: never; query?: never; header?: never } /** Why did I get this? */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -4976,11 +5010,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/export': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Make a copy of everything; needs the second step */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         201: { headers: Record<string, string>; content: { 'application/json': Schemas['MeExportReply'] } }
@@ -4994,11 +5028,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/export/download': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Fetch the copy, once within a day */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeDownloadBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/zip': string } }
@@ -5012,11 +5046,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/object': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Object to a purpose or to all marketing, or lift that */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeObjectBody'] } }
       responses: {
         204: { headers: Record<string, string>; content: { 'application/json'?: never } }
@@ -5030,11 +5064,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/restrict': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Have my data kept and not used, or lift that */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeRestrictBody'] } }
       responses: {
         204: { headers: Record<string, string>; content: { 'application/json'?: never } }
@@ -5048,11 +5082,11 @@ export interface paths {
     trace?: never
   }
   '/v1/me/rectify': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Put right what is stored; a new address needs the second step */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeRectifyBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeRectifyReply'] } }
@@ -5066,9 +5100,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/erase': {
-    parameters: {} /** What an erasure would take away and leave */
+    parameters: { path?: never; query?: never; header?: never } /** What an erasure would take away and leave */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeErasePreviewReply'] } }
@@ -5077,7 +5111,7 @@ export interface paths {
     }
     put?: never /** Erase me; needs the second step */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeEraseReply'] } }
@@ -5091,9 +5125,9 @@ export interface paths {
     trace?: never
   }
   '/v1/me/requests': {
-    parameters: {} /** What I asked for, and by when it is due */
+    parameters: { path?: never; query?: never; header?: never } /** What I asked for, and by when it is due */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeRequestsReply'] } }
@@ -5102,7 +5136,7 @@ export interface paths {
     }
     put?: never /** Ask a human being */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeAskForBody'] } }
       responses: {
         201: { headers: Record<string, string>; content: { 'application/json': Schemas['MeAskForReply'] } }
@@ -5116,7 +5150,7 @@ export interface paths {
     trace?: never
   }
   '/v1/requests': {
-    parameters: {} /** Requests of people, with their deadlines */
+    parameters: { path?: never; query?: never; header?: never } /** Requests of people, with their deadlines */
     get: {
       parameters: { query?: { limit?: number; cursor?: string; state?: 'open' | 'overdue' | 'closed' } }
       requestBody?: never
@@ -5141,7 +5175,7 @@ export interface paths {
     trace?: never
   }
   '/v1/requests/{id}': {
-    parameters: {} /** A request */
+    parameters: { path?: never; query?: never; header?: never } /** A request */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -5159,7 +5193,7 @@ export interface paths {
     trace?: never
   }
   '/v1/requests/{id}/extend': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Two months more, with reasons told to the person */
     post: {
@@ -5177,7 +5211,7 @@ export interface paths {
     trace?: never
   }
   '/v1/requests/{id}/answer': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Answer a request */
     post: {
@@ -5195,7 +5229,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors': {
-    parameters: {} /** Connectors */
+    parameters: { path?: never; query?: never; header?: never } /** Connectors */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -5220,11 +5254,11 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/mappings/test': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What mappings would make of a pasted sample; nothing is written */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['TestMappingsBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['TestMappingsReply'] } }
@@ -5238,7 +5272,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/{id}': {
-    parameters: {} /** A connector */
+    parameters: { path?: never; query?: never; header?: never } /** A connector */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -5263,7 +5297,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/{id}/rotate': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Give a connector another secret; the old one stays good for a while */
     post: {
@@ -5281,7 +5315,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/{id}/mappings': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** Say what the bodies of a generic connector mean */
     put: {
       parameters: { path: { id: string } }
@@ -5299,7 +5333,11 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/{id}/deliveries': {
-    parameters: {} /** What came of a connector’s last deliveries, newest first */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** What came of a connector’s last deliveries, newest first */
     get: {
       parameters: { path: { id: string }; query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -5317,7 +5355,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/{id}/outlet': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** Keep campaigns’ vouchers as the shop’s own discount codes */
     put: {
       parameters: { path: { id: string } }
@@ -5342,7 +5380,11 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/{id}/codes': {
-    parameters: {} /** Vouchers as the shop’s codes, and what stands in their way */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Vouchers as the shop’s codes, and what stands in their way */
     get: {
       parameters: {
         path: { id: string }
@@ -5363,7 +5405,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/shopify/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Shopify’s webhooks, signed on their bytes */
     post: {
@@ -5381,7 +5423,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/woocommerce/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** WooCommerce’s webhooks, signed on their bytes */
     post: {
@@ -5399,7 +5441,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/hubspot/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** HubSpot’s webhooks, signed on their bytes */
     post: {
@@ -5417,7 +5459,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/stripe/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Stripe’s webhooks, signed on their bytes */
     post: {
@@ -5435,7 +5477,7 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/generic/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Webhooks of any other system, signed on their bytes */
     post: {
@@ -5453,7 +5495,7 @@ export interface paths {
     trace?: never
   }
   '/v1/webhooks': {
-    parameters: {} /** Webhooks */
+    parameters: { path?: never; query?: never; header?: never } /** Webhooks */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -5478,7 +5520,7 @@ export interface paths {
     trace?: never
   }
   '/v1/webhooks/{id}': {
-    parameters: {} /** A webhook */
+    parameters: { path?: never; query?: never; header?: never } /** A webhook */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -5510,7 +5552,7 @@ export interface paths {
     trace?: never
   }
   '/v1/webhooks/{id}/rotate': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** A new secret; for a day both sign */
     post: {
@@ -5528,7 +5570,7 @@ export interface paths {
     trace?: never
   }
   '/v1/webhooks/{id}/deliveries': {
-    parameters: {} /** What was delivered, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** What was delivered, newest first */
     get: {
       parameters: {
         path: { id: string }
@@ -5549,7 +5591,7 @@ export interface paths {
     trace?: never
   }
   '/v1/webhooks/{id}/deliveries/{deliveryId}': {
-    parameters: {} /** A delivery */
+    parameters: { path?: never; query?: never; header?: never } /** A delivery */
     get: {
       parameters: { path: { id: string; deliveryId: string } }
       requestBody?: never
@@ -5567,7 +5609,7 @@ export interface paths {
     trace?: never
   }
   '/v1/webhooks/{id}/deliveries/{deliveryId}/replay': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Send it once more, under the same id */
     post: {
@@ -5585,11 +5627,11 @@ export interface paths {
     trace?: never
   }
   '/v1/imports/guess': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What the columns of a file seem to mean; nothing is written */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['GuessImportBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GuessImportReply'] } }
@@ -5603,7 +5645,7 @@ export interface paths {
     trace?: never
   }
   '/v1/imports': {
-    parameters: {} /** Imports, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Imports, newest first */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -5628,7 +5670,11 @@ export interface paths {
     trace?: never
   }
   '/v1/imports/{id}': {
-    parameters: {} /** How far an import is; as it changes for whoever accepts text/event-stream */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** How far an import is; as it changes for whoever accepts text/event-stream */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -5649,7 +5695,7 @@ export interface paths {
     trace?: never
   }
   '/v1/imports/{id}/rows': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Send the file of an import, again from its beginning when it was cut: each line counts once */
     post: {
@@ -5667,7 +5713,7 @@ export interface paths {
     trace?: never
   }
   '/v1/imports/{id}/errors': {
-    parameters: {} /** What was wrong with which line, as CSV */
+    parameters: { path?: never; query?: never; header?: never } /** What was wrong with which line, as CSV */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -5685,7 +5731,7 @@ export interface paths {
     trace?: never
   }
   '/v1/segments': {
-    parameters: {} /** Segments */
+    parameters: { path?: never; query?: never; header?: never } /** Segments */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -5710,7 +5756,7 @@ export interface paths {
     trace?: never
   }
   '/v1/segments/{id}': {
-    parameters: {} /** A segment */
+    parameters: { path?: never; query?: never; header?: never } /** A segment */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -5728,11 +5774,11 @@ export interface paths {
     trace?: never
   }
   '/v1/segments/preview': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Who would be reached, and why not the others */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PreviewSegmentBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['PreviewSegmentReply'] } }
@@ -5746,9 +5792,13 @@ export interface paths {
     trace?: never
   }
   '/v1/experiments/settings': {
-    parameters: {} /** Who is in no campaign, and the gross margin that reports count with */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Who is in no campaign, and the gross margin that reports count with */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ExperimentSettingsReply'] } }
@@ -5756,7 +5806,7 @@ export interface paths {
       }
     } /** Set the house's holdout and the gross margin; on record */
     put: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PutExperimentSettingsBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ExperimentSettingsReply'] } }
@@ -5771,11 +5821,11 @@ export interface paths {
     trace?: never
   }
   '/v1/experiments/plan': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What an experiment will be able to show, before it begins */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PlanExperimentBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['PlanExperimentReply'] } }
@@ -5789,7 +5839,7 @@ export interface paths {
     trace?: never
   }
   '/v1/experiments/import': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Compare arms that were filled elsewhere, from CSV or NDJSON */
     post: {
@@ -5818,7 +5868,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns': {
-    parameters: {} /** Campaigns, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Campaigns, newest first */
     get: {
       parameters: {
         query?: {
@@ -5851,11 +5901,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/check': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** All that stands against launching a draft, what it needs, whom it reaches and what it may cost */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['CheckCampaignBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['CheckCampaignReply'] } }
@@ -5869,11 +5919,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/calendar': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What a draft would issue on each of the next days, as far as is known today */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['CampaignCalendarBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['CampaignCalendarReply'] } }
@@ -5887,11 +5937,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/stack-trial': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Which codes of some campaigns an order would be best served with; no code is needed */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['TryStackBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['TryStackReply'] } }
@@ -5905,9 +5955,13 @@ export interface paths {
     trace?: never
   }
   '/v1/rule-fields': {
-    parameters: {} /** What a rule may ask about, with operators, kinds of values and the consents it takes */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** What a rule may ask about, with operators, kinds of values and the consents it takes */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['RuleFieldsReply'] } }
@@ -5923,7 +5977,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/copy': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Draft another campaign like this one, or like it was */
     post: {
@@ -5941,7 +5995,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/archive': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Put a draft or an ended campaign away */
     post: {
@@ -5959,7 +6013,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/restore': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Take a campaign out of the archive */
     post: {
@@ -5977,7 +6031,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/versions': {
-    parameters: {} /** What a campaign was at each save, newest first, with what each changed */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** What a campaign was at each save, newest first, with what each changed */
     get: {
       parameters: { path: { id: string }; query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -5995,7 +6053,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/diff': {
-    parameters: {} /** What differs between two versions */
+    parameters: { path?: never; query?: never; header?: never } /** What differs between two versions */
     get: {
       parameters: { path: { id: string }; query: { from: number; to: number } }
       requestBody?: never
@@ -6013,9 +6071,9 @@ export interface paths {
     trace?: never
   }
   '/v1/approvals/rules': {
-    parameters: {} /** Above which budget a second person has to agree */
+    parameters: { path?: never; query?: never; header?: never } /** Above which budget a second person has to agree */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetApprovalRulesReply'] } }
@@ -6023,7 +6081,7 @@ export interface paths {
       }
     } /** Say above which budget a second person has to agree; on record */
     put: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PutApprovalRulesBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetApprovalRulesReply'] } }
@@ -6038,7 +6096,11 @@ export interface paths {
     trace?: never
   }
   '/v1/approvals': {
-    parameters: {} /** Budgets that wait for a second person, newest first */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Budgets that wait for a second person, newest first */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -6056,7 +6118,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/approval': {
-    parameters: {} /** Whether the budget of a campaign takes a second person, and what she said */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Whether the budget of a campaign takes a second person, and what she said */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -6081,7 +6147,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/approval/decision': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Approve a budget or refuse it; nobody decides on their own */
     post: {
@@ -6099,7 +6165,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/customers/{reference}/why': {
-    parameters: {} /** Why a customer got a voucher of this campaign or did not; on record (X-Access-Reason) */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Why a customer got a voucher of this campaign or did not; on record (X-Access-Reason) */
     get: {
       parameters: { path: { id: string; reference: string } }
       requestBody?: never
@@ -6117,7 +6187,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}': {
-    parameters: {} /** A campaign */
+    parameters: { path?: never; query?: never; header?: never } /** A campaign */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -6142,7 +6212,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/launch': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Launch; refused with every reason at once */
     post: {
@@ -6160,7 +6230,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/pause': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Pause issuing and sending */
     post: {
@@ -6178,7 +6248,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/resume': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Go on */
     post: {
@@ -6196,7 +6266,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/end': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** End; codes live on unless stopRedemptions */
     post: {
@@ -6214,7 +6284,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/run': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Broadcast, or run the trigger now */
     post: {
@@ -6233,7 +6303,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/dry-run': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Who would get what on a day, and why others nothing; writes nothing */
     post: {
@@ -6251,7 +6321,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/runs': {
-    parameters: {} /** Runs of a campaign, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Runs of a campaign, newest first */
     get: {
       parameters: { path: { id: string }; query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -6269,7 +6339,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/vouchers': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Issue one voucher now */
     post: {
@@ -6288,7 +6358,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/pools': {
-    parameters: {} /** Pools of codes, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Pools of codes, newest first */
     get: {
       parameters: { path: { id: string }; query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -6313,7 +6383,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/pools/{poolId}': {
-    parameters: {} /** One pool and how far it is */
+    parameters: { path?: never; query?: never; header?: never } /** One pool and how far it is */
     get: {
       parameters: { path: { id: string; poolId: string } }
       requestBody?: never
@@ -6331,7 +6401,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/codes': {
-    parameters: {} /** Codes in clear as a stream of lines; on record as a disclosure */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Codes in clear as a stream of lines; on record as a disclosure */
     get: {
       parameters: {
         path: { id: string }
@@ -6357,7 +6431,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/report': {
-    parameters: {} /** The funnel per arm, day or channel, and the budget */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** The funnel per arm, day or channel, and the budget */
     get: {
       parameters: {
         path: { id: string }
@@ -6391,7 +6469,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/breakdown': {
-    parameters: {} /** The arms by channel, country, age, newcomers, cohort or days to use */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** The arms by channel, country, age, newcomers, cohort or days to use */
     get: {
       parameters: {
         path: { id: string }
@@ -6422,7 +6504,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/recipients': {
-    parameters: {} /** One line per recipient, under no name: recompute every figure yourself */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** One line per recipient, under no name: recompute every figure yourself */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -6440,7 +6526,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/report/snapshots': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Keep the report as it is, under a permanent link */
     post: {
@@ -6458,7 +6544,7 @@ export interface paths {
     trace?: never
   }
   '/v1/reports/snapshots/{hash}': {
-    parameters: {} /** A report as it was kept */
+    parameters: { path?: never; query?: never; header?: never } /** A report as it was kept */
     get: {
       parameters: { path: { hash: string } }
       requestBody?: never
@@ -6476,7 +6562,7 @@ export interface paths {
     trace?: never
   }
   '/v1/reports/campaigns': {
-    parameters: {} /** Campaigns side by side, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Campaigns side by side, newest first */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -6494,9 +6580,13 @@ export interface paths {
     trace?: never
   }
   '/v1/reports/delivery': {
-    parameters: {} /** How well each channel arrives: sent, failed, bounced, complained of, unsubscribed */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** How well each channel arrives: sent, failed, bounced, complained of, unsubscribed */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['DeliveryHealthReply'] } }
@@ -6512,9 +6602,13 @@ export interface paths {
     trace?: never
   }
   '/v1/reports/definitions': {
-    parameters: {} /** What every figure means and how to work it out again */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** What every figure means and how to work it out again */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['ReportDefinitionsReply'] } }
@@ -6530,7 +6624,7 @@ export interface paths {
     trace?: never
   }
   '/v1/reports/views': {
-    parameters: {} /** Saved reports, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Saved reports, newest first */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -6555,7 +6649,7 @@ export interface paths {
     trace?: never
   }
   '/v1/reports/views/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never
     post?: never /** Drop a saved report */
@@ -6573,7 +6667,7 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers': {
-    parameters: {} /** Vouchers of a customer or campaign */
+    parameters: { path?: never; query?: never; header?: never } /** Vouchers of a customer or campaign */
     get: {
       parameters: { query?: { limit?: number; cursor?: string; customerReference?: string; campaignId?: string } }
       requestBody?: never
@@ -6591,7 +6685,7 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers/{id}': {
-    parameters: {} /** A voucher */
+    parameters: { path?: never; query?: never; header?: never } /** A voucher */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -6609,7 +6703,7 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers/{id}/revoke': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Revoke a voucher */
     post: {
@@ -6627,11 +6721,11 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers/search': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Find vouchers by code, order, customer (X-Access-Reason), or within a campaign; newest first, without codes */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['SearchVouchersBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['SearchVouchersReply'] } }
@@ -6645,7 +6739,7 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers/{id}/story': {
-    parameters: {} /** What happened to a voucher, when, and who did it */
+    parameters: { path?: never; query?: never; header?: never } /** What happened to a voucher, when, and who did it */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -6663,7 +6757,7 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers/{id}/extend': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Give a voucher a later end; one that is over lives again if its budget can bear it */
     post: {
@@ -6681,7 +6775,7 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers/{id}/reissue': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** A new code in place of this one, which is revoked in the same moment */
     post: {
@@ -6699,11 +6793,11 @@ export interface paths {
     trace?: never
   }
   '/v1/voucher-actions/preview': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What revoking or extending many vouchers would do; writes nothing */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PreviewVoucherActionBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['PreviewVoucherActionReply'] } }
@@ -6717,7 +6811,7 @@ export interface paths {
     trace?: never
   }
   '/v1/voucher-actions': {
-    parameters: {} /** Actions on many vouchers, newest first */
+    parameters: { path?: never; query?: never; header?: never } /** Actions on many vouchers, newest first */
     get: {
       parameters: { query?: { limit?: number; cursor?: string } }
       requestBody?: never
@@ -6742,7 +6836,7 @@ export interface paths {
     trace?: never
   }
   '/v1/voucher-actions/{id}': {
-    parameters: {} /** An action on many vouchers, and how far it is */
+    parameters: { path?: never; query?: never; header?: never } /** An action on many vouchers, and how far it is */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never
@@ -6760,7 +6854,7 @@ export interface paths {
     trace?: never
   }
   '/v1/voucher-actions/{id}/undo': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Drop an action on many vouchers before it begins */
     post: {
@@ -6778,7 +6872,11 @@ export interface paths {
     trace?: never
   }
   '/v1/stream': {
-    parameters: {} /** Server-sent events: budgets, funnels and runs as they change, and alarms (audit.read) behind Last-Event-ID */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Server-sent events: budgets, funnels and runs as they change, and alarms (audit.read) behind Last-Event-ID */
     get: {
       parameters: { query?: { campaignId?: string } }
       requestBody?: never
@@ -6796,9 +6894,9 @@ export interface paths {
     trace?: never
   }
   '/v1/onsite/key': {
-    parameters: {} /** The secret that signs the shop's on-site tokens */
+    parameters: { path?: never; query?: never; header?: never } /** The secret that signs the shop's on-site tokens */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['OnsiteKeyReply'] } }
@@ -6814,9 +6912,9 @@ export interface paths {
     trace?: never
   }
   '/v1/onsite/offers': {
-    parameters: {} /** Open vouchers of the signed-in customer */
+    parameters: { path?: never; query?: never; header?: never } /** Open vouchers of the signed-in customer */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['OnsiteOffersReply'] } }
@@ -6832,9 +6930,13 @@ export interface paths {
     trace?: never
   }
   '/v1/onsite/push-key': {
-    parameters: {} /** The public key that browsers subscribe to push messages with */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** The public key that browsers subscribe to push messages with */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['PushKeyReply'] } }
@@ -6850,11 +6952,11 @@ export interface paths {
     trace?: never
   }
   '/v1/onsite/push': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** A browser of the signed-in customer takes push messages; consent is recorded apart */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['SubscribePushBody'] } }
       responses: {
         201: { headers: Record<string, string>; content: { 'application/json': Schemas['SubscribePushReply'] } }
@@ -6868,7 +6970,7 @@ export interface paths {
     trace?: never
   }
   '/v1/onsite/push/{id}': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never
     post?: never /** A browser takes push messages no more */
@@ -6886,9 +6988,13 @@ export interface paths {
     trace?: never
   }
   '/v1/delivery/rules': {
-    parameters: {} /** Silent hours, caps and speeds of all campaigns together */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Silent hours, caps and speeds of all campaigns together */
     get: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetDeliveryRulesReply'] } }
@@ -6896,7 +7002,7 @@ export interface paths {
       }
     } /** Set silent hours, caps and speeds; what is left out is lifted */
     put: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['PutDeliveryRulesBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetDeliveryRulesReply'] } }
@@ -6911,7 +7017,11 @@ export interface paths {
     trace?: never
   }
   '/v1/messages': {
-    parameters: {} /** Messages of a state, the failed ones with their reasons when left out */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Messages of a state, the failed ones with their reasons when left out */
     get: {
       parameters: {
         query?: {
@@ -6937,7 +7047,7 @@ export interface paths {
     trace?: never
   }
   '/v1/messages/{id}/retry': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Send a failed message again */
     post: {
@@ -6955,7 +7065,7 @@ export interface paths {
     trace?: never
   }
   '/v1/messages/retry': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Send all failed messages of a channel, a campaign or a reason again */
     post: {
@@ -6973,11 +7083,11 @@ export interface paths {
     trace?: never
   }
   '/v1/messages/measure': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** How many text messages a text takes, and which signs make it dearer */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeasureSmsBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeasureSmsReply'] } }
@@ -6991,7 +7101,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/preview-message': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What a campaign says, with a real person's values (on record, X-Access-Reason) or an invented one's */
     post: {
@@ -7009,7 +7119,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/test-message': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** Send what a preview shows to an address of the staff */
     post: {
@@ -7027,7 +7137,7 @@ export interface paths {
     trace?: never
   }
   '/v1/customers/{reference}/channel': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never /** The channel that a customer would rather be reached by; it widens no consent */
     put: {
       parameters: { path: { reference: string } }
@@ -7045,11 +7155,11 @@ export interface paths {
     trace?: never
   }
   '/v1/connectors/bounces': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** What did not arrive, or was not wanted, as mail and SMS providers report it */
     post: {
-      parameters: {}
+      parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['TakeBouncesBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['TakeBouncesReply'] } }
@@ -7063,7 +7173,11 @@ export interface paths {
     trace?: never
   }
   '/v1/vouchers/{id}/card': {
-    parameters: {} /** A voucher as a card with its QR code, for invoices and letters */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** A voucher as a card with its QR code, for invoices and letters */
     get: {
       parameters: { path: { id: string }; query?: { format?: 'svg' | 'html'; locale?: string; title?: string } }
       requestBody?: never
@@ -7081,7 +7195,11 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/pools/{poolId}/cards': {
-    parameters: {} /** The first cards of a pool behind a cursor, as sheets to print */
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** The first cards of a pool behind a cursor, as sheets to print */
     get: {
       parameters: {
         path: { id: string; poolId: string }
@@ -7102,7 +7220,7 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/partner-file': {
-    parameters: {}
+    parameters: { path?: never; query?: never; header?: never }
     get?: never
     put?: never /** The codes that wait for a partner, and nothing about anybody; they count as sent */
     post: {
