@@ -166,6 +166,8 @@ const meSamples = {
 const rightsSamples = (ids: Ids) =>
   ({
     listRequests: { query: { limit: 2, state: 'open' } },
+    listStaffReads: { query: { limit: 2 } },
+    listDisclosures: { query: { limit: 2 } },
     createRequest: { body: { customerReference: 'ada', kind: 'access', receivedAt: '2026-01-01T00:00:00Z' } },
     getRequest: { params: { id: ids.requestId } },
     extendRequest: { params: { id: ids.requestId }, body: { reason: 'It takes more looking.' } },

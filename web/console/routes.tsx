@@ -47,6 +47,21 @@ const pages = [
   page('webhooks', ['delivery'], async () => (await import('./pages/webhooks/webhooks.tsx')).Webhooks),
   page('webhooks/:id', ['delivery'], async () => (await import('./pages/webhooks/webhook.tsx')).WebhookPage),
   page('campaigns/:id/dry-run', ['delivery'], async () => (await import('./pages/dry-run/dry-run.tsx')).DryRunPage),
+  page('privacy', ['privacy', 'campaigns'], async () => (await import('./pages/privacy/notices.tsx')).Notices),
+  page('privacy/new', ['privacy', 'campaigns'], async () => (await import('./pages/privacy/draft.tsx')).DraftNotice),
+  page(
+    'privacy/notices/:id',
+    ['privacy', 'campaigns'],
+    async () => (await import('./pages/privacy/notice.tsx')).NoticePage,
+  ),
+  page('privacy/requests', ['privacy'], async () => (await import('./pages/privacy/requests.tsx')).Requests),
+  page(
+    'privacy/register',
+    ['privacy', 'campaigns'],
+    async () => (await import('./pages/privacy/register.tsx')).Register,
+  ),
+  page('privacy/looks', ['privacy', 'campaigns'], async () => (await import('./pages/privacy/looks.tsx')).Looks),
+  page('privacy/ledger', ['privacy'], async () => (await import('./pages/privacy/ledger.tsx')).Ledger),
   page('*', [], async () => (await import('./pages/nowhere.tsx')).Nowhere),
 ]
 

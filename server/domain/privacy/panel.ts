@@ -52,7 +52,7 @@ export async function panelOf(house: House, customerId: string, reader: PanelRea
       : null,
     ...bought,
     messages: await messagesTo(q, customerId),
-    requests: may('requests.read') ? (await requestsOf(q, customerId, clock.now())).map(onWire) : null,
+    requests: may('requests.read') ? (await requestsOf(house, customerId)).map(onWire) : null,
   }
 }
 

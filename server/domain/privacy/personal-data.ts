@@ -38,7 +38,12 @@ export async function openPersonalData(house: House, customerId: string): Promis
   const held = await exportPersonalData(house.store.read, customerId)
   const open = await wordsOpener(house, [customerId])
   const looks = held.staffAccess as { reason: string | null }[]
-  return { ...held, staffAccess: looks.map((look) => ({ ...look, reason: open(customerId, look.reason) })) }
+  const asked = held.requests as { extensionReason: string | null }[]
+  return {
+    ...held,
+    staffAccess: looks.map((look) => ({ ...look, reason: open(customerId, look.reason) })),
+    requests: asked.map((one) => ({ ...one, extensionReason: open(customerId, one.extensionReason) })),
+  }
 }
 
 /** What she asked for stays under her random id, as proof that she was answered; what people wrote about

@@ -59,7 +59,7 @@ forEachHouse('requests', (open) => {
     house.advance(Date.parse('2026-11-25T09:00:00Z') - house.clock.now())
     const due = async () => {
       const id = await askFor(house, ann, { kind: 'access', via: 'centre' })
-      const line = (await requestsOf(house.store.read, ann, house.clock.now())).find((one) => one.id === id)
+      const line = (await requestsOf(house, ann)).find((one) => one.id === id)
       return new Date(line?.dueAt ?? 0).toISOString().slice(0, 10)
     }
     expect(await due()).toBe('2026-12-25')
@@ -97,7 +97,7 @@ forEachHouse('requests', (open) => {
     const house = await open()
     const ann = await makePerson(house, 'ann', { email: 'ann@x.example' })
     const id = await askFor(house, ann, { kind: 'access', via: 'centre' })
-    const state = async () => (await requestsOf(house.store.read, ann, house.clock.now()))[0]
+    const state = async () => (await requestsOf(house, ann))[0]
     const first = dueAfter(house.clock.now(), 1)
     expect(await state()).toMatchObject({ id, state: 'open', dueAt: first })
     house.advance(first - house.clock.now())

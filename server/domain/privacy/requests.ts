@@ -7,7 +7,7 @@ import { Refusal } from '#core/refusal.ts'
 import { daysOff } from '#customers/holidays.ts'
 import { profilesOf } from '#customers/profile.ts'
 import { referencesOf } from '#customers/show.ts'
-import type { Queries, Tx } from '#db/store.ts'
+import type { Tx } from '#db/store.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
 import { dueAfter } from './due.ts'
 import {
@@ -22,6 +22,7 @@ import {
   requestsOfCustomer,
   updateRequest,
 } from './queries-requests.ts'
+import { sealWords, wordsOpener } from './sealed-words.ts'
 
 export const requestKinds = ['access', 'export', 'rectify', 'erase', 'restrict', 'object'] as const
 export type RequestKind = (typeof requestKinds)[number]
@@ -92,7 +93,7 @@ export async function extendRequest(house: House, id: string, reason: string, ac
     if (tx.now > row.dueAt) throw new Refusal('request.first_month_over')
     await updateRequest(tx, id, {
       extendedAt: tx.now,
-      extensionReason: reason,
+      extensionReason: await wordsAbout(house, row, reason),
       dueAt: dueAfter(row.receivedAt, LAST_MONTHS, await daysOff(tx)),
     })
   })
@@ -105,8 +106,15 @@ export async function answerRequest(
   answer: { outcome: 'done' | 'refused'; text: string },
   actor: string,
 ): Promise<void> {
-  await change(house, id, actor, 'request.answered', answer.text, (tx) => close(tx, id, answer.outcome, answer.text))
+  await change(house, id, actor, 'request.answered', answer.text, async (tx, row) =>
+    close(tx, id, answer.outcome, await wordsAbout(house, row, answer.text)),
+  )
 }
+
+/** What is written to her lies sealed with her key; a request that is nobody's any more has none. */
+const wordsAbout = async (house: House, { customerId }: RequestRow, plain: string): Promise<string | null> =>
+  customerId === null ? plain : sealWords(house, customerId, plain)
+type Open = Awaited<ReturnType<typeof wordsOpener>>
 
 async function change(
   house: House,
@@ -155,11 +163,14 @@ export interface RequestLine {
 }
 
 /** The newest first. */
-export async function requestsOf(q: Queries, customerId: string, now: number): Promise<RequestLine[]> {
-  return (await requestsOfCustomer(q, customerId)).map((row) => toLine(row, now))
+export async function requestsOf(house: House, customerId: string): Promise<RequestLine[]> {
+  const rows = await requestsOfCustomer(house.store.read, customerId)
+  const open = await wordsOpener(house, [customerId])
+  return rows.map((row) => toLine(row, house.clock.now(), open))
 }
 
-function toLine(row: RequestRow, now: number): RequestLine {
+function toLine(row: RequestRow, now: number, open: Open): RequestLine {
+  const words = (kept: string | null) => (row.customerId === null ? kept : open(row.customerId, kept))
   return {
     id: row.id,
     kind: row.kind as RequestKind,
@@ -167,9 +178,9 @@ function toLine(row: RequestRow, now: number): RequestLine {
     via: row.via as RequestVia,
     receivedAt: row.receivedAt,
     dueAt: row.dueAt,
-    extendedReason: row.extensionReason,
+    extendedReason: words(row.extensionReason),
     closedAt: row.closedAt,
-    answer: row.outcomeReason,
+    answer: words(row.outcomeReason),
   }
 }
 
@@ -193,8 +204,12 @@ export async function listRequests(
     house,
     shown.flatMap(({ customerId }) => customerId ?? []),
   )
+  const open = await wordsOpener(
+    house,
+    shown.flatMap(({ customerId }) => customerId ?? []),
+  )
   const data = shown.map((row) => ({
-    ...onWire(toLine(row, now)),
+    ...onWire(toLine(row, now, open)),
     customerReference: names.get(row.customerId ?? '') ?? null,
   }))
   return { data, nextCursor: rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null }
@@ -210,9 +225,10 @@ export const onWire = ({ receivedAt, dueAt, closedAt, ...line }: RequestLine) =>
 export async function showRequest(house: House, id: string) {
   const row = await requestRow(house.store.read, id)
   if (row === null) throw new Refusal('request.unknown')
-  const names = await referencesOf(house, row.customerId === null ? [] : [row.customerId])
+  const whose = row.customerId === null ? [] : [row.customerId]
+  const names = await referencesOf(house, whose)
   return {
-    ...onWire(toLine(row, house.clock.now())),
+    ...onWire(toLine(row, house.clock.now(), await wordsOpener(house, whose))),
     customerReference: names.get(row.customerId ?? '') ?? null,
   }
 }

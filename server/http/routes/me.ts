@@ -159,13 +159,13 @@ export const meRoutes: Routes<Names> = {
     return { status: 200, body: { certificate, jws } }
   },
   meRequests: async (house, { req }) => {
-    const lines = await requestsOf(house.store.read, await personIn(house, req), house.clock.now())
+    const lines = await requestsOf(house, await personIn(house, req))
     return { status: 200, body: { data: lines.map(onWire) } }
   },
   meAskFor: async (house, { req, body }) => {
     const customerId = await personIn(house, req)
     const id = await askFor(house, customerId, { kind: body.kind, via: 'centre' })
-    const lines = await requestsOf(house.store.read, customerId, house.clock.now())
+    const lines = await requestsOf(house, customerId)
     const line = lines.find((one) => one.id === id)
     if (line === undefined) throw new Refusal('request.unknown')
     return { status: 201, body: onWire(line) }

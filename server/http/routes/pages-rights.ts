@@ -62,7 +62,7 @@ export async function showRequestsRoom({ house, frame, customerId, act }: Visit)
     await askFor(house, customerId, { kind: 'access', via: 'centre' })
     return { tone: 'good', title: t('requests.asked'), text: t('requests.asked.text') }
   })
-  const requests = await requestsOf(house.store.read, customerId, house.clock.now())
+  const requests = await requestsOf(house, customerId)
   return { page: requestsPage(frame, requests), news }
 }
 

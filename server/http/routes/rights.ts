@@ -1,12 +1,22 @@
 // Doors of the person responsible for data: requests with their deadlines.
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
+import { listDisclosures, listStaffReads } from '#privacy/list-looks.ts'
 import { answerRequest, askFor, extendRequest, listRequests, showRequest } from '#privacy/requests.ts'
 import type { Routes } from '../endpoint.ts'
 
-type Names = 'listRequests' | 'createRequest' | 'getRequest' | 'extendRequest' | 'answerRequest'
+type Names =
+  | 'listStaffReads'
+  | 'listDisclosures'
+  | 'listRequests'
+  | 'createRequest'
+  | 'getRequest'
+  | 'extendRequest'
+  | 'answerRequest'
 
 export const rightsRoutes: Routes<Names> = {
+  listStaffReads: async (house, { query }) => ({ status: 200, body: await listStaffReads(house, query) }),
+  listDisclosures: async ({ store }, { query }) => ({ status: 200, body: await listDisclosures(store.read, query) }),
   listRequests: async (house, { query }) => ({ status: 200, body: await listRequests(house, query) }),
   createRequest: async (house, { body, principal, idempotency }) => {
     const customer = await findCustomer(house.store.read, house.secrets, body.customerReference)

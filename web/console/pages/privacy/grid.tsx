@@ -1,0 +1,35 @@
+// A table of words; on a small screen it scrolls sideways within itself, by keyboard too.
+import { Table } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+interface GridProps {
+  caption: string
+  head: string[]
+  rows: { key: string; cells: ReactNode[] }[]
+}
+
+export function Grid({ caption, head, rows }: GridProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section tabIndex={0} aria-label={caption} style={{ overflowX: 'auto' }}>
+      <Table miw={620}>
+        <Table.Thead>
+          <Table.Tr>
+            {head.map((one) => (
+              <Table.Th key={one}>{one}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ key, cells }) => (
+            <Table.Tr key={key}>
+              {cells.map((cell, i) => (
+                <Table.Td key={head[i]}>{cell}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  )
+}
