@@ -84,7 +84,7 @@ export async function furnishDesk(server: TestServer, now: number): Promise<Desk
     for (const campaignId of [campaigns[index] ?? '', small]) {
       const body = { customerReference: reference, occasion: hostile.markup }
       const { voucher } = await admin.call('issueVoucher', { params: { id: campaignId }, body })
-      vouchers.push(voucher?.id ?? '')
+      vouchers.push((voucher as { id?: string } | null)?.id ?? '')
     }
   }
   await seed(server, crowded, now)

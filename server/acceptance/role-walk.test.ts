@@ -28,7 +28,8 @@ describe('roles', () => {
   beforeAll(async () => {
     server = await startServer({ engine: 'sqlite', clock: '2026-01-01T00:00:00Z' })
     house = await furnish(server)
-    keys = Object.fromEntries(await inParallel(roles, 1, async (role) => [role, await makeKey(server, role)]))
+    const made = await inParallel(roles, 1, async (role) => [role, await makeKey(server, role)] as const)
+    keys = Object.fromEntries(made) as Record<Role, string>
   })
   afterAll(() => server.close())
 
