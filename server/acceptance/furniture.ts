@@ -59,7 +59,12 @@ export async function furnish(server: TestServer): Promise<Furniture> {
 /** Two drafts above what is free; about one of them somebody else has asked already. */
 async function furnishApprovals(server: TestServer) {
   await call(server, 'putApprovalRules', { body: { limits: [{ currency: 'EUR', aboveMinor: FREE_UP_TO_MINOR }] } })
-  const budget = { limitMinor: FREE_UP_TO_MINOR + 1, currency: 'EUR', mode: 'at_redemption' } as const
+  const budget = {
+    limitMinor: FREE_UP_TO_MINOR + 1,
+    currency: 'EUR',
+    mode: 'at_redemption',
+    whenShort: 'refuse',
+  } as const
   const key = await makeKey(server, 'marketer')
   const marketer: Caller = {
     request: (method, path, body, options = {}) => server.request(method, path, body, { key, ...options }),

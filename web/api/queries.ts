@@ -1,10 +1,10 @@
 // What the pages ask for, by name: one place for keys, so that a change knows what to refresh.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { BodySent } from '#shared/api.ts'
+import type { CampaignState } from '#shared/kinds.ts'
+import { byCursor } from './by-cursor.ts'
 import { call } from './call.ts'
 import type { Cut } from './download.ts'
-
-const PAGE = 50
 
 export const whoAmI = queryOptions({
   queryKey: ['me'],
@@ -12,13 +12,17 @@ export const whoAmI = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-export const campaigns = infiniteQueryOptions({
-  queryKey: ['campaigns'],
-  queryFn: ({ signal, pageParam }) =>
-    call('listCampaigns', { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.nextCursor,
-})
+export interface CampaignsWanted {
+  state?: CampaignState
+  q?: string
+  archived?: 'true' | 'false'
+}
+export const campaigns = (wanted: CampaignsWanted = {}) =>
+  byCursor(
+    ['campaigns', wanted],
+    (page, signal) => call('listCampaigns', { query: { ...page, ...wanted }, signal }),
+    25,
+  )
 
 export const campaign = (id: string) =>
   queryOptions({
@@ -55,12 +59,6 @@ export const keptReport = (hash: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const runs = (id: string) =>
-  queryOptions({
-    queryKey: ['runs', id],
-    queryFn: ({ signal }) => call('listRuns', { params: { id }, query: { limit: 5 }, signal }),
-  })
-
 export const purposes = queryOptions({
   queryKey: ['purposes'],
   queryFn: ({ signal }) => call('listPurposes', { query: { limit: 200 }, signal }),
@@ -80,10 +78,33 @@ export const smsLength = (text: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const preview = (asked: BodySent<'previewSegment'>) =>
+/** All that is to know of a draft while it is written. */
+export const check = (asked: BodySent<'checkCampaign'>) =>
   queryOptions({
-    queryKey: ['preview', asked],
-    queryFn: ({ signal }) => call('previewSegment', { body: asked, signal }),
+    queryKey: ['check', asked],
+    queryFn: ({ signal }) => call('checkCampaign', { body: asked, signal }),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   })
+
+export const approval = (id: string) =>
+  queryOptions({
+    queryKey: ['approval', id],
+    queryFn: ({ signal }) => call('getApproval', { params: { id }, signal }),
+  })
+
+export const approvals = queryOptions({
+  queryKey: ['approvals'],
+  queryFn: ({ signal }) => call('listApprovals', { query: { limit: 20 }, signal }),
+})
+
+export const approvalRules = queryOptions({
+  queryKey: ['approval-rules'],
+  queryFn: ({ signal }) => call('getApprovalRules', { signal }),
+})
+
+export const ruleFields = queryOptions({
+  queryKey: ['rule-fields'],
+  queryFn: ({ signal }) => call('ruleFields', { signal }),
+  staleTime: 60_000,
+})

@@ -4,6 +4,8 @@ import type { RefusalCode } from '#shared/refusals.ts'
 export interface Reason {
   path: string
   message: string
+  /** What the reason is called where it has a name of its own. */
+  code?: string
 }
 
 export interface Refused extends Error {
@@ -51,7 +53,11 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' && 
 
 function reasonsOf(errors: unknown): Reason[] {
   if (!Array.isArray(errors)) return []
-  return errors.map(asRecord).map((entry) => ({ path: textOf(entry.path) ?? '', message: textOf(entry.message) ?? '' }))
+  return errors.map(asRecord).map((entry) => {
+    const code = textOf(entry.code)
+    const reason = { path: textOf(entry.path) ?? '', message: textOf(entry.message) ?? '' }
+    return code === null ? reason : { ...reason, code }
+  })
 }
 
 function secondsOf(header: string | null): number | null {

@@ -20,9 +20,19 @@ const page = (path: string, areas: Area[], load: () => Promise<ComponentType>) =
 
 const pages = [
   page('', ['campaigns'], async () => (await import('./pages/campaigns.tsx')).Campaigns),
-  page('campaigns/new', ['compose'], async () => (await import('./pages/templates.tsx')).Templates),
-  page('campaigns/new/:template', ['compose'], async () => (await import('./pages/compose.tsx')).ComposeNew),
-  page('campaigns/:id/edit', ['compose'], async () => (await import('./pages/compose.tsx')).ComposeDraft),
+  page('campaigns/new', ['compose', 'campaigns'], async () => (await import('./pages/templates.tsx')).Templates),
+  page(
+    'campaigns/new/:template',
+    ['compose', 'campaigns'],
+    async () => (await import('./pages/compose.tsx')).ComposeNew,
+  ),
+  page('campaigns/:id/edit', ['compose', 'campaigns'], async () => (await import('./pages/compose.tsx')).ComposeDraft),
+  page(
+    'campaigns/approvals',
+    ['campaigns', 'compose'],
+    async () => (await import('./pages/approval-rules.tsx')).ApprovalRules,
+  ),
+  page('campaigns/:id/versions', ['campaigns'], async () => (await import('./pages/versions.tsx')).Versions),
   page('campaigns/:id', ['campaigns', 'reports'], async () => (await import('./pages/campaign.tsx')).CampaignPage),
   page('reports', ['reports'], async () => (await import('./pages/reports.tsx')).Reports),
   page('reports/:hash', ['reports'], async () => (await import('./pages/kept-report.tsx')).KeptReport),
@@ -38,6 +48,7 @@ const pages = [
   page('people', ['people'], async () => (await import('./pages/people/members.tsx')).Members),
   page('keys', ['people'], async () => (await import('./pages/people/keys.tsx')).ApiKeys),
   page('audit', ['people'], async () => (await import('./pages/people/audit.tsx')).Audit),
+  page('settings', ['settings'], async () => (await import('./pages/settings.tsx')).Settings),
   page('account', ['people'], async () => (await import('./pages/people/account.tsx')).Account),
   page('channels', ['delivery'], async () => (await import('./pages/channels/channels.tsx')).Channels),
   page('connectors', ['delivery'], async () => (await import('./pages/connectors/connectors.tsx')).Connectors),

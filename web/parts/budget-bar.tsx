@@ -1,11 +1,12 @@
 // The budget at a glance: spent, held, reserved and free of one limit, told in colour, in pattern and in words.
 import type { ReplyOf } from '#shared/api.ts'
-import { money } from '../ui/format.ts'
+import { useWords, wordsOf } from '../console/words.ts'
+import { count, money } from '../ui/format.ts'
 import css from './budget-bar.module.css'
 
 export type Budget = NonNullable<ReplyOf<'getCampaign'>['budget']>
 const kinds = ['spent', 'held', 'reserved'] as const
-const words = { spent: 'Spent', held: 'Held', reserved: 'Reserved', free: 'Free' } as const
+type Part = (typeof kinds)[number] | 'free'
 
 /** Pure: how wide each part is, in percent of the limit; parts of an unlimited budget share what is used. */
 export function widthsOf(budget: Budget): { spent: number; held: number; reserved: number } {
@@ -15,33 +16,47 @@ export function widthsOf(budget: Budget): { spent: number; held: number; reserve
   return { spent: share(budget.spentMinor), held: share(budget.heldMinor), reserved: share(budget.reservedMinor) }
 }
 
-/** Pure: the bar as a sentence for those who do not see it. */
+/** The bar as a sentence for those who do not see it. */
 export function budgetInWords(budget: Budget): string {
+  const t = wordsOf('campaigns')
   const say = (amount: number) => money(amount, budget.currency)
-  const limit = budget.limitMinor === null ? 'no limit' : `a limit of ${say(budget.limitMinor)}`
-  const free = budget.freeMinor === null ? '' : `, ${say(budget.freeMinor)} free`
-  return `Budget with ${limit}: ${say(budget.spentMinor)} spent, ${say(budget.heldMinor)} held, ${say(budget.reservedMinor)} reserved${free}.`
+  const used = { spent: say(budget.spentMinor), held: say(budget.heldMinor), reserved: say(budget.reservedMinor) }
+  if (budget.limitMinor === null) return t('budget.saysOpen', used)
+  return t('budget.says', { ...used, limit: say(budget.limitMinor), free: say(budget.freeMinor ?? 0) })
 }
 
-/** Pure: what may go in a day and to one customer, and what went on the latest day; one line for each limit. */
+/** What may go in a day and to one customer, and what went on the latest day; one line for each limit. */
 export function capsInWords({ perDay, perCustomer, currency }: Budget): string[] {
-  const most = (cap: { limitMinor: number | null; count: number | null }) =>
-    [
-      cap.limitMinor === null ? [] : money(cap.limitMinor, currency),
-      cap.count === null ? [] : `${cap.count} redemptions`,
-    ]
-      .flat()
-      .join(' in ')
+  const t = wordsOf('campaigns')
+  const most = (cap: { limitMinor: number | null; count: number | null }) => {
+    const uses = cap.count === null ? null : t('cap.uses', { count: cap.count })
+    if (cap.limitMinor === null) return uses ?? ''
+    const amount = money(cap.limitMinor, currency)
+    return uses === null ? amount : t('cap.both', { amount, uses })
+  }
   const [latest] = perDay?.days ?? []
-  const used = latest && `; ${money(latest.usedMinor, currency)} in ${latest.countUsed} on ${latest.day}`
-  return [
-    ...(perDay ? [`In one day at most ${most(perDay)}${used ?? ''}.`] : []),
-    ...(perCustomer ? [`For one customer at most ${most(perCustomer)}.`] : []),
-  ]
+  const inDay = (cap: NonNullable<typeof perDay>) =>
+    latest === undefined
+      ? t('cap.day', { most: most(cap) })
+      : t('cap.dayUsed', {
+          most: most(cap),
+          used: money(latest.usedMinor, currency),
+          uses: count(latest.countUsed),
+          day: latest.day,
+        })
+  return [...(perDay ? [inDay(perDay)] : []), ...(perCustomer ? [t('cap.customer', { most: most(perCustomer) })] : [])]
+}
+
+/** Pure: where the forecast ends, in percent of the limit; null where there is none to show. */
+export function forecastAt({ forecast, limitMinor }: Budget): number | null {
+  if (forecast === null || limitMinor === null || limitMinor === 0) return null
+  return Math.min(100, (forecast.expectedSpendMinor / limitMinor) * 100)
 }
 
 export function BudgetBar({ budget, isLarge = false }: { budget: Budget; isLarge?: boolean }) {
+  const { t } = useWords('campaigns')
   const widths = widthsOf(budget)
+  const forecast = forecastAt(budget)
   const amounts = { spent: budget.spentMinor, held: budget.heldMinor, reserved: budget.reservedMinor }
   return (
     <div className={css.budget} data-large={isLarge || undefined}>
@@ -49,6 +64,9 @@ export function BudgetBar({ budget, isLarge = false }: { budget: Budget; isLarge
         {kinds.map((kind) => (
           <span key={kind} className={css.part} data-kind={kind} style={{ inlineSize: `${widths[kind]}%` }} />
         ))}
+        {forecast !== null && (
+          <span className={css.forecast} style={{ insetInlineStart: `${forecast}%` }} title={t('budget.forecast')} />
+        )}
       </div>
       <dl className={css.legend}>
         {kinds.map((kind) => (
@@ -56,19 +74,20 @@ export function BudgetBar({ budget, isLarge = false }: { budget: Budget; isLarge
         ))}
         <LegendItem
           kind="free"
-          amount={budget.freeMinor === null ? 'no limit' : money(budget.freeMinor, budget.currency)}
+          amount={budget.freeMinor === null ? t('budget.noLimit') : money(budget.freeMinor, budget.currency)}
         />
       </dl>
     </div>
   )
 }
 
-function LegendItem({ kind, amount }: { kind: keyof typeof words; amount: string }) {
+function LegendItem({ kind, amount }: { kind: Part; amount: string }) {
+  const { t } = useWords('campaigns')
   return (
     <div className={css.item} data-kind={kind}>
       <dt>
         <span className={css.swatch} data-kind={kind} aria-hidden="true" />
-        {words[kind]}
+        {t(`budget.${kind}`)}
       </dt>
       <dd>{amount}</dd>
     </div>

@@ -1,7 +1,7 @@
 // Pure: turns a report's funnel into what a bar chart draws; hidden counts stay gaps, they never become zeros.
 import type { ReplyOf } from '#shared/api.ts'
 import { dayShort, figure } from '../ui/format.ts'
-import { inOrder, rowName, stageWords } from './funnel-table.tsx'
+import { inOrder, rowName, stageInWords } from './funnel-table.tsx'
 
 type Report = ReplyOf<'campaignReport'>
 export interface ChartData {
@@ -31,7 +31,7 @@ function byDay(report: Report): ChartData {
       at: dayShort(row.key),
       ...Object.fromEntries(overTime.map((stage) => [stage, figure(row[stage])])),
     })),
-    series: overTime.map((stage, index) => ({ name: stage, label: stageWords[stage], color: colourAt(index) })),
+    series: overTime.map((stage, index) => ({ name: stage, label: stageInWords(stage), color: colourAt(index) })),
   }
 }
 
@@ -39,7 +39,7 @@ function byStage(report: Report): ChartData {
   const rows = inOrder(report.funnel)
   return {
     data: downTheFunnel.map((stage) => ({
-      at: stageWords[stage],
+      at: stageInWords(stage),
       // Numbered, because a key of a row may hold dots, which the chart would read as a path.
       ...Object.fromEntries(rows.map((row, index) => [`row${index}`, figure(row[stage])])),
     })),

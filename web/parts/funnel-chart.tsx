@@ -3,14 +3,16 @@ import '@mantine/charts/styles.layer.css'
 import { BarChart } from '@mantine/charts'
 import { useDirection } from '@mantine/core'
 import type { ReplyOf } from '#shared/api.ts'
+import { useWords } from '../console/words.ts'
 import { count } from '../ui/format.ts'
 import { chartOf } from './chart-data.ts'
 
 export default function FunnelChart({ report }: { report: ReplyOf<'campaignReport'> }) {
+  const { t } = useWords('campaigns')
   const isRtl = useDirection().dir === 'rtl'
   const { data, series } = chartOf(report)
   return (
-    <div role="img" aria-label={`Bar chart of the funnel by ${report.by}; the table has the same figures`}>
+    <div role="img" aria-label={t(`funnel.chart.${report.by}`)}>
       <BarChart
         h={300}
         data={data}

@@ -1,6 +1,7 @@
 // The funnel as a table: one row per variant, day or channel, with the whole below.
 import type { ReplyOf } from '#shared/api.ts'
-import { count, dayInWords, figure, money, rate, spelled } from '../ui/format.ts'
+import { useWords, wordsOf } from '../console/words.ts'
+import { count, dayInWords, figure, money, rate } from '../ui/format.ts'
 import { Table } from '../ui/table.tsx'
 
 type Report = ReplyOf<'campaignReport'>
@@ -8,24 +9,19 @@ export type FunnelRow = Report['total']
 export type By = Report['by']
 
 export const stages = ['assigned', 'consented', 'issued', 'sent', 'held', 'redeemed', 'reversed', 'expired'] as const
-export const stageWords: Record<(typeof stages)[number], string> = {
-  assigned: 'Assigned',
-  consented: 'Consented',
-  issued: 'Issued',
-  sent: 'Sent',
-  held: 'Held',
-  redeemed: 'Redeemed',
-  reversed: 'Reversed',
-  expired: 'Expired',
-}
+export const stageInWords = (stage: (typeof stages)[number]): string => wordsOf('campaigns')(`stage.${stage}`)
 
 /** The first cell of a row in words. */
 export function rowName(key: string, by: By): string {
-  if (key === 'holdout') return 'Holdout (no voucher)'
-  return by === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(key) ? dayInWords(key) : by === 'channel' ? spelled(key) : key
+  if (key === 'holdout') return wordsOf('campaigns')('funnel.holdout')
+  return by === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(key)
+    ? dayInWords(key)
+    : by === 'channel'
+      ? wordsOf('campaigns').maybe(`channel.${key}`)
+      : key
 }
 
-export const byWords: Record<By, string> = { variant: 'Variant', day: 'Day', channel: 'Channel' }
+export const byInWords = (by: By): string => wordsOf('campaigns')(`by.${by}`)
 
 /** The rows as people read them: the holdout last, since it is what the others are compared with. */
 export function inOrder(rows: FunnelRow[]): FunnelRow[] {
@@ -33,11 +29,13 @@ export function inOrder(rows: FunnelRow[]): FunnelRow[] {
 }
 
 export function FunnelTable({ report }: { report: Report }) {
+  const { t } = useWords('campaigns')
   const { by, currency } = report
-  const head = [byWords[by], ...stages.map((stage) => stageWords[stage]), ...(by === 'day' ? [] : ['Rate']), 'Discount']
+  const named = stages.map(stageInWords)
+  const head = [byInWords(by), ...named, ...(by === 'day' ? [] : [t('arms.rate')]), t('report.discount')]
   const rows = inOrder(report.funnel).map((row) => cellsOf(row, rowName(row.key, by), by, currency))
-  const foot = cellsOf(report.total, 'All', by, currency)
-  return <Table caption={`Funnel by ${by}`} head={head} rows={rows} foot={foot} />
+  const foot = cellsOf(report.total, t('funnel.all'), by, currency)
+  return <Table caption={t(`funnel.by.${by}`)} head={head} rows={rows} foot={foot} />
 }
 
 function cellsOf(row: FunnelRow, name: string, by: By, currency: string): string[] {

@@ -3,11 +3,11 @@ import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { report as reportQuery } from '../api/queries.ts'
+import { useWords } from '../console/words.ts'
 import { Failure } from '../ui/failure.tsx'
-import { several } from '../ui/format.ts'
 import { Panel } from '../ui/panel.tsx'
 import type { By } from './funnel-table.tsx'
-import { byWords, FunnelTable } from './funnel-table.tsx'
+import { byInWords, FunnelTable } from './funnel-table.tsx'
 import { TakeAway } from './take-away.tsx'
 import type { Campaign } from './words.ts'
 
@@ -15,26 +15,25 @@ const FunnelChart = lazy(() => import('./funnel-chart.tsx'))
 const choices: By[] = ['variant', 'day', 'channel']
 
 export function Funnel({ campaign }: { campaign: Campaign }) {
+  const { t } = useWords('campaigns')
   const [by, setBy] = useState<By>('variant')
   const report = useQuery(reportQuery(campaign.id, by))
   return (
     <Panel
-      title="Funnel"
-      hint="From who came in question to whose voucher was redeemed."
+      title={t('funnel.title')}
+      hint={t('funnel.says')}
       beside={
         <SegmentedControl
-          aria-label="Show the funnel by"
+          aria-label={t('funnel.show')}
           value={by}
           onChange={(value) => setBy(value as By)}
-          data={choices.map((value) => ({ value, label: byWords[value] }))}
+          data={choices.map((value) => ({ value, label: byInWords(value) }))}
         />
       }
     >
       {report.isError && <Failure error={report.error} onRetry={() => report.refetch()} />}
       {report.isPending && <Skeleton height={320} radius="md" />}
-      {report.isSuccess && report.data.funnel.length === 0 && (
-        <p>Nothing to count yet. Figures appear with the first voucher.</p>
-      )}
+      {report.isSuccess && report.data.funnel.length === 0 && <p>{t('funnel.empty')}</p>}
       {report.isSuccess && report.data.funnel.length > 0 && (
         <>
           <Suspense fallback={<Skeleton height={300} radius="md" />}>
@@ -52,11 +51,9 @@ export function Funnel({ campaign }: { campaign: Campaign }) {
 }
 
 function Hidden({ hidden }: { hidden: { key: string; reason: string }[] }) {
+  const { t } = useWords('campaigns')
   if (hidden.length === 0) return null
   return (
-    <p style={{ color: 'var(--ink-soft)', fontSize: '0.875rem' }}>
-      {several(hidden.length, 'figure')} {hidden.length === 1 ? 'is' : 'are'} hidden, because so few people stand behind
-      {hidden.length === 1 ? ' it' : ' them'} that one could guess who they are.
-    </p>
+    <p style={{ color: 'var(--ink-soft)', fontSize: '0.875rem' }}>{t('funnel.hidden', { count: hidden.length })}</p>
   )
 }

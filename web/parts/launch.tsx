@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { call, newIdempotencyKey } from '../api/call.ts'
+import { useWords } from '../console/words.ts'
 import { Act } from '../ui/act.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { money } from '../ui/format.ts'
@@ -27,23 +28,20 @@ export function useLaunch() {
 
 /** What one agrees to when pressing launch. */
 export function LaunchWords({ sentence, most }: { sentence: string; most: string | null }) {
+  const { t } = useWords('campaigns')
   return (
     <>
       <p style={{ margin: 0 }}>{sentence}</p>
       <p style={{ marginBlockEnd: 0 }}>
-        From then on vouchers are issued to everybody who agreed.{' '}
-        {most !== null && (
-          <>
-            It can cost <strong>{most}</strong> at the very most.{' '}
-          </>
-        )}
-        Offers, shares and the holdout cannot be changed afterwards; you can pause or end it at any time.
+        {t('launch.says')} {most !== null && <strong>{t('launch.most', { most })} </strong>}
+        {t('launch.frozen')}
       </p>
     </>
   )
 }
 
 export function Launch({ campaign }: { campaign: Campaign }) {
+  const { t } = useWords('campaigns')
   const [isAsking, setAsking] = useState(false)
   const whyNot = useWhyNot('campaigns.write')
   const launch = useLaunch()
@@ -54,17 +52,17 @@ export function Launch({ campaign }: { campaign: Campaign }) {
     <>
       <ReasonSummary
         error={launch.error}
-        title="This campaign cannot be launched yet"
+        title={t('launch.refused')}
         onGo={(path) => navigate(`/console/campaigns/${campaign.id}/edit`, { state: { go: path } })}
       />
       <div style={{ marginBlockStart: launch.error ? '1rem' : 0 }}>
         <Act onClick={() => setAsking(true)} whyNot={whyNot} size="md">
-          Launch
+          {t('launch.verb')}
         </Act>
       </div>
       <Confirm
-        title="Launch this campaign?"
-        verb="Launch now"
+        title={t('launch.title')}
+        verb={t('launch.now')}
         opened={isAsking}
         isBusy={launch.isPending}
         returnsFocus={launch.error === null}

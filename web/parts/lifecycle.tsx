@@ -1,10 +1,10 @@
 // What can be done with a campaign that was launched: run it now, pause it, let it go on, end it; each asked first.
 import { Checkbox } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import { call, newIdempotencyKey } from '../api/call.ts'
+import { useWords } from '../console/words.ts'
 import { Act } from '../ui/act.tsx'
 import { useAnnounce } from '../ui/announce.tsx'
 import { Confirm } from '../ui/confirm.tsx'
@@ -15,64 +15,56 @@ import type { Campaign } from './words.ts'
 type Run = ReplyOf<'runCampaign'>
 type Deed = 'run' | 'pause' | 'resume' | 'end'
 
-const questions: Record<Deed, { title: string; verb: string; isGrave: boolean; done: string; says: ReactNode }> = {
-  run: {
-    title: 'Run this campaign now?',
-    verb: 'Run now',
-    isGrave: false,
-    done: 'The run has finished.',
-    says: 'Everybody who is due now, has agreed and fits the budget gets a voucher. Whoever had one for this occasion gets no second.',
-  },
-  pause: {
-    title: 'Pause this campaign?',
-    verb: 'Pause',
-    isGrave: false,
-    done: 'The campaign is paused.',
-    says: 'No vouchers are issued or sent until you resume. Codes that people already have keep working at the checkout.',
-  },
-  resume: {
-    title: 'Resume this campaign?',
-    verb: 'Resume',
-    isGrave: false,
-    done: 'The campaign is live again.',
-    says: 'Issuing and sending go on from now. Consent is asked again for everybody.',
-  },
-  end: {
-    title: 'End this campaign?',
-    verb: 'End for good',
-    isGrave: true,
-    done: 'The campaign has ended.',
-    says: 'No vouchers are issued or sent any more. This cannot be taken back.',
-  },
-}
-
 export function Lifecycle({ campaign, onRun }: { campaign: Campaign; onRun: (run: Run) => void }) {
+  const { t } = useWords('campaigns')
   const [deed, setDeed] = useState<Deed | null>(null)
   const forbidden = useWhyNot('campaigns.write')
   const { state } = campaign
-  const hasEnded = state === 'ended' ? 'This campaign has ended; it can still be read.' : null
-  const notLive = state === 'paused' ? 'The campaign is paused. Resume it first.' : hasEnded
+  const hasEnded = state === 'ended' ? t('why.ended') : null
+  const notLive = state === 'paused' ? t('why.paused') : hasEnded
   const start = (next: Deed) => () => setDeed(next)
+  const byKey: Deed | null = forbidden !== null || hasEnded !== null ? null : state === 'paused' ? 'resume' : 'pause'
+  usePauseKey(byKey === null || deed !== null ? null : start(byKey))
   return (
     <>
       <Act variant="default" onClick={start('run')} whyNot={forbidden ?? notLive}>
-        Run now
+        {t('do.run')}
       </Act>
       {state === 'paused' ? (
         <Act onClick={start('resume')} whyNot={forbidden}>
-          Resume
+          {t('do.resume')}
         </Act>
       ) : (
-        <Act variant="default" onClick={start('pause')} whyNot={forbidden ?? hasEnded}>
-          Pause
+        <Act
+          variant="default"
+          onClick={start('pause')}
+          whyNot={forbidden ?? hasEnded}
+          rightSection={<span aria-hidden="true">P</span>}
+        >
+          {t('do.pause')}
         </Act>
       )}
       <Act variant="default" c="var(--bad)" onClick={start('end')} whyNot={forbidden ?? hasEnded}>
-        End
+        {t('do.end')}
       </Act>
       {deed !== null && <Ask key={deed} deed={deed} campaign={campaign} onClose={() => setDeed(null)} onRun={onRun} />}
     </>
   )
+}
+
+/** P asks whether to pause, wherever the focus is but in a field. */
+function usePauseKey(ask: (() => void) | null) {
+  useEffect(() => {
+    if (ask === null) return
+    const hear = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null
+      if (event.key.toLowerCase() !== 'p' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return
+      event.preventDefault()
+      ask()
+    }
+    window.addEventListener('keydown', hear)
+    return () => window.removeEventListener('keydown', hear)
+  }, [ask])
 }
 
 interface AskProps {
@@ -88,7 +80,7 @@ function Ask({ deed, campaign, onClose, onRun }: AskProps) {
   const [idempotencyKey] = useState(newIdempotencyKey)
   const client = useQueryClient()
   const announce = useAnnounce()
-  const question = questions[deed]
+  const { t } = useWords('campaigns')
   const act = useMutation({
     mutationFn: async () => {
       const input = { params: { id: campaign.id }, idempotencyKey }
@@ -99,29 +91,29 @@ function Ask({ deed, campaign, onClose, onRun }: AskProps) {
     },
     onSuccess: () => {
       refresh(client, campaign.id)
-      announce(question.done)
+      announce(t(`do.${deed}.done`))
       onClose()
     },
   })
   return (
     <Confirm
       opened
-      title={question.title}
-      verb={question.verb}
-      isGrave={question.isGrave}
+      title={t(`do.${deed}.title`)}
+      verb={deed === 'end' ? t('do.end.verb') : t(`do.${deed}`)}
+      isGrave={deed === 'end'}
       isBusy={act.isPending}
       error={act.error}
       onClose={onClose}
       onConfirm={() => act.mutate()}
     >
-      <p style={{ margin: 0 }}>{question.says}</p>
+      <p style={{ margin: 0 }}>{t(`do.${deed}.says`)}</p>
       {deed === 'end' && (
         <Checkbox
           mt="md"
           checked={stopRedemptions}
           onChange={(event) => setStop(event.currentTarget.checked)}
-          label="Also stop redemptions"
-          description="Otherwise the codes people hold work until they expire."
+          label={t('do.end.stop')}
+          description={t('do.end.stopSays')}
         />
       )}
     </Confirm>

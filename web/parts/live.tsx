@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Liveness, StreamEvent } from '../api/stream.ts'
 import { campaignOf, follow } from '../api/stream.ts'
+import { useWords } from '../console/words.ts'
 import css from './live.module.css'
 
 const POLL_MS = 10_000
@@ -45,25 +46,18 @@ export function useLive(campaignId?: string): Liveness {
 /** What a change of a campaign makes stale. */
 export function refresh(client: QueryClient, campaignId: string | null): void {
   void client.invalidateQueries({ queryKey: ['campaigns'] })
-  const keys = ['campaign', 'report', 'runs']
+  void client.invalidateQueries({ queryKey: ['approvals'] })
+  const keys = ['campaign', 'report', 'runs', 'approval', 'versions']
   for (const key of keys) {
     void client.invalidateQueries({ queryKey: campaignId === null ? [key] : [key, campaignId] })
   }
 }
 
-const words: Record<Liveness, { label: string; says: string }> = {
-  live: { label: 'Live', says: 'Figures change as it happens.' },
-  polling: {
-    label: 'Every 10 s',
-    says: 'No live stream with this key or server: figures are asked for every ten seconds.',
-  },
-  offline: { label: 'Offline', says: 'The server cannot be reached. Figures are from the last time it answered.' },
-}
-
 export function LiveSign({ liveness }: { liveness: Liveness }) {
+  const { t } = useWords('campaigns')
   return (
-    <span className={css.sign} data-liveness={liveness} title={words[liveness].says}>
-      {words[liveness].label}
+    <span className={css.sign} data-liveness={liveness} title={t(`live.${liveness}Says`)}>
+      {t(`live.${liveness}`)}
     </span>
   )
 }

@@ -1,15 +1,18 @@
 // Campaigns, budgets, reach and runs in words and widths: the sentences that people act on.
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { ReplyOf } from '#shared/api.ts'
+import { loadWords } from '../console/words.ts'
 import { inPlainWords } from '../ui/reasons.tsx'
 import { whyNot } from './access.ts'
-import { budgetInWords, capsInWords, widthsOf } from './budget-bar.tsx'
+import { budgetInWords, capsInWords, forecastAt, widthsOf } from './budget-bar.tsx'
 import { chartOf } from './chart-data.ts'
 import { asksFor } from './needs.tsx'
 import { reachInWords } from './reach.tsx'
-import { placeOf } from './reasons.tsx'
-import { runInWords } from './report-sides.tsx'
+import { placeOf, reasonToTell } from './reasons.tsx'
+import { runInWords } from './runs.tsx'
 import { minutesInWords, offerInWords, reasonInWords, triggerInWords, validityInWords } from './words.ts'
+
+beforeAll(() => loadWords('campaigns', 'compose'))
 
 const budget = {
   limitMinor: 100_000,
@@ -46,6 +49,9 @@ test('limits per day and per customer are told, with the latest day', () => {
 
 test('the bar is as wide as the money, and says it in a sentence', () => {
   expect(widthsOf(budget)).toEqual({ spent: 25, held: 5, reserved: 20 })
+  expect(forecastAt(budget)).toBeNull()
+  const forecast = { expectedSpendMinor: 80_000, worstCaseMinor: 100_000, lowMinor: 70_000, highMinor: 90_000 }
+  expect(forecastAt({ ...budget, forecast })).toBe(80)
   expect(budgetInWords(budget)).toBe('Budget with a limit of €1,000: €250 spent, €50 held, €200 reserved, €500 free.')
 })
 
@@ -122,6 +128,9 @@ test('reasons lead to a part of the form, in plain words', () => {
   expect(placeOf('variants.0.offer.maxMinor')).toBe('Offer')
   expect(placeOf('variants')).toBe('Variants and holdout')
   expect(placeOf('purpose')).toBe('For whom')
+  expect(placeOf('sendWindow.from')).toBe('Over which channel')
+  expect(reasonToTell({ message: 'x', code: 'budget.missing' })).toBe('There is no budget.')
+  expect(reasonToTell({ message: 'Something else', code: 'not.known' })).toBe('Something else')
   expect(placeOf('nothing.known')).toBe('Campaign')
   expect(inPlainWords('Invalid input: expected number, received undefined')).toBe('Something is left blank here.')
   expect(inPlainWords('Too small: expected number to be >=1')).toBe('A figure here is too small.')

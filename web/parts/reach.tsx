@@ -1,49 +1,51 @@
-// Whom a campaign would reach, and why not the others: asked of the server while one writes.
+// Whom a campaign would reach, and why not the others, in figures and in one sentence.
 import { Loader } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
-import type { BodySent, ReplyOf } from '#shared/api.ts'
-import { preview as previewQuery } from '../api/queries.ts'
-import { Failure } from '../ui/failure.tsx'
+import type { ReactNode } from 'react'
+import type { ReplyOf } from '#shared/api.ts'
+import { useWords, wordsOf } from '../console/words.ts'
 import type { Count } from '../ui/format.ts'
 import { count, figure } from '../ui/format.ts'
-import { Needs } from './needs.tsx'
 import css from './reach.module.css'
 import { reasonInWords } from './words.ts'
 
-type Preview = ReplyOf<'previewSegment'>
-const PAUSE_MS = 350
+type Preview = Omit<ReplyOf<'previewSegment'>, 'needs'>
 
-export function Reach({ asked }: { asked: BodySent<'previewSegment'> | null }) {
-  // By its text, so that an equal question is not asked again at every key.
-  const [settled] = useDebouncedValue(JSON.stringify(asked), PAUSE_MS)
-  const question: BodySent<'previewSegment'> | null = JSON.parse(settled)
-  const reach = useQuery({
-    ...previewQuery(question ?? { purpose: 'none', channels: ['email'] }),
-    enabled: question !== null,
-  })
+interface ReachProps {
+  /** Null while there is too little to count; undefined before the first answer. */
+  preview: Preview | null | undefined
+  isCounting: boolean
+  /** Why nothing can be counted at all. */
+  whyNot: string | null
+  children: ReactNode
+}
+
+export function Reach({ preview, isCounting, whyNot, children }: ReachProps) {
+  const { t } = useWords('compose')
   return (
     <section className={css.reach} aria-labelledby="reach-title">
       <div className={css.head}>
         <h2 id="reach-title" className={css.title}>
-          Reach
+          {t('reach.title')}
         </h2>
-        {reach.isFetching && <Loader size="xs" aria-label="Counting" />}
+        {isCounting && <Loader size="xs" aria-label={t('reach.counting')} />}
       </div>
-      {question === null && <p className={css.soft}>Choose a purpose and a channel to see whom it reaches.</p>}
-      {question !== null && reach.isError && <Failure error={reach.error} onRetry={() => reach.refetch()} />}
-      {question !== null && reach.data !== undefined && !reach.isError && <Answer preview={reach.data} />}
+      {whyNot !== null && <p className={css.soft}>{whyNot}</p>}
+      {whyNot === null && preview === null && <p className={css.soft}>{t('reach.nothing')}</p>}
+      {preview && <Answer preview={preview} />}
+      {children}
+      <p className={css.soft}>{t('reach.rounded')}</p>
     </section>
   )
 }
 
 function Answer({ preview }: { preview: Preview }) {
+  const { t } = useWords('compose')
   const [part, whole] = [figure(preview.reachable), figure(preview.matched)]
   const share = part === null || whole === null || whole === 0 ? null : Math.min(100, (part / whole) * 100)
   return (
     <>
       <p className={css.big} aria-hidden="true">
-        <strong>{shortly(preview.reachable)}</strong> of {shortly(preview.matched)} reachable
+        <strong>{shortly(preview.reachable)}</strong> {t('reach.of', { whole: shortly(preview.matched) })}
       </p>
       {share !== null && (
         <div className={css.bar} aria-hidden="true">
@@ -60,17 +62,15 @@ function Answer({ preview }: { preview: Preview }) {
           </li>
         ))}
       </ul>
-      <h3 className={css.subtitle}>Consents it needs</h3>
-      <Needs needs={preview.needs} />
-      <p className={css.soft}>Counts are rounded, so that nobody can be singled out.</p>
     </>
   )
 }
 
 const shortly = (value: Count) => (typeof value === 'string' ? value : count(value))
 
-/** Pure: '412 of 1,300 reachable; 310 have not allowed their birth date.' */
+/** '412 of 1,300 reachable; 310 have not allowed their birth date.' */
 export function reachInWords(preview: Pick<Preview, 'matched' | 'reachable' | 'refusedBy'>): string {
   const refused = preview.refusedBy.map((one) => `; ${count(one.count)} ${reasonInWords(one.reason, one.category)}`)
-  return `${count(preview.reachable)} of ${count(preview.matched)} reachable${refused.join('')}.`
+  const said = wordsOf('compose')('reach.says', { part: count(preview.reachable), whole: count(preview.matched) })
+  return `${said}${refused.join('')}.`
 }

@@ -1,28 +1,35 @@
 // Every reason of a refusal at once, each leading to its field.
 import { useEffect, useRef } from 'react'
-import type { Refused } from '../api/refused.ts'
 import { isRefused, stepsOf } from '../api/refused.ts'
+import { useWords, wordsOf } from '../console/words.ts'
 import { Failure } from '../ui/failure.tsx'
 import { fieldId, inPlainWords } from '../ui/reasons.tsx'
 import css from './reasons.module.css'
 
-const places: [RegExp, string][] = [
-  [/^name/, 'Name'],
-  [/^(trigger|timeZone)/, 'When'],
-  [/^(segment|purpose|channels|legalBasis)/, 'For whom'],
-  [/^variants\.\d+\.offer/, 'Offer'],
-  [/^(variants|holdoutBps)/, 'Variants and holdout'],
-  [/^budget/, 'Budget'],
-  [/^(validity|startsAt|endsAt|minimumOrderMinor|frequency)/, 'For how long'],
-  [/^message/, 'Message'],
-  [/^(needs|notice)/, 'Consent'],
+const places: [RegExp, Place][] = [
+  [/^name/, 'place.name'],
+  [/^(trigger|timeZone)/, 'place.when'],
+  [/^(channels|sendWindow|priority|reminder|startsAt|endsAt)/, 'place.how'],
+  [/^(segment|purpose|legalBasis|baseline)/, 'place.who'],
+  [/^variants\.\d+\.offer/, 'place.offer'],
+  [/^(variants|holdoutBps|experiment)/, 'place.variants'],
+  [/^budget/, 'place.budget'],
+  [/^(validity|minimumOrderMinor|frequency|redeemableBy|refundPolicy|stacking|codePrefix)/, 'place.long'],
+  [/^message/, 'place.message'],
+  [/^(needs|notice)/, 'place.consent'],
 ]
+type Place =
+  `place.${'name' | 'when' | 'how' | 'who' | 'offer' | 'variants' | 'budget' | 'long' | 'message' | 'consent' | 'other'}`
 
-/** Pure: the part of the form that a path belongs to. */
+/** The part of the form that a path belongs to. */
 export function placeOf(path: string): string {
   const joined = stepsOf(path).join('.')
-  return places.find(([pattern]) => pattern.test(joined))?.[1] ?? 'Campaign'
+  return wordsOf('campaigns')(places.find(([pattern]) => pattern.test(joined))?.[1] ?? 'place.other')
 }
+
+/** A reason in the language in use, where its code has words there; else as the server says it. */
+export const reasonToTell = ({ message, code }: { message: string; code?: string | undefined }): string =>
+  wordsOf('campaigns').maybe(`against.${code ?? 'none'}`, {}, inPlainWords(message))
 
 /** The field for a path, or the nearest part of the form that holds it. */
 export function fieldFor(path: string): HTMLElement | null {
@@ -42,6 +49,7 @@ interface SummaryProps {
 
 /** Takes the focus when it appears, so that nobody has to look for what went wrong. */
 export function ReasonSummary({ error, title, onGo }: SummaryProps) {
+  const { t } = useWords('campaigns')
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
     if (error) box.current?.focus()
@@ -53,22 +61,17 @@ export function ReasonSummary({ error, title, onGo }: SummaryProps) {
       <h2 id="reasons-title" className={css.title}>
         {title}
       </h2>
-      <p className={css.lead}>{leadOf(error)}</p>
+      <p className={css.lead}>{t('reasons.lead', { count: error.reasons.length })}</p>
       <ol className={css.list}>
         {error.reasons.map((reason) => (
           <li key={`${reason.path} ${reason.message}`}>
             <button type="button" className={css.go} onClick={() => onGo(reason.path)}>
               {placeOf(reason.path)}
             </button>
-            <span>{inPlainWords(reason.message)}</span>
+            <span>{reasonToTell(reason)}</span>
           </li>
         ))}
       </ol>
     </section>
   )
-}
-
-function leadOf(error: Refused): string {
-  const several = error.reasons.length === 1 ? 'One thing stands' : `${error.reasons.length} things stand`
-  return `${several} in the way. Nothing was sent. Choose a line to go to its place.`
 }

@@ -1,12 +1,14 @@
 // The state of a campaign as a small sign: a word first, a colour second.
 import type { CampaignState } from '#shared/kinds.ts'
+import { useWords } from '../console/words.ts'
 import css from './state-badge.module.css'
-import { stateWords } from './words.ts'
+import { stateInWords } from './words.ts'
 
 export function StateBadge({ state }: { state: CampaignState }) {
+  useWords('campaigns')
   return (
     <span className={css.badge} data-state={state}>
-      {stateWords[state]}
+      {stateInWords(state)}
     </span>
   )
 }

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { call } from '../api/call.ts'
 import { type By, downloadReport, type FileKind, fileNameFor } from '../api/download.ts'
+import { useWords } from '../console/words.ts'
 import { Act } from '../ui/act.tsx'
 import { useAnnounce } from '../ui/announce.tsx'
 import { Failure } from '../ui/failure.tsx'
@@ -12,19 +13,22 @@ import { useWhyNot } from './access.ts'
 import css from './readout.module.css'
 import type { Campaign } from './words.ts'
 
-const kinds: { kind: FileKind; name: string }[] = [
-  { kind: 'csv', name: 'CSV' },
-  { kind: 'json', name: 'JSON' },
-  { kind: 'parquet', name: 'Parquet' },
-]
+const nameOf: Record<FileKind, string> = { csv: 'CSV', json: 'JSON', parquet: 'Parquet' }
+
+interface FileButtonsProps {
+  what?: string
+  kinds?: readonly FileKind[]
+  take: (kind: FileKind) => Promise<void>
+}
 
 /** One button for each kind of file; `what` says of what it is, for those who only hear it. */
-export function FileButtons({ what, take }: { what?: string; take: (kind: FileKind) => Promise<void> }) {
+export function FileButtons({ what, kinds = ['csv', 'json', 'parquet'], take }: FileButtonsProps) {
+  const { t } = useWords('campaigns')
   const whyNot = useWhyNot('reports.read')
   const taking = useMutation({ mutationFn: take })
   return (
     <>
-      {kinds.map(({ kind, name }) => (
+      {kinds.map((kind) => (
         <Act
           key={kind}
           variant="default"
@@ -34,7 +38,7 @@ export function FileButtons({ what, take }: { what?: string; take: (kind: FileKi
           onClick={() => taking.mutate(kind)}
           whyNot={whyNot}
         >
-          {what === undefined ? `Download as ${name}` : `${what} as ${name}`}
+          {what === undefined ? t('take.as', { kind: nameOf[kind] }) : t('take.whatAs', { what, kind: nameOf[kind] })}
         </Act>
       ))}
       {taking.isError && <Failure error={taking.error} />}
@@ -52,20 +56,21 @@ export function TakeAway({ campaign: { id, name }, by }: { campaign: Pick<Campai
 }
 
 function Keep({ id, by }: { id: string; by: By }) {
+  const { t } = useWords('campaigns')
   const whyNot = useWhyNot('reports.read')
   const announce = useAnnounce()
   const keep = useMutation({
     mutationFn: () => call('keepReport', { params: { id }, body: { by } }),
-    onSuccess: () => announce('The report is kept under a link of its own.'),
+    onSuccess: () => announce(t('take.kept')),
   })
   return (
     <>
       <Act variant="default" size="sm" loading={keep.isPending} onClick={() => keep.mutate()} whyNot={whyNot}>
-        Keep these numbers
+        {t('take.keep')}
       </Act>
       {keep.isSuccess && (
         <Anchor component={Link} to={`/console/reports/${keep.data.hash}`} style={{ alignSelf: 'center' }}>
-          Permanent link to this report
+          {t('take.link')}
         </Anchor>
       )}
       {keep.isError && <Failure error={keep.error} />}

@@ -1,6 +1,7 @@
 // Campaigns in words: the trigger, the offer, what is needed and why someone is left out, as a sentence would say it.
 import type { ReplyOf } from '#shared/api.ts'
-import type { CampaignState, Category, Channel } from '#shared/kinds.ts'
+import type { CampaignState, Channel } from '#shared/kinds.ts'
+import { wordsOf } from '../console/words.ts'
 import { dayInWords, listed, money, percent, spelled } from '../ui/format.ts'
 
 export type Campaign = ReplyOf<'getCampaign'>
@@ -8,153 +9,115 @@ export type Trigger = Campaign['trigger']
 export type Offer = Campaign['variants'][number]['offer']
 type Scope = Extract<Offer, { kind: 'percent_off' }>['scope']
 
+const say = () => wordsOf('campaigns')
+
 /** When it happens: 'on a customer’s birthday'. */
 export function triggerInWords(trigger: Trigger): string {
+  const t = say()
   switch (trigger.kind) {
     case 'birthday':
-      return trigger.leadDays === 0
-        ? 'on a customer’s birthday'
-        : `${days(trigger.leadDays)} before a customer’s birthday`
+      return ahead(trigger.leadDays, 'trigger.birthday.on', 'trigger.birthday.ahead')
+    case 'anniversary':
+      return ahead(trigger.leadDays, 'trigger.anniversary', 'trigger.anniversaryAhead')
     case 'cart_abandoned': {
-      const after = `${minutesInWords(trigger.delayMinutes)} after a cart was left`
+      const time = minutesInWords(trigger.delayMinutes)
       const least = trigger.minimumTotalMinor ?? 0
-      return least === 0 ? after : `${after} with at least ${money(least, trigger.currency ?? '')} in it`
+      if (least === 0) return t('trigger.cart', { time })
+      return t('trigger.cartWith', { time, worth: money(least, trigger.currency ?? '') })
     }
     case 'spend_milestone':
-      return `once a customer has spent ${money(trigger.thresholdMinor, trigger.currency)}`
+      return t('trigger.milestone', { worth: money(trigger.thresholdMinor, trigger.currency) })
     case 'win_back':
-      return `${days(trigger.days)} after the last order`
+      return t('trigger.winBack', { time: days(trigger.days) })
     case 'signed_up':
-      return trigger.delayMinutes === 0
-        ? 'when a customer signs up'
-        : `${minutesInWords(trigger.delayMinutes)} after a customer signs up`
-    case 'custom_event':
-      return `when “${spelled(trigger.name)}” happens`
+      return later(trigger.delayMinutes, 'trigger.signedUp', 'trigger.signedUpAfter')
     case 'first_order':
-      return trigger.delayMinutes === 0
-        ? 'after a customer’s first order'
-        : `${minutesInWords(trigger.delayMinutes)} after a customer’s first order`
-    case 'anniversary':
-      return trigger.leadDays === 0
-        ? 'on the anniversary of the first order'
-        : `${days(trigger.leadDays)} before the anniversary of the first order`
+      return later(trigger.delayMinutes, 'trigger.firstOrder', 'trigger.firstOrderAfter')
+    case 'custom_event':
+      return t('trigger.custom', { name: spelled(trigger.name) })
     case 'price_drop':
-      return 'when something in a cart that was left gets cheaper'
+      return t('trigger.priceDrop')
     case 'back_in_stock':
-      return 'when something in a cart that was left is in stock again'
+      return t('trigger.backInStock')
     case 'broadcast':
-      return 'once, when you run it'
+      return t('trigger.broadcast')
   }
 }
 
+type Key = Parameters<ReturnType<typeof say>>[0]
+const ahead = (leadDays: number, on: Key, before: Key) =>
+  leadDays === 0 ? say()(on) : say()(before, { time: days(leadDays) })
+const later = (minutes: number, at: Key, after: Key) =>
+  minutes === 0 ? say()(at) : say()(after, { time: minutesInWords(minutes) })
+
 /** What it gives: '20% off, at most €15'. */
 export function offerInWords(offer: Offer, currency: string): string {
+  const t = say()
   switch (offer.kind) {
-    case 'percent_off':
-      return `${percent(offer.bps)} off ${scopeInWords(offer.scope)}, at most ${money(offer.maxMinor, currency)}`
+    case 'percent_off': {
+      const most = money(offer.maxMinor, currency)
+      return t('offer.percent', { percent: percent(offer.bps), what: scopeInWords(offer.scope), most })
+    }
     case 'amount_off':
-      return `${money(offer.amountMinor, currency)} off ${scopeInWords(offer.scope)}`
+      return t('offer.amount', { amount: money(offer.amountMinor, currency), what: scopeInWords(offer.scope) })
     case 'free_shipping':
-      return `free shipping, up to ${money(offer.maxMinor, currency)}`
+      return t('offer.shipping', { most: money(offer.maxMinor, currency) })
     case 'gift_card':
-      return `a gift card of ${money(offer.amountMinor, currency)}`
+      return t('offer.card', { amount: money(offer.amountMinor, currency) })
     case 'unit_off':
-      return `${offer.quantity} × ${offer.sku} for free`
+      return t('offer.unit', { quantity: offer.quantity, sku: offer.sku })
   }
 }
 
 function scopeInWords(scope: Scope): string {
-  if (scope === undefined) return 'the order'
+  const t = say()
+  if (scope === undefined) return t('scope.order')
   const parts = [
-    ...(scope.favouriteCategory ? ['their favourite category'] : []),
+    ...(scope.favouriteCategory ? [t('scope.favourite')] : []),
     ...(scope.categories ?? []),
     ...(scope.skus ?? []),
   ]
-  return parts.length > 4 ? `${listed(parts.slice(0, 3))} and ${parts.length - 3} more` : listed(parts)
+  if (parts.length <= 4) return listed(parts)
+  return t('scope.more', { some: listed(parts.slice(0, 3)), rest: parts.length - 3 })
 }
 
 /** How long the voucher lives: 'valid for 14 days'. */
 export function validityInWords(validity: Campaign['validity']): string {
-  if ('until' in validity) return `valid until ${dayInWords(validity.until)}`
-  return validity.days === 0 ? 'valid on the day of issue' : `valid for ${days(validity.days)}`
+  if ('until' in validity) return say()('valid.until', { day: dayInWords(validity.until) })
+  return validity.days === 0 ? say()('valid.sameDay') : say()('valid.days', { time: days(validity.days) })
 }
 
 /** A campaign in one sentence. */
 export function campaignInWords(campaign: Campaign): string {
   const currency = campaign.budget?.currency ?? 'EUR'
   const offers = campaign.variants.map((variant) => offerInWords(variant.offer, currency))
-  const what = offers.length > 2 ? `${offers[0]}, or one of ${offers.length - 1} other offers` : offers.join(', or ')
-  const when = triggerInWords(campaign.trigger)
-  return `${what[0]?.toUpperCase()}${what.slice(1)}, ${when}, by ${listed(campaign.channels.map(channelInWords))}.`
+  return inOneSentence(offers, campaign.trigger, campaign.channels)
 }
 
-const days = (n: number) => (n === 1 ? 'one day' : `${n} days`)
+export function inOneSentence(offers: string[], trigger: Trigger, channels: readonly Channel[]): string {
+  const t = say()
+  const [one = '', other = ''] = offers
+  const two = offers.length === 2 ? t('sentence.or', { one, other }) : one
+  const what = offers.length > 2 ? t('sentence.orMore', { one, count: offers.length - 1 }) : two
+  const how = listed(channels.map(channelInWords))
+  const text = t('sentence', { what, when: triggerInWords(trigger), how })
+  return `${text[0]?.toLocaleUpperCase()}${text.slice(1)}`
+}
+
+const days = (n: number) => say()('time.day', { count: n })
 
 export function minutesInWords(minutes: number): string {
   if (minutes % 1440 === 0) return days(minutes / 1440)
-  if (minutes % 60 === 0) return minutes === 60 ? 'one hour' : `${minutes / 60} hours`
-  return minutes === 1 ? 'one minute' : `${minutes} minutes`
+  if (minutes % 60 === 0) return say()('time.hour', { count: minutes / 60 })
+  return say()('time.minute', { count: minutes })
 }
 
-const channelWords: Record<Channel, string> = {
-  email: 'e-mail',
-  sms: 'text message',
-  push: 'push message',
-  onsite: 'your own pages',
-  partner: 'a partner',
-  webhook: 'your own sender',
-}
-export const channelInWords = (channel: Channel): string => channelWords[channel]
-
-const categoryWords: Record<Category, string> = {
-  'contact.email': 'e-mail address',
-  'contact.phone': 'phone number',
-  'contact.push': 'push address',
-  'contact.account': 'account',
-  'contact.partner': 'contact through partners',
-  name: 'name',
-  birthdate: 'birth date',
-  age: 'age',
-  demographics: 'demographics',
-  location: 'location',
-  purchase_history: 'purchase history',
-  cart_activity: 'cart',
-  preferences: 'preferences',
-}
-export function categoryInWords(category: string): string {
-  return category in categoryWords ? categoryWords[category as Category] : spelled(category)
-}
-
-export const stateWords: Record<CampaignState, string> = {
-  draft: 'Draft',
-  live: 'Live',
-  paused: 'Paused',
-  ended: 'Ended',
-}
-
-const reasonWords: Record<string, string> = {
-  no_consent: 'have not agreed',
-  noConsent: 'had not agreed',
-  not_granted: 'have not agreed',
-  no_contact: 'cannot be reached',
-  stopped: 'cannot be reached: the purpose was stopped',
-  holdout: 'held out to compare',
-  already_had: 'had one already',
-  alreadyHad: 'had one already',
-  capped: 'had enough vouchers for now',
-  no_budget: 'found no budget left',
-  noBudget: 'found no budget left',
-  out_of_stock: 'would get something out of stock',
-  outOfStock: 'would have got something out of stock',
-  suppressed: 'asked not to be contacted',
-  objection: 'objected to this use',
-  erased: 'were erased',
-  inactive: 'are no longer customers',
-  minor: 'are minors without a guardian’s agreement',
-}
+export const channelInWords = (channel: Channel): string => say()(`channel.${channel}`)
+export const categoryInWords = (category: string): string => say().maybe(`category.${category}`, {}, spelled(category))
+export const stateInWords = (state: CampaignState): string => say()(`state.${state}`)
 
 /** Why people are left out, to follow a count: 'have not allowed their birth date'. */
 export function reasonInWords(reason: string, category?: string): string {
-  if (category !== undefined) return `have not allowed their ${categoryInWords(category)}`
-  return reasonWords[reason] ?? spelled(reason)
+  if (category !== undefined) return say()('reason.category', { category: categoryInWords(category) })
+  return say().maybe(`reason.${reason}`, {}, spelled(reason))
 }

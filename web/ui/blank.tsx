@@ -73,7 +73,7 @@ interface TextBlankProps extends Blank {
   onChange: (value: string) => void
   placeholder?: string
   width?: number
-  type?: 'text' | 'date'
+  type?: 'text' | 'date' | 'time'
 }
 
 export function TextBlank({ label, path, value, onChange, placeholder, width, type = 'text' }: TextBlankProps) {

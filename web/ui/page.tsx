@@ -1,6 +1,6 @@
 // One page of the console: its title (also the tab's), what can be done on it, and the focus that lands on its heading.
 import type { ReactNode } from 'react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { useWords } from '../console/words.ts'
 import css from './page.module.css'
@@ -25,7 +25,9 @@ let firstKey: string | null = null
 export function useIsFirstPage(): boolean {
   const { key } = useLocation()
   firstKey ??= key
-  return firstKey === key
+  // As it was when the page came: a filter that goes into the address is no other page.
+  const [isFirst] = useState(firstKey === key)
+  return isFirst
 }
 
 export function Page({ title, crumbs, eyebrow, beside, lead, actions, children }: PageProps) {

@@ -14,7 +14,7 @@ forEachHouse('a trial of codes', (open) => {
       { offer: { kind: 'amount_off', amountMinor: 900 }, stacking: { mode: 'combinable', group: 'a', rank: 500 } },
       { offer: { kind: 'gift_card', amountMinor: 300 }, stacking: { mode: 'combinable', rank: 500 } },
     ] as const
-    const made = []
+    const made: Awaited<ReturnType<typeof openWithOne>>[] = []
     for (const one of terms) made.push(await openWithOne(house, one))
     const order = anOrder({ amountMinor: 10_000, shippingMinor: 490 })
     const said = await quoteStack(house, { codes: made.map(({ code }) => code), order })

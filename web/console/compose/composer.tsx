@@ -1,28 +1,36 @@
-// The form of a campaign: six sentences on the left, whom it reaches on the side, save and launch below.
-import { TextInput } from '@mantine/core'
-import { useCallback, useEffect, useState } from 'react'
+// The form of a campaign: eight sentences on the left, what comes of it on the side, save and launch below.
+import { Button, TextInput } from '@mantine/core'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
 import type { Reason } from '../../api/refused.ts'
 import { isRefused, stepsOf } from '../../api/refused.ts'
 import { useWhyNot } from '../../parts/access.ts'
+import { Approval } from '../../parts/approval.tsx'
 import { LaunchWords } from '../../parts/launch.tsx'
-import { Reach } from '../../parts/reach.tsx'
 import { fieldFor, ReasonSummary } from '../../parts/reasons.tsx'
 import { Ticket } from '../../parts/ticket.tsx'
-import { channelInWords, triggerInWords } from '../../parts/words.ts'
+import { Tour } from '../../parts/tour.tsx'
+import { inOneSentence } from '../../parts/words.ts'
 import { Act } from '../../ui/act.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { listed, money } from '../../ui/format.ts'
+import { money } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
 import { fieldId, ReasonsProvider, useReason } from '../../ui/reasons.tsx'
+import { useWords } from '../words.ts'
+import { Channels } from './channels.tsx'
+import { CheckPanel, useCheck } from './check-panel.tsx'
 import css from './composer.module.css'
 import type { Draft } from './draft.ts'
-import { minorOf, previewOf, triggerOf } from './draft.ts'
+import { filledIn } from './filled-in.ts'
+import { forgetDraft, keepDraft, keptDraft } from './kept-draft.ts'
 import { Limits, Validity } from './limits.tsx'
-import { filledIn, Message } from './message.tsx'
+import { Message } from './message.tsx'
 import { useSaving } from './saving.ts'
 import type { StepProps } from './step.tsx'
 import type { Template } from './templates.ts'
+import { Tested } from './tested.tsx'
+import { triggerOf } from './trigger-draft.ts'
+import { minorOf } from './typed.ts'
 import { What } from './what.tsx'
 import { When } from './when.tsx'
 import { Who } from './who.tsx'
@@ -36,38 +44,43 @@ interface ComposerProps {
 }
 
 export function Composer({ template, start, id, eyebrow }: ComposerProps) {
-  const [draft, setDraft] = useState(start)
-  const set = useCallback((change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change })), [])
+  const { t } = useWords('compose')
   const saving = useSaving(id)
+  const name = saving.id ?? `new.${template.key}`
+  const { draft, set, isRestored, startOver } = useDraft(name, start, saving.saves)
+  const checked = useCheck(draft, saving.id)
   const [isAsking, setAsking] = useState(false)
   useArrival()
   const reasons: Reason[] = isRefused(saving.error) ? saving.error.reasons : []
+  const title = t(`tpl.${template.name}.title`)
   return (
-    <Page
-      title={id === null ? `New campaign: ${template.title.toLowerCase()}` : `Draft: ${start.name}`}
-      eyebrow={eyebrow}
-    >
+    <Page title={id === null ? t('new.title', { title }) : t('draft.title', { name: start.name })} eyebrow={eyebrow}>
+      <Tour step={2} />
+      {isRestored && <Restored onStartOver={startOver} />}
       <ReasonsProvider value={reasons}>
         {saving.error !== null && (
           <div className={css.summary}>
-            <ReasonSummary error={saving.error} title={titleOf(saving.failed)} onGo={goTo} />
+            <ReasonSummary error={saving.error} title={t(`failed.${saving.failed}`)} onGo={goTo} />
           </div>
         )}
-        <form className={css.layout} onSubmit={(event) => event.preventDefault()} aria-label="Campaign">
+        <form className={css.layout} onSubmit={(event) => event.preventDefault()} aria-label={t('form')}>
           <div className={css.steps}>
             <NameField draft={draft} set={set} />
             <When draft={draft} set={set} />
             <Who draft={draft} set={set} template={template} />
             <What draft={draft} set={set} />
             <Limits draft={draft} set={set} />
+            <Channels draft={draft} set={set} />
             <Validity draft={draft} set={set} />
-            <Message draft={draft} set={set} />
+            <Message draft={draft} set={set} keep={() => saving.keep(draft)} />
+            <Tested draft={draft} set={set} reachable={checked.data?.reach?.reachable ?? null} />
           </div>
-          <aside className={css.side} aria-label="What comes of it">
-            <Reach asked={previewOf(draft)} />
+          <aside className={css.side} aria-label={t('side')}>
+            <CheckPanel draft={draft} checked={checked} onGo={goTo} />
+            {saving.id !== null && <Approval id={saving.id} />}
             <Ticket
               worth={worthInWords(draft.variants[0]?.offer, draft.currency)}
-              note={filledIn('Good until {{voucher.expiresOn}}', draft)}
+              note={t('ticket.until', { day: filledIn('{{voucher.expiresOn}}', draft) })}
               code={filledIn('{{voucher.code}}', draft)}
             />
           </aside>
@@ -75,8 +88,8 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
         </form>
       </ReasonsProvider>
       <Confirm
-        title="Launch this campaign?"
-        verb="Launch now"
+        title={t('launch.title')}
+        verb={t('launch.now')}
         opened={isAsking}
         isBusy={saving.isBusy}
         returnsFocus={saving.error === null}
@@ -89,8 +102,44 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
   )
 }
 
-const titleOf = (failed: 'save' | 'launch') =>
-  failed === 'launch' ? 'This campaign cannot be launched yet' : 'This draft cannot be saved yet'
+/** What is typed, kept in the tab until it is saved. */
+function useDraft(name: string, start: Draft, saves: number) {
+  const [kept] = useState(() => keptDraft(name, start))
+  const [first] = useState(name)
+  const [draft, setDraft] = useState(kept ?? start)
+  const [isRestored, setRestored] = useState(kept !== null)
+  const stored = useRef(start)
+  const set = useCallback((change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change })), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each save, and at nothing else
+  useEffect(() => {
+    if (saves === 0) return
+    stored.current = draft
+    setRestored(false)
+    for (const one of [first, name]) forgetDraft(one)
+  }, [saves])
+  useEffect(() => {
+    if (draft !== stored.current) keepDraft(name, draft)
+  }, [name, draft])
+  const startOver = () => {
+    setRestored(false)
+    stored.current = start
+    setDraft(start)
+    forgetDraft(name)
+  }
+  return { draft, set, isRestored, startOver }
+}
+
+function Restored({ onStartOver }: { onStartOver: () => void }) {
+  const { t } = useWords('compose')
+  return (
+    <p className={css.restored} role="status">
+      {t('kept')}{' '}
+      <Button variant="subtle" size="compact-sm" onClick={onStartOver}>
+        {t('startOver')}
+      </Button>
+    </p>
+  )
+}
 
 function limitOf(draft: Draft): string | null {
   const limit = minorOf(draft.limit, draft.currency)
@@ -99,8 +148,7 @@ function limitOf(draft: Draft): string | null {
 
 function sentenceOf(draft: Draft): string {
   const offers = draft.variants.map((variant) => worthInWords(variant.offer, draft.currency))
-  const channels = listed(draft.channels.map(channelInWords))
-  return `${offers.join(', or ')}, ${triggerInWords(triggerOf(draft))}, by ${channels}.`
+  return inOneSentence(offers, triggerOf(draft), draft.channels)
 }
 
 /** Coming from a refusal elsewhere: go to the field that it named. */
@@ -120,11 +168,12 @@ function goTo(path: string) {
 }
 
 function NameField({ draft, set }: StepProps) {
+  const { t } = useWords('compose')
   return (
     <TextInput
       id={fieldId('name')}
-      label="Name"
-      description="Only your team sees it."
+      label={t('name')}
+      description={t('nameHint')}
       size="md"
       value={draft.name}
       error={useReason('name')}
@@ -140,17 +189,18 @@ interface ActionsProps {
 }
 
 function Actions({ saving, draft, onLaunch }: ActionsProps) {
+  const { t } = useWords('compose')
   const whyNot = useWhyNot('campaigns.write')
   return (
     <div className={css.actions}>
       <span className={css.saved} role="status">
-        {saving.savedAt === null ? 'Nothing is sent before you launch.' : `Draft saved at ${saving.savedAt}.`}
+        {saving.savedAt === null ? t('saved.nothing') : t('saved.at', { time: saving.savedAt })}
       </span>
       <Act variant="default" size="md" onClick={() => saving.save(draft)} whyNot={whyNot} loading={saving.isBusy}>
-        Save draft
+        {t('saveDraft')}
       </Act>
       <Act size="md" onClick={onLaunch} whyNot={whyNot}>
-        Launch
+        {t('launch.verb')}
       </Act>
     </div>
   )

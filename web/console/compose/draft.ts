@@ -1,51 +1,28 @@
 // Pure: a campaign as the form holds it (amounts as people type them, shares in percent) and as the doors take it.
 import type { BodySent } from '#shared/api.ts'
 import type { Channel } from '#shared/kinds.ts'
-import type { Campaign, Offer, Trigger } from '../../parts/words.ts'
+import type { Campaign } from '../../parts/words.ts'
 import { budgetRulesOf, type CapsDraft, capsOf, stackingOf } from './caps-draft.ts'
+import { dayIn, midnightOf } from './days.ts'
+import { type Messages, messageOf, messagesTyped } from './message-draft.ts'
+import { offerOf, offerTyped, type VariantDraft } from './offer-draft.ts'
+import { type Group, rootOf, ruleOf } from './rule.ts'
+import { type TriggerDraft, triggerOf, triggerTyped } from './trigger-draft.ts'
 import { bpsOf, minorOf, type Typed, typedOf, wholeOf } from './typed.ts'
 
 export { minorOf, type Typed } from './typed.ts'
-export type OfferKind = Offer['kind']
-type Body = BodySent<'createCampaign'>
-type Rule = NonNullable<BodySent<'previewSegment'>['rule']>
 
-/** All that an offer of any kind may say, so that changing the kind loses nothing. */
-export interface OfferDraft {
-  kind: OfferKind
-  percent: Typed
-  amount: Typed
-  most: Typed
-  scope: 'order' | 'favourite' | 'categories'
-  categories: string[]
-  sku: string
-  quantity: Typed
-}
-export interface VariantDraft {
-  /** Only for the page: keys may be typed over. */
-  row: number
-  key: string
-  share: Typed
-  offer: OfferDraft
-}
-export interface TriggerDraft {
-  kind: 'birthday' | 'cart_abandoned' | 'spend_milestone'
-  leadDays: Typed
-  delay: Typed
-  delayUnit: 'minutes' | 'hours' | 'days'
-  least: Typed
-  threshold: Typed
-}
+type Body = BodySent<'createCampaign'>
+
 export interface Draft extends CapsDraft {
   name: string
   purpose: string
+  /** In order of preference. */
   channels: Channel[]
   trigger: TriggerDraft
-  countries: string[]
-  leastOrders: Typed
-  leastSpent: Typed
-  /** A segment that this form cannot show; kept as it is. */
-  otherSegment: Body['segment'] | null
+  rule: Group
+  /** A segment that has a name of its own, in place of a rule; '' for none. */
+  segmentId: string
   variants: VariantDraft[]
   holdout: Typed
   currency: string
@@ -58,17 +35,25 @@ export interface Draft extends CapsDraft {
   capMax: Typed
   capDays: Typed
   redeemableBy: 'anyone' | 'recipient'
-  subject: string
-  text: string
-  /** Markup written elsewhere; kept as it is. */
-  html: string | undefined
-  /** Languages that this form does not show; kept as they are. */
-  otherMessages: NonNullable<Body['message']>
+  refundPolicy: 'restore' | 'keep'
+  codePrefix: string
+  priority: Typed
+  hasWindow: boolean
+  windowFrom: string
+  windowTo: string
+  windowDays: number[]
+  /** Days before the voucher expires; blank for no reminder. */
+  remindDays: Typed
+  /** Days 'YYYY-MM-DD' in the campaign's zone. */
+  startsOn: string
+  endsOn: string
+  baseline: string
+  /** By locale, in the order in which they were added. */
+  messages: Messages
   timeZone: string
+  /** What the form does not show; kept as it is. */
+  kept: Partial<Pick<Body, 'legalBasis' | 'experiment' | 'startsAt' | 'endsAt'>>
 }
-
-export const LOCALE = 'en'
-const minutesIn = { minutes: 1, hours: 60, days: 1440 } as const
 
 /** The body of `createCampaign` and `patchCampaign`. Blanks are left out; the contract says which may be. */
 export function bodyOf(draft: Draft): Body {
@@ -78,7 +63,9 @@ export function bodyOf(draft: Draft): Body {
   const minimumOrderMinor = minorOf(draft.minimumOrder, draft.currency)
   const stacking = stackingOf(draft)
   const rules = budgetRulesOf(draft, draft.currency)
+  const { startsAt: _, endsAt: __, ...kept } = draft.kept
   const body = {
+    ...kept,
     name: draft.name,
     purpose: draft.purpose,
     channels: draft.channels,
@@ -97,83 +84,61 @@ export function bodyOf(draft: Draft): Body {
     ...(minimumOrderMinor === undefined ? {} : { minimumOrderMinor }),
     ...(capMax === undefined ? {} : { frequency: { max: capMax, withinDays: wholeOf(draft.capDays) } }),
     redeemableBy: draft.redeemableBy,
+    refundPolicy: draft.refundPolicy,
+    ...(draft.codePrefix === '' ? {} : { codePrefix: draft.codePrefix }),
     ...(stacking === undefined ? {} : { stacking }),
-    message: messageOf(draft),
+    ...(draft.baseline === '' ? {} : { baselineCampaignId: draft.baseline }),
+    ...sendingOf(draft),
+    message: messageOf(draft.messages),
     timeZone: draft.timeZone,
   }
   // A blank is left out on purpose: the server names every one that is missing, with its path.
   return body as Body
 }
 
-export function triggerOf({ trigger, currency }: Pick<Draft, 'trigger' | 'currency'>): Trigger {
-  const { kind } = trigger
-  if (kind === 'birthday') return { kind, leadDays: wholeOf(trigger.leadDays) ?? 0 }
-  if (kind === 'spend_milestone') {
-    return { kind, thresholdMinor: minorOf(trigger.threshold, currency) ?? 0, currency }
-  }
-  const least = minorOf(trigger.least, currency) ?? 0
+/** When messages go, how early among other campaigns, and whether somebody is reminded. */
+function sendingOf(draft: Draft) {
+  const { windowFrom: from, windowTo: to, windowDays, kept, timeZone } = draft
+  const priority = wholeOf(draft.priority)
+  const daysBefore = wholeOf(draft.remindDays)
+  const all = windowDays.length === 0 || windowDays.length === 7
+  const startsAt = instantOn(draft.startsOn, kept.startsAt, timeZone)
+  const endsAt = instantOn(draft.endsOn, kept.endsAt, timeZone)
   return {
-    kind,
-    delayMinutes: (wholeOf(trigger.delay) ?? 0) * minutesIn[trigger.delayUnit],
-    ...(least === 0 ? {} : { minimumTotalMinor: least, currency }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(draft.hasWindow ? { sendWindow: { from, to, ...(all ? {} : { days: windowDays }) } } : {}),
+    ...(daysBefore === undefined ? {} : { reminder: { daysBefore } }),
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(endsAt === undefined ? {} : { endsAt }),
   }
 }
 
-function offerOf(offer: OfferDraft, currency: string) {
-  const { kind } = offer
-  const maxMinor = minorOf(offer.most, currency)
-  const amountMinor = minorOf(offer.amount, currency)
-  const scope = scopeOf(offer)
-  switch (kind) {
-    case 'percent_off':
-      return { kind, bps: bpsOf(offer.percent), maxMinor, ...scope }
-    case 'amount_off':
-      return { kind, amountMinor, ...scope }
-    case 'free_shipping':
-      return { kind, maxMinor }
-    case 'gift_card':
-      return { kind, amountMinor }
-    case 'unit_off':
-      return {
-        kind,
-        sku: offer.sku,
-        quantity: wholeOf(offer.quantity),
-        ...(maxMinor === undefined ? {} : { maxMinor }),
-      }
-  }
+/** Midnight of a day, or the very instant that was stored while its day is still the same. */
+function instantOn(day: string, stored: string | undefined, zone: string): string | undefined {
+  if (day === '') return undefined
+  return stored !== undefined && dayIn(stored, zone) === day ? stored : midnightOf(day, zone)
 }
 
-function scopeOf(offer: OfferDraft) {
-  if (offer.scope === 'favourite') return { scope: { favouriteCategory: true as const } }
-  return offer.scope === 'categories' ? { scope: { categories: offer.categories } } : {}
+function segmentOf({ segmentId, rule }: Draft): Body['segment'] {
+  if (segmentId !== '') return { id: segmentId }
+  const written = ruleOf(rule)
+  return written === undefined ? undefined : { rule: written }
 }
 
-/** Who it is for beyond the occasion, as a rule; undefined when it is for everybody. */
-export function ruleOf(draft: Pick<Draft, 'countries' | 'leastOrders' | 'leastSpent' | 'currency'>): Rule | undefined {
-  const orders = wholeOf(draft.leastOrders) ?? 0
-  const spent = minorOf(draft.leastSpent, draft.currency) ?? 0
-  const rules: Rule[] = [
-    ...(draft.countries.length === 0 ? [] : [{ field: 'country', op: 'in' as const, value: draft.countries }]),
-    ...(orders === 0 ? [] : [{ field: 'orders.count', op: 'gte' as const, value: orders }]),
-    ...(spent === 0 ? [] : [{ field: 'orders.totalMinor', op: 'gte' as const, value: spent }]),
-  ]
-  return rules.length > 1 ? { all: rules } : rules[0]
-}
-
-function segmentOf(draft: Draft): Body['segment'] {
-  if (draft.otherSegment !== null) return draft.otherSegment
-  const rule = ruleOf(draft)
-  return rule === undefined ? undefined : { rule }
-}
-
-function messageOf(draft: Draft): NonNullable<Body['message']> {
-  if (draft.text === '') return draft.otherMessages
-  const { subject, text, html } = draft
-  const written = { ...(subject === '' ? {} : { subject }), text, ...(html === undefined ? {} : { html }) }
-  return { ...draft.otherMessages, [LOCALE]: written }
-}
-
-const mayBeEmptied = ['segment', 'frequency', 'budget', 'minimumOrderMinor', 'stacking'] as const
+const mayBeEmptied = [
+  'segment',
+  'frequency',
+  'budget',
+  'minimumOrderMinor',
+  'stacking',
+  'priority',
+  'sendWindow',
+  'reminder',
+  'codePrefix',
+  'baselineCampaignId',
+  'startsAt',
+  'endsAt',
+] as const
 
 /** The change of a saved draft: what the form left empty is cleared, because a change keeps what it does not name. */
 export function changeOf(body: Body): BodySent<'patchCampaign'> {
@@ -182,33 +147,22 @@ export function changeOf(body: Body): BodySent<'patchCampaign'> {
   return { ...cleared, ...body, ...(budget && { budget }) }
 }
 
-/** What the reach preview is asked for this draft; null while there is not enough to ask. */
-export function previewOf(draft: Draft): BodySent<'previewSegment'> | null {
-  if (draft.purpose === '' || draft.channels.length === 0) return null
-  const trigger = triggerOf(draft)
-  if (trigger.kind === 'spend_milestone' && trigger.thresholdMinor < 1) return null
-  if (trigger.kind === 'cart_abandoned' && trigger.delayMinutes < 1) return null
-  const segment = draft.otherSegment
-  const rule = segment !== null && segment !== undefined && 'rule' in segment ? segment.rule : ruleOf(draft)
-  return { purpose: draft.purpose, channels: draft.channels, trigger, ...(rule === undefined ? {} : { rule }) }
-}
-
-/** A stored draft as the form holds it; null when its occasion is not one of the templates. */
-export function draftOf(campaign: Campaign, start: (kind: TriggerDraft['kind']) => Draft): Draft | null {
+/** A stored draft as the form holds it. */
+export function draftOf(campaign: Campaign, blank: Draft): Draft {
   const { trigger } = campaign
-  if (trigger.kind !== 'birthday' && trigger.kind !== 'cart_abandoned' && trigger.kind !== 'spend_milestone')
-    return null
-  const blank = start(trigger.kind)
-  const currency = campaign.budget?.currency ?? ('currency' in trigger ? trigger.currency : undefined) ?? blank.currency
-  const { [LOCALE]: message, ...otherMessages } = campaign.message
+  const named = 'currency' in trigger ? trigger.currency : undefined
+  const currency = campaign.budget?.currency ?? named ?? blank.currency
+  const { segment, experiment, legalBasis } = campaign
   return {
     ...blank,
     ...capsOf(campaign, currency),
-    ...peopleOf(campaign.segment, currency),
+    ...sendingTyped(campaign),
     name: campaign.name,
     purpose: campaign.purpose,
     channels: campaign.channels,
-    trigger: { ...blank.trigger, ...triggerTyped(trigger, currency) },
+    trigger: triggerTyped(trigger, currency),
+    rule: rootOf(segment !== null && 'rule' in segment ? segment.rule : undefined),
+    segmentId: segment !== null && 'id' in segment ? segment.id : '',
     variants: campaign.variants.map((variant, row) => ({
       row,
       key: variant.key,
@@ -226,64 +180,31 @@ export function draftOf(campaign: Campaign, start: (kind: TriggerDraft['kind']) 
     capMax: campaign.frequency?.max ?? '',
     capDays: campaign.frequency?.withinDays ?? blank.capDays,
     redeemableBy: campaign.redeemableBy,
-    subject: message?.subject ?? '',
-    text: message?.text ?? '',
-    html: message?.html,
-    otherMessages,
+    refundPolicy: campaign.refundPolicy,
+    codePrefix: campaign.codePrefix ?? '',
+    baseline: campaign.baselineCampaignId ?? '',
+    messages: messagesTyped(campaign.message),
     timeZone: campaign.timeZone,
+    kept: {
+      legalBasis,
+      ...(experiment === null ? {} : { experiment }),
+      ...(campaign.startsAt === null ? {} : { startsAt: campaign.startsAt }),
+      ...(campaign.endsAt === null ? {} : { endsAt: campaign.endsAt }),
+    },
   }
 }
 
-function triggerTyped(trigger: Trigger, currency: string): Partial<TriggerDraft> {
-  if (trigger.kind === 'birthday') return { leadDays: trigger.leadDays }
-  if (trigger.kind === 'spend_milestone') return { threshold: typedOf(trigger.thresholdMinor, currency) }
-  if (trigger.kind !== 'cart_abandoned') return {}
-  const minutes = trigger.delayMinutes
-  const delayUnit = minutes % 1440 === 0 ? 'days' : minutes % 60 === 0 ? 'hours' : 'minutes'
-  return { delay: minutes / minutesIn[delayUnit], delayUnit, least: typedOf(trigger.minimumTotalMinor, currency) }
-}
-
-export const blankOffer: OfferDraft = {
-  kind: 'percent_off',
-  percent: 10,
-  amount: 10,
-  most: 20,
-  scope: 'order',
-  categories: [],
-  sku: '',
-  quantity: 1,
-}
-
-function offerTyped(offer: Offer, currency: string): OfferDraft {
-  const typed: OfferDraft = { ...blankOffer, kind: offer.kind }
-  if ('bps' in offer) typed.percent = offer.bps / 100
-  if ('amountMinor' in offer) typed.amount = typedOf(offer.amountMinor, currency)
-  if ('maxMinor' in offer) typed.most = typedOf(offer.maxMinor, currency)
-  if (offer.kind === 'unit_off') Object.assign(typed, { sku: offer.sku, quantity: offer.quantity })
-  if ('scope' in offer && offer.scope?.favouriteCategory) typed.scope = 'favourite'
-  if ('scope' in offer && offer.scope?.categories) {
-    Object.assign(typed, { scope: 'categories', categories: offer.scope.categories })
+function sendingTyped(campaign: Campaign) {
+  const { sendWindow, reminder, priority, startsAt, endsAt, timeZone } = campaign
+  return {
+    priority: priority === USUAL_PRIORITY ? '' : priority,
+    hasWindow: sendWindow !== null,
+    windowFrom: sendWindow?.from ?? '09:00',
+    windowTo: sendWindow?.to ?? '20:00',
+    windowDays: sendWindow?.days ?? [],
+    remindDays: reminder?.daysBefore ?? ('' as const),
+    startsOn: startsAt === null ? '' : dayIn(startsAt, timeZone),
+    endsOn: endsAt === null ? '' : dayIn(endsAt, timeZone),
   }
-  return typed
 }
-
-type People = Pick<Draft, 'countries' | 'leastOrders' | 'leastSpent' | 'otherSegment'>
-
-/** Reads a rule back into the three questions of the form; any other rule is kept whole. */
-function peopleOf(segment: Campaign['segment'], currency: string): People {
-  const people: People = { countries: [], leastOrders: '', leastSpent: '', otherSegment: null }
-  if (segment === null) return people
-  const asIs = { ...people, otherSegment: segment }
-  if ('id' in segment) return asIs
-  const rules = 'all' in segment.rule ? segment.rule.all : [segment.rule]
-  for (const rule of rules) {
-    if (!('field' in rule)) return asIs
-    const { field, op, value } = rule
-    if (field === 'country' && op === 'in' && Array.isArray(value)) people.countries = value.map(String)
-    else if (field === 'orders.count' && op === 'gte' && typeof value === 'number') people.leastOrders = value
-    else if (field === 'orders.totalMinor' && op === 'gte' && typeof value === 'number') {
-      people.leastSpent = typedOf(value, currency)
-    } else return asIs
-  }
-  return people
-}
+const USUAL_PRIORITY = 500

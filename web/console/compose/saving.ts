@@ -6,6 +6,7 @@ import { useLaunch } from '../../parts/launch.tsx'
 import { refresh } from '../../parts/live.tsx'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { readerLocale } from '../../ui/language.ts'
+import { useWords } from '../words.ts'
 import type { Draft } from './draft.ts'
 import { bodyOf, changeOf } from './draft.ts'
 
@@ -14,7 +15,9 @@ export function useSaving(startId: string | null) {
   // One key for the making of this draft, whatever is pressed how often.
   const [idempotencyKey, renewKey] = useState(newIdempotencyKey)
   const [savedAt, setSavedAt] = useState<string | null>(null)
+  const [saves, setSaves] = useState(0)
   const [failed, setFailed] = useState<'save' | 'launch'>('save')
+  const { t } = useWords('compose')
   const client = useQueryClient()
   const announce = useAnnounce()
 
@@ -29,19 +32,25 @@ export function useSaving(startId: string | null) {
       await call('patchCampaign', { params: { id: id.current }, body: changeOf(body) })
     }
     setSavedAt(new Intl.DateTimeFormat(readerLocale(), { timeStyle: 'short' }).format())
+    setSaves((before) => before + 1)
     refresh(client, id.current)
     return id.current
   }
 
   const save = useMutation({
     mutationFn: keep,
-    onSuccess: () => announce('Draft saved.'),
+    onSuccess: () => announce(t('saved.now')),
     // A changed body under the same key would be taken for a mistake.
     onError: () => renewKey(newIdempotencyKey()),
   })
   const launch = useLaunch()
 
   return {
+    /** Null before the first save. */
+    id: id.current,
+    keep,
+    /** How often it was saved on this page. */
+    saves,
     savedAt,
     failed,
     error: save.error ?? launch.error,

@@ -1,5 +1,5 @@
 // One step of the form: a numbered heading and a sentence with blanks below it.
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { fieldId, ReasonLines } from '../../ui/reasons.tsx'
 import type { Draft } from './draft.ts'
 import css from './step.module.css'
@@ -21,7 +21,7 @@ interface FrameProps {
 }
 
 /** Told at their own field or variant, so not again below the step. */
-const ELSEWHERE = /^(variants\.\d+|message\.\w+\.(subject|text)$)/
+const ELSEWHERE = /^(variants\.\d+|message\.[\w-]+\.(subject|text)$)/
 
 export function Step({ number, title, hint, path, also = [], children }: FrameProps) {
   const id = fieldId(path)
@@ -48,4 +48,39 @@ export function Stop({ children }: { children: string }) {
 /** A line of text that flows round its blanks. */
 export function Sentence({ children }: { children: ReactNode }) {
   return <div className={css.sentence}>{children}</div>
+}
+
+interface FilledProps {
+  /** Words with the names of their blanks in brackets, in whatever order a language wants them. */
+  text: string
+  blanks: Record<string, ReactNode>
+}
+
+/** A sentence whose blanks stand where the language in use puts them. */
+export function Filled({ text, blanks }: FilledProps) {
+  const [first = '', ...rest] = text.split('[')
+  return (
+    <Sentence>
+      {first}
+      {rest.map((part) => {
+        const [name = '', after = ''] = part.split(']')
+        return (
+          <Fragment key={name}>
+            {blanks[name]}
+            <Between>{after}</Between>
+          </Fragment>
+        )
+      })}
+    </Sentence>
+  )
+}
+
+function Between({ children }: { children: string }) {
+  const [, sign = '', rest = ''] = /^([.,;:،؛)]?)([\s\S]*)$/.exec(children) ?? []
+  return (
+    <>
+      {sign !== '' && <Stop>{sign}</Stop>}
+      {rest}
+    </>
+  )
 }

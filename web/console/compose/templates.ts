@@ -1,17 +1,24 @@
-// The three campaigns to start from: each a whole draft with sensible words and figures, ready to be changed.
+// The campaigns to start from: each a whole draft with sensible words and figures, ready to be changed.
+import { language } from '../../ui/language.ts'
+import { wordsOf } from '../words.ts'
 import { blankCaps } from './caps-draft.ts'
-import type { Draft, OfferDraft, TriggerDraft, VariantDraft } from './draft.ts'
-import { blankOffer } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { blankMessage } from './message-draft.ts'
+import { blankOffer, type OfferDraft, type VariantDraft } from './offer-draft.ts'
+import { emptyGroup } from './rule.ts'
+import { blankTrigger, type TriggerDraft, type TriggerKind } from './trigger-draft.ts'
 
-export type TemplateKey = 'birthday' | 'abandoned-cart' | 'spend-milestone'
+const names = ['birthday', 'cart', 'milestone', 'welcome', 'winBack', 'broadcast', 'empty'] as const
+export type TemplateName = (typeof names)[number]
 export interface Template {
-  key: TemplateKey
-  title: string
-  blurb: string
-  /** What of a person it looks at, said before anything else. */
-  reads: string
+  /** In its address. */
+  key: string
+  /** In the words: `tpl.<name>.title` and so on. */
+  name: TemplateName
+  kind: TriggerKind
   /** The purpose it suggests, and what an existing one that fits is called like. */
-  purpose: { key: string; title: string; benefit: string; like: RegExp }
+  purpose: string
+  like: RegExp
   start: () => Draft
 }
 
@@ -21,19 +28,23 @@ const variant = (row: number, key: string, share: number, offer: Partial<OfferDr
   share,
   offer: { ...blankOffer, ...offer },
 })
-const noTrigger = { leadDays: 0, delay: 1, delayUnit: 'hours', least: '', threshold: 1000 } as const
 
-function draftWith(kind: TriggerDraft['kind'], rest: Partial<Draft>, trigger: Partial<TriggerDraft> = {}): Draft {
+/** A message in the language in use. In the words double brackets stand for the braces, which mean something else there. */
+function written(name: TemplateName): Draft['messages'] {
+  const t = wordsOf('compose')
+  const text = (part: 'subject' | 'text') => t(`tpl.${name}.${part}`).replaceAll('[[', '{{').replaceAll(']]', '}}')
+  return { [language()]: { ...blankMessage, subject: text('subject'), text: text('text') } }
+}
+
+function draftWith(name: TemplateName, trigger: Partial<TriggerDraft>, rest: Partial<Draft>): Draft {
   return {
-    name: '',
+    name: wordsOf('compose')(`tpl.${name}.name`),
     purpose: '',
     channels: ['email'],
-    trigger: { ...noTrigger, ...trigger, kind },
-    countries: [],
-    leastOrders: '',
-    leastSpent: '',
-    otherSegment: null,
-    variants: [],
+    trigger: { ...blankTrigger, ...trigger },
+    rule: emptyGroup(),
+    segmentId: '',
+    variants: [variant(0, 'percent', 100, {})],
     holdout: 10,
     currency: 'EUR',
     limit: 1000,
@@ -46,105 +57,135 @@ function draftWith(kind: TriggerDraft['kind'], rest: Partial<Draft>, trigger: Pa
     capMax: '',
     capDays: 30,
     redeemableBy: 'anyone',
-    subject: '',
-    text: '',
-    html: undefined,
-    otherMessages: {},
+    refundPolicy: 'restore',
+    codePrefix: '',
+    priority: '',
+    hasWindow: false,
+    windowFrom: '09:00',
+    windowTo: '20:00',
+    windowDays: [],
+    remindDays: '',
+    startsOn: '',
+    endsOn: '',
+    baseline: '',
+    messages: written(name),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    kept: {},
     ...rest,
   }
 }
 
-export const templates: Template[] = [
+export const templates: readonly Template[] = [
   {
     key: 'birthday',
-    title: 'Birthday',
-    blurb: 'A present on the day, or some days ahead so that there is time to shop. Once a year for each customer.',
-    reads: 'Looks at the birth date (day and month).',
-    purpose: {
-      key: 'birthday_offers',
-      title: 'Birthday offers',
-      benefit: 'A present from us on your birthday.',
-      like: /birth/,
-    },
+    name: 'birthday',
+    kind: 'birthday',
+    purpose: 'birthday_offers',
+    like: /birth/,
     start: () =>
-      draftWith('birthday', {
-        name: 'Birthday present',
-        variants: [
-          variant(0, 'percent', 50, { percent: 20, most: 30 }),
-          variant(1, 'amount', 50, { kind: 'amount_off', amount: 10 }),
-        ],
-        subject: 'A little something for your birthday',
-        text: 'Happy birthday!\n\nHere is your present: use the code {{voucher.code}} when you order. It is yours until {{voucher.expiresOn}}.',
-      }),
+      draftWith(
+        'birthday',
+        { kind: 'birthday' },
+        {
+          variants: [
+            variant(0, 'percent', 50, { percent: 20, most: 30 }),
+            variant(1, 'amount', 50, { kind: 'amount_off', amount: 10 }),
+          ],
+        },
+      ),
   },
   {
     key: 'abandoned-cart',
-    title: 'Abandoned cart',
-    blurb: 'A reason to come back to a cart that was left. Nothing is sent when the order comes after all.',
-    reads: 'Looks at the cart.',
-    purpose: {
-      key: 'cart_reminders',
-      title: 'Cart reminders',
-      benefit: 'A reminder, and at times an offer, for a cart you left.',
-      like: /cart|basket/,
-    },
+    name: 'cart',
+    kind: 'cart_abandoned',
+    purpose: 'cart_reminders',
+    like: /cart|basket/,
     start: () =>
       draftWith(
-        'cart_abandoned',
+        'cart',
+        { kind: 'cart_abandoned', least: 50 },
         {
-          name: 'Come back to your cart',
           variants: [
             variant(0, 'percent', 50, { percent: 10, most: 20 }),
             variant(1, 'shipping', 50, { kind: 'free_shipping', most: 8 }),
           ],
           days: 3,
-          subject: 'Your cart is still here',
-          text: 'You left something in your cart.\n\nWith the code {{voucher.code}} it costs a little less. The code is good until {{voucher.expiresOn}}.',
           capMax: 1,
-          capDays: 30,
         },
-        { least: 50 },
       ),
   },
   {
     key: 'spend-milestone',
-    title: 'Spend milestone',
-    blurb: 'Thanks to customers who have bought a lot from you. Once when the mark is crossed; refunds are subtracted.',
-    reads: 'Looks at the purchase history.',
-    purpose: {
-      key: 'loyalty_rewards',
-      title: 'Loyalty rewards',
-      benefit: 'A thank-you when you have bought a lot from us.',
-      like: /loyal|milestone|reward|spend/,
-    },
+    name: 'milestone',
+    kind: 'spend_milestone',
+    purpose: 'loyalty_rewards',
+    like: /loyal|milestone|reward|spend/,
     start: () =>
-      draftWith('spend_milestone', {
-        name: 'Thank you for staying',
-        variants: [
-          variant(0, 'gift_card', 50, { kind: 'gift_card', amount: 25 }),
-          variant(1, 'percent', 50, { percent: 15, most: 50, scope: 'favourite' }),
-        ],
-        days: 60,
-        subject: 'Thank you',
-        text: 'You have been with us for a while. Thank you!\n\nThis is for you: {{voucher.code}}. It is good until {{voucher.expiresOn}}.',
-      }),
+      draftWith(
+        'milestone',
+        { kind: 'spend_milestone' },
+        {
+          variants: [
+            variant(0, 'gift_card', 50, { kind: 'gift_card', amount: 25 }),
+            variant(1, 'percent', 50, { percent: 15, most: 50, scope: 'favourite' }),
+          ],
+          days: 60,
+        },
+      ),
+  },
+  {
+    key: 'welcome',
+    name: 'welcome',
+    kind: 'signed_up',
+    purpose: 'welcome_offers',
+    like: /welcome|sign/,
+    start: () => draftWith('welcome', { kind: 'signed_up', delay: 1 }, { days: 30 }),
+  },
+  {
+    key: 'win-back',
+    name: 'winBack',
+    kind: 'win_back',
+    purpose: 'win_back_offers',
+    like: /win_?back|return|miss/,
+    start: () =>
+      draftWith(
+        'winBack',
+        { kind: 'win_back', days: 90 },
+        { variants: [variant(0, 'percent', 100, { percent: 15, most: 40 })] },
+      ),
+  },
+  {
+    key: 'broadcast',
+    name: 'broadcast',
+    kind: 'broadcast',
+    purpose: 'news_offers',
+    like: /news|offer|market/,
+    start: () => draftWith('broadcast', { kind: 'broadcast' }, { capMax: 1, capDays: 7 }),
+  },
+  {
+    key: 'empty',
+    name: 'empty',
+    kind: 'custom_event',
+    purpose: 'offers',
+    like: /^offers$/,
+    start: () =>
+      draftWith(
+        'empty',
+        { kind: 'custom_event' },
+        { variants: [variant(0, 'offer', 100, {})], messages: { [language()]: blankMessage } },
+      ),
   },
 ]
 
-const templateFor: Record<TriggerDraft['kind'], TemplateKey> = {
-  birthday: 'birthday',
-  cart_abandoned: 'abandoned-cart',
-  spend_milestone: 'spend-milestone',
+/** The template of an address or of a kind of occasion; for kinds without one of their own the empty one. */
+export function templateOf(key: string): Template | undefined {
+  return templates.find((template) => template.key === key)
 }
 
-/** The template of a key or of a kind of trigger; undefined when there is none. */
-export function templateOf(key: string): Template | undefined {
-  const wanted = key in templateFor ? templateFor[key as TriggerDraft['kind']] : key
-  return templates.find((template) => template.key === wanted)
-}
+export const templateFor = (kind: TriggerKind): Template | undefined =>
+  templates.find((template) => template.kind === kind) ?? templates.find(({ name }) => name === 'empty')
 
 /** The purpose of the shop that fits a template best: its own, one called alike, or none. */
-export function purposeFor(template: Template, keys: string[]): string {
-  return keys.find((key) => key === template.purpose.key) ?? keys.find((key) => template.purpose.like.test(key)) ?? ''
+export function purposeFor({ purpose, like }: Pick<Template, 'purpose' | 'like'>, keys: string[]): string {
+  return keys.find((key) => key === purpose) ?? keys.find((key) => like.test(key)) ?? ''
 }

@@ -1,33 +1,23 @@
-// Steps three and four: what it gives, in one or several variants to compare, and who is held back.
+// Step three: what it gives, in one or several variants to compare.
 import { Button, TagsInput } from '@mantine/core'
 import { ChoiceBlank, NumberBlank, TextBlank } from '../../ui/blank.tsx'
 import { Plus } from '../../ui/icons.tsx'
 import { fieldId, ReasonLines } from '../../ui/reasons.tsx'
-import type { OfferDraft, OfferKind, VariantDraft } from './draft.ts'
-import { blankOffer } from './draft.ts'
+import { useWords } from '../words.ts'
+import { blankOffer, type OfferDraft, type OfferKind, type VariantDraft } from './offer-draft.ts'
 import css from './step.module.css'
 import type { StepProps } from './step.tsx'
-import { Sentence, Step, Stop } from './step.tsx'
+import { Filled, Step } from './step.tsx'
 import { CurrencyNumber } from './words-of-money.tsx'
 
-const kinds: { value: OfferKind; label: string }[] = [
-  { value: 'percent_off', label: 'a percentage' },
-  { value: 'amount_off', label: 'an amount' },
-  { value: 'free_shipping', label: 'free shipping' },
-  { value: 'gift_card', label: 'a gift card' },
-  { value: 'unit_off', label: 'a free product' },
-]
+const kinds: OfferKind[] = ['percent_off', 'amount_off', 'free_shipping', 'gift_card', 'unit_off']
 
 export function What({ draft, set }: StepProps) {
+  const { t } = useWords('compose')
   const change = (row: number, part: Partial<VariantDraft>) =>
     set({ variants: draft.variants.map((variant) => (variant.row === row ? { ...variant, ...part } : variant)) })
   return (
-    <Step
-      number={3}
-      title="Which offer"
-      path="variants"
-      hint="With two or more variants the report tells which one earns more. Who gets which is drawn by lot."
-    >
+    <Step number={3} title={t('what.title')} path="variants" hint={t('what.hint')}>
       {draft.variants.map((variant, index) => (
         <Variant
           key={variant.row}
@@ -60,34 +50,21 @@ export function sumOfShares(variants: VariantDraft[]): number {
 }
 
 function Shares({ draft, set }: StepProps) {
+  const { t } = useWords('compose')
   const sum = sumOfShares(draft.variants)
   const add = () => {
     const row = Math.max(...draft.variants.map((variant) => variant.row)) + 1
     set({ variants: evenly([...draft.variants, { row, key: `variant_${row + 1}`, share: 0, offer: blankOffer }]) })
   }
   return (
-    <>
-      <div className={css.shares}>
-        <Button variant="default" size="sm" leftSection={<Plus size={15} />} onClick={add}>
-          Add a variant
-        </Button>
-        <span className={css.small} aria-live="polite">
-          Shares add up to {sum}%{sum === 100 ? '.' : '; at launch they must make 100%.'}
-        </span>
-      </div>
-      <Sentence>
-        Hold back
-        <NumberBlank
-          label="Holdout in percent"
-          path="holdoutBps"
-          value={draft.holdout}
-          onChange={(holdout) => set({ holdout })}
-          decimals={2}
-          suffix="%"
-        />
-        of the people: they get nothing, and show what the offer itself changes.
-      </Sentence>
-    </>
+    <div className={css.shares}>
+      <Button variant="default" size="sm" leftSection={<Plus size={15} />} onClick={add}>
+        {t('what.add')}
+      </Button>
+      <span className={css.small} aria-live="polite">
+        {sum === 100 ? t('what.sum', { sum }) : t('what.sumWrong', { sum })}
+      </span>
+    </div>
   )
 }
 
@@ -100,20 +77,24 @@ interface VariantProps {
 }
 
 function Variant({ variant, index, currency, change, onRemove }: VariantProps) {
+  const { t } = useWords('compose')
   const at = `variants.${index}`
-  const name = `Variant ${index + 1}`
-  const offer = (part: Partial<OfferDraft>) => change({ offer: { ...variant.offer, ...part } })
+  const name = t('what.variant', { number: index + 1 })
+  const { offer } = variant
+  const set = (part: Partial<OfferDraft>) => change({ offer: { ...offer, ...part } })
+  const named = (
+    <TextBlank
+      label={t('what.name', { name })}
+      path={`${at}.key`}
+      value={variant.key}
+      onChange={(key) => change({ key: key.toLowerCase().replace(/\s+/g, '_') })}
+    />
+  )
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset within a fieldset reads its legend twice
     <div className={css.variant} role="group" aria-label={name} id={fieldId(at)} tabIndex={-1}>
       <div className={css.variantHead}>
-        <span>Variant</span>
-        <TextBlank
-          label={`${name}: its name in reports`}
-          path={`${at}.key`}
-          value={variant.key}
-          onChange={(key) => change({ key: key.toLowerCase().replace(/\s+/g, '_') })}
-        />
+        <span>{t('what.variantWord')}</span> {named}
         {onRemove && (
           <Button
             variant="subtle"
@@ -121,34 +102,32 @@ function Variant({ variant, index, currency, change, onRemove }: VariantProps) {
             size="compact-sm"
             className={css.remove}
             onClick={onRemove}
-            aria-label={`Remove variant ${index + 1}`}
+            aria-label={t('what.removeLabel', { name })}
           >
-            Remove
+            {t('remove')}
           </Button>
         )}
       </div>
-      <Sentence>
-        <NumberBlank
-          label={`${name}: share in percent`}
-          path={`${at}.shareBps`}
-          value={variant.share}
-          onChange={(share) => change({ share })}
-          decimals={2}
-          suffix="%"
+      <Filled text={t(`what.${offer.kind}`)} blanks={blanksOf({ at, name, variant, currency, change, set, t })} />
+      {isScoped(offer) && (offer.scope === 'categories' || offer.scope === 'favourite') && (
+        <TagsInput
+          label={offer.scope === 'favourite' ? t('what.fallback', { name }) : t('what.categories', { name })}
+          description={offer.scope === 'favourite' ? t('what.fallbackHint') : t('what.categoriesHint')}
+          value={offer.categories}
+          onChange={(categories) => set({ categories })}
+          id={fieldId(`${at}.offer.scope`)}
+          className={css.field}
         />
-        of them get
-        <ChoiceBlank
-          label={`${name}: kind of offer`}
-          path={`${at}.offer.kind`}
-          value={variant.offer.kind}
-          onChange={(kind) => offer({ kind })}
-          choices={kinds}
+      )}
+      {isScoped(offer) && offer.scope === 'products' && (
+        <TagsInput
+          label={t('what.products', { name })}
+          description={t('what.productsHint')}
+          value={offer.skus}
+          onChange={(skus) => set({ skus })}
+          id={fieldId(`${at}.offer.scope`)}
+          className={css.field}
         />
-        <OfferBlanks at={`${at}.offer`} name={name} offer={variant.offer} currency={currency} change={offer} />
-        <Stop>.</Stop>
-      </Sentence>
-      {variant.offer.scope === 'categories' && isScoped(variant.offer) && (
-        <Categories at={at} name={name} offer={variant.offer} change={offer} />
       )}
       <ReasonLines under={[at]} />
     </div>
@@ -157,113 +136,72 @@ function Variant({ variant, index, currency, change, onRemove }: VariantProps) {
 
 const isScoped = (offer: OfferDraft) => offer.kind === 'percent_off' || offer.kind === 'amount_off'
 
-interface OfferProps {
+interface Parts extends Pick<VariantProps, 'variant' | 'currency' | 'change'> {
   at: string
   name: string
-  offer: OfferDraft
-  change: (part: Partial<OfferDraft>) => void
+  set: (part: Partial<OfferDraft>) => void
+  t: ReturnType<typeof useWords<'compose'>>['t']
 }
 
-function Categories({ at, name, offer, change }: OfferProps) {
-  return (
-    <TagsInput
-      label={`${name}: categories`}
-      description="As your products name them. Press Enter after each."
-      value={offer.categories}
-      onChange={(categories) => change({ categories })}
-      id={fieldId(`${at}.offer.scope`)}
-      className={css.field}
-    />
-  )
-}
-
-/** The blanks that belong to a kind of offer. */
-function OfferBlanks({ at, name, offer, currency, change }: OfferProps & { currency: string }) {
-  const most = (
+/** Every blank that some kind of offer has; a sentence shows those that it names. */
+function blanksOf({ at, name, variant, currency, change, set, t }: Parts) {
+  const { offer } = variant
+  const money = (label: string, path: string, field: 'most' | 'amount') => (
     <CurrencyNumber
-      label={`${name}: at most`}
-      path={`${at}.maxMinor`}
+      label={label}
+      path={`${at}.offer.${path}`}
       currency={currency}
-      value={offer.most}
-      onChange={(typed) => change({ most: typed })}
+      value={offer[field]}
+      onChange={(typed) => set({ [field]: typed })}
     />
   )
-  const amount = (
-    <CurrencyNumber
-      label={`${name}: amount`}
-      path={`${at}.amountMinor`}
-      currency={currency}
-      value={offer.amount}
-      onChange={(typed) => change({ amount: typed })}
-    />
-  )
-  const scope = <ScopeBlank name={name} offer={offer} change={change} />
-  switch (offer.kind) {
-    case 'percent_off':
-      return (
-        <>
-          <Stop>,</Stop>
-          <NumberBlank
-            label={`${name}: percent off`}
-            path={`${at}.bps`}
-            value={offer.percent}
-            onChange={(percent) => change({ percent })}
-            decimals={2}
-            suffix="%"
-          />
-          off {scope}
-          <Stop>, at most</Stop> {most}
-        </>
-      )
-    case 'amount_off':
-      return (
-        <>
-          <Stop>,</Stop> {amount} off {scope}
-        </>
-      )
-    case 'free_shipping':
-      return <>up to {most}</>
-    case 'gift_card':
-      return <>worth {amount}</>
-    case 'unit_off':
-      return <ProductBlanks at={at} name={name} offer={offer} change={change} most={most} />
-  }
-}
-
-function ScopeBlank({ name, offer, change }: Omit<OfferProps, 'at'>) {
-  return (
-    <ChoiceBlank
-      label={`${name}: what it counts for`}
-      value={offer.scope}
-      onChange={(scope) => change({ scope })}
-      choices={[
-        { value: 'order', label: 'the whole order' },
-        { value: 'favourite', label: 'their favourite category' },
-        { value: 'categories', label: 'certain categories' },
-      ]}
-    />
-  )
-}
-
-function ProductBlanks({ at, name, offer, change, most }: OfferProps & { most: React.ReactNode }) {
-  return (
-    <>
-      <Stop>,</Stop>
-      <NumberBlank
-        label={`${name}: how many`}
-        path={`${at}.quantity`}
-        value={offer.quantity}
-        onChange={(quantity) => change({ quantity })}
+  const number = (
+    label: string,
+    path: string,
+    value: OfferDraft['percent'],
+    take: (typed: number | string) => void,
+  ) => <NumberBlank label={label} path={`${at}.${path}`} value={value} onChange={take} decimals={2} suffix="%" />
+  return {
+    share: number(t('what.share', { name }), 'shareBps', variant.share, (share) => change({ share })),
+    percent: number(t('what.percent', { name }), 'offer.bps', offer.percent, (percent) => set({ percent })),
+    most: money(t('what.most', { name }), 'maxMinor', 'most'),
+    amount: money(t('what.amount', { name }), 'amountMinor', 'amount'),
+    kind: (
+      <ChoiceBlank
+        label={t('what.kind', { name })}
+        path={`${at}.offer.kind`}
+        value={offer.kind}
+        onChange={(kind) => set({ kind })}
+        choices={kinds.map((value) => ({ value, label: t(`offer.${value}`) }))}
       />
-      of
+    ),
+    scope: (
+      <ChoiceBlank
+        label={t('what.scope', { name })}
+        value={offer.scope}
+        onChange={(scope) => set({ scope })}
+        choices={(['order', 'favourite', 'categories', 'products'] as const).map((value) => ({
+          value,
+          label: t(`scope.${value}`),
+        }))}
+      />
+    ),
+    quantity: (
+      <NumberBlank
+        label={t('what.quantity', { name })}
+        path={`${at}.offer.quantity`}
+        value={offer.quantity}
+        onChange={(quantity) => set({ quantity })}
+      />
+    ),
+    sku: (
       <TextBlank
-        label={`${name}: product number (SKU)`}
-        path={`${at}.sku`}
+        label={t('what.sku', { name })}
+        path={`${at}.offer.sku`}
         value={offer.sku}
-        onChange={(sku) => change({ sku })}
+        onChange={(sku) => set({ sku })}
         placeholder="SKU"
       />
-      <Stop>, at most</Stop> {most}
-    </>
-  )
+    ),
+  }
 }

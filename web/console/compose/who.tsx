@@ -1,101 +1,98 @@
-// Step two: for whom, over which channel, for which purpose; with the consents that this needs.
-import { Button, Checkbox, Group, MultiSelect } from '@mantine/core'
+// Step two: for whom, for which purpose, and what everybody else gets.
+import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Channel } from '#shared/kinds.ts'
 import { call } from '../../api/call.ts'
 import { purposes as purposesQuery } from '../../api/queries.ts'
 import { useWhyNot } from '../../parts/access.ts'
-import { ChoiceBlank, NumberBlank } from '../../ui/blank.tsx'
+import { ChoiceBlank } from '../../ui/blank.tsx'
 import { Failure } from '../../ui/failure.tsx'
-import { fieldId, useReason } from '../../ui/reasons.tsx'
+import { useWords } from '../words.ts'
+import { RuleBuilder } from './rule-builder.tsx'
 import css from './step.module.css'
 import type { StepProps } from './step.tsx'
-import { Sentence, Step } from './step.tsx'
+import { Filled, Step } from './step.tsx'
 import type { Template } from './templates.ts'
 import { purposeFor } from './templates.ts'
-import { CurrencyNumber, countries } from './words-of-money.tsx'
-
-const offered: { value: Channel; label: string; says: string }[] = [
-  { value: 'email', label: 'E-mail', says: 'The message below, with the code in it.' },
-  { value: 'onsite', label: 'Your own pages', says: 'Shown to customers who are signed in at your shop.' },
-]
 
 export function Who({ draft, set, template }: StepProps & { template: Template }) {
-  const reason = useReason('channels')
+  const { t } = useWords('compose')
+  const also = ['purpose', 'needs', 'notice', 'legalBasis', 'baselineCampaignId']
   return (
-    <Step
-      number={2}
-      title="For whom"
-      path="segment"
-      also={['purpose', 'needs', 'notice', 'legalBasis']}
-      hint="Only people who agreed to exactly this use are ever reached. You see how many on the side."
-    >
+    <Step number={2} title={t('who.title')} path="segment" also={also} hint={t('who.hint')}>
       <PurposeLine draft={draft} set={set} template={template} />
-      {draft.otherSegment === null ? (
-        <People draft={draft} set={set} />
-      ) : (
-        <p className={css.small}>A rule made elsewhere says who it is for. It is kept as it is.</p>
+      <SegmentLine draft={draft} set={set} />
+      {draft.segmentId === '' && (
+        <RuleBuilder root={draft.rule} currency={draft.currency} onChange={(rule) => set({ rule })} />
       )}
-      <Checkbox.Group
-        id={fieldId('channels')}
-        label="Over which channels"
-        value={draft.channels}
-        error={reason}
-        onChange={(picked) => set({ channels: picked as Channel[] })}
-        mt="md"
-      >
-        <Group gap="xl" mt={6}>
-          {offered.map((channel) => (
-            <Checkbox key={channel.value} value={channel.value} label={channel.label} description={channel.says} />
-          ))}
-        </Group>
-      </Checkbox.Group>
+      <BaselineLine draft={draft} set={set} />
     </Step>
   )
 }
 
-function People({ draft, set }: StepProps) {
+/** Shown only where segments with a name exist. */
+function SegmentLine({ draft, set }: StepProps) {
+  const { t } = useWords('compose')
+  const mayList = useWhyNot('campaigns.read') === null
+  const segments = useQuery({
+    queryKey: ['segments'],
+    queryFn: ({ signal }) => call('listSegments', { query: { limit: 200 }, signal }),
+    enabled: mayList,
+  })
+  const known = segments.data?.data ?? []
+  if (known.length === 0 && draft.segmentId === '') return null
+  const named = known.map(({ id, name }) => ({ value: id, label: name }))
+  const isThere = draft.segmentId === '' || named.some(({ value }) => value === draft.segmentId)
+  const lost = isThere ? [] : [{ value: draft.segmentId, label: draft.segmentId }]
   return (
-    <>
-      <Sentence>
-        It is for customers with at least
-        <NumberBlank
-          label="Least number of orders"
-          path="segment.orders"
-          value={draft.leastOrders}
-          onChange={(leastOrders) => set({ leastOrders })}
-          placeholder="any"
-          width={7}
-        />
-        orders who have spent at least
-        <CurrencyNumber
-          label="Least spent so far"
-          path="segment.spent"
-          currency={draft.currency}
-          value={draft.leastSpent}
-          onChange={(leastSpent) => set({ leastSpent })}
-          placeholder="anything"
-        />
-        so far.
-      </Sentence>
-      <MultiSelect
-        label="Only in these countries"
-        description="Leave it empty for all. Each narrowing may need one more consent, and then reaches fewer people."
-        placeholder={draft.countries.length === 0 ? 'All countries' : ''}
-        data={countries()}
-        value={draft.countries}
-        onChange={(picked) => set({ countries: picked })}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': 'All countries' }}
-        className={css.field}
-      />
-    </>
+    <Filled
+      text={t('who.segment')}
+      blanks={{
+        segment: (
+          <ChoiceBlank
+            label={t('who.segmentLabel')}
+            path="segment.id"
+            value={draft.segmentId}
+            onChange={(segmentId) => set({ segmentId })}
+            choices={[{ value: '', label: t('who.ownRule') }, ...lost, ...named]}
+          />
+        ),
+      }}
+    />
+  )
+}
+
+/** Whoever refuses personalisation must not go without. */
+function BaselineLine({ draft, set }: StepProps) {
+  const { t } = useWords('compose')
+  const live = useQuery({
+    queryKey: ['campaigns', 'baselines'],
+    queryFn: ({ signal }) => call('listCampaigns', { query: { state: 'live', limit: 100 }, signal }),
+  })
+  const named = (live.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }))
+  if (named.length === 0 && draft.baseline === '') return null
+  const isThere = draft.baseline === '' || named.some(({ value }) => value === draft.baseline)
+  const lost = isThere ? [] : [{ value: draft.baseline, label: draft.baseline }]
+  return (
+    <Filled
+      text={t('who.baseline')}
+      blanks={{
+        baseline: (
+          <ChoiceBlank
+            label={t('who.baselineLabel')}
+            path="baselineCampaignId"
+            value={draft.baseline}
+            onChange={(baseline) => set({ baseline })}
+            choices={[{ value: '', label: t('who.noBaseline') }, ...lost, ...named]}
+          />
+        ),
+      }}
+    />
   )
 }
 
 function PurposeLine({ draft, set, template }: StepProps & { template: Template }) {
+  const { t } = useWords('compose')
   const purposes = useQuery(purposesQuery)
   const keys = purposes.data?.data.map((purpose) => purpose.key)
   useEffect(() => {
@@ -108,19 +105,24 @@ function PurposeLine({ draft, set, template }: StepProps & { template: Template 
   if (purposes.isPending) return null
   const known = purposes.data.data.map((purpose) => ({ value: purpose.key, label: purpose.title }))
   const isFitting = purposeFor(template, keys ?? []) !== ''
+  const all = draft.purpose === '' ? [{ value: '', label: t('who.choosePurpose') }, ...known] : known
   return (
     <>
       {known.length > 0 && (
-        <Sentence>
-          People were asked about it as
-          <ChoiceBlank
-            label="Purpose that people agreed to"
-            path="purpose"
-            value={draft.purpose}
-            onChange={(purpose) => set({ purpose })}
-            choices={draft.purpose === '' ? [{ value: '', label: 'choose a purpose' }, ...known] : known}
-          />
-        </Sentence>
+        <Filled
+          text={t('who.purpose')}
+          blanks={{
+            purpose: (
+              <ChoiceBlank
+                label={t('who.purposeLabel')}
+                path="purpose"
+                value={draft.purpose}
+                onChange={(purpose) => set({ purpose })}
+                choices={all}
+              />
+            ),
+          }}
+        />
       )}
       {!isFitting && draft.purpose === '' && <NewPurpose template={template} onMade={(purpose) => set({ purpose })} />}
     </>
@@ -129,11 +131,14 @@ function PurposeLine({ draft, set, template }: StepProps & { template: Template 
 
 /** Nothing can be asked for without a name for it: the first campaign of a kind names its purpose. */
 function NewPurpose({ template, onMade }: { template: Template; onMade: (key: string) => void }) {
+  const { t } = useWords('compose')
   const whyNot = useWhyNot('purposes.write')
   const client = useQueryClient()
-  const { key, title, benefit } = template.purpose
+  const { purpose: key, name } = template
+  const title = t(`tpl.${name}.purpose`)
   const make = useMutation({
-    mutationFn: () => call('createPurpose', { body: { key, title, benefit, legalBasis: 'consent' } }),
+    mutationFn: () =>
+      call('createPurpose', { body: { key, title, benefit: t(`tpl.${name}.benefit`), legalBasis: 'consent' } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: purposesQuery.queryKey })
       onMade(key)
@@ -142,14 +147,12 @@ function NewPurpose({ template, onMade }: { template: Template; onMade: (key: st
   return (
     <div className={css.purpose}>
       <p>
-        <strong>No purpose fits this yet.</strong> People agree to a purpose, not to a campaign: one purpose, such as “
-        {title}
-        ”, serves every campaign of its kind.
-        {whyNot !== null && ' Ask who looks after privacy at your shop to make one.'}
+        <strong>{t('who.noPurpose')}</strong> {t('who.noPurposeSays', { title })}
+        {whyNot !== null && ` ${t('who.askPrivacy')}`}
       </p>
       {whyNot === null && (
         <Button size="sm" onClick={() => make.mutate()} loading={make.isPending}>
-          Make the purpose “{title}”
+          {t('who.makePurpose', { title })}
         </Button>
       )}
       {make.isError && <Failure error={make.error} />}

@@ -6,7 +6,7 @@ import type { Typed } from './draft.ts'
 
 interface CurrencyNumberProps {
   label: string
-  path: string
+  path?: string
   currency: string
   value: Typed
   onChange: (value: Typed) => void
@@ -17,7 +17,7 @@ export function CurrencyNumber({ label, path, currency, value, onChange, placeho
   return (
     <NumberBlank
       label={`${label}, in ${currency}`}
-      path={path}
+      {...(path === undefined ? {} : { path })}
       value={value}
       onChange={onChange}
       decimals={minorDigits(currency)}

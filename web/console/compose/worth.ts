@@ -1,25 +1,25 @@
-// Pure: what an offer that is still being typed is worth, in the words that stand on the voucher.
+// What an offer that is still being typed is worth, in the words that stand on the voucher.
 import { money } from '../../ui/format.ts'
-import type { OfferDraft } from './draft.ts'
-import { minorOf } from './draft.ts'
-
-const on = { order: '', favourite: ' your favourite category', categories: ' selected categories' } as const
+import { wordsOf } from '../words.ts'
+import type { OfferDraft } from './offer-draft.ts'
+import { minorOf } from './typed.ts'
 
 /** '20% off your favourite category'; blanks show as an ellipsis. */
 export function worthInWords(offer: OfferDraft | undefined, currency: string): string {
+  const t = wordsOf('compose')
   if (offer === undefined) return '…'
   const amount = minorOf(offer.amount, currency)
   const worth = amount === undefined ? '…' : money(amount, currency)
   switch (offer.kind) {
     case 'percent_off':
-      return `${offer.percent === '' ? '…' : offer.percent}% off${on[offer.scope]}`
+      return t(`worth.${offer.scope}`, { worth: `${offer.percent === '' ? '…' : offer.percent}%` })
     case 'amount_off':
-      return `${worth} off${on[offer.scope]}`
+      return t(`worth.${offer.scope}`, { worth })
     case 'free_shipping':
-      return 'Free shipping'
+      return t('worth.shipping')
     case 'gift_card':
-      return `Gift card of ${worth}`
+      return t('worth.card', { worth })
     case 'unit_off':
-      return `${offer.quantity || '…'} × ${offer.sku || '…'} for free`
+      return t('worth.unit', { quantity: offer.quantity || '…', sku: offer.sku || '…' })
   }
 }

@@ -4,38 +4,47 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
 import { campaign as campaignQuery, report as reportQuery } from '../../api/queries.ts'
+import { Approval } from '../../parts/approval.tsx'
 import { Breakdown } from '../../parts/breakdown.tsx'
 import { BudgetBar, capsInWords } from '../../parts/budget-bar.tsx'
 import { Funnel } from '../../parts/funnel.tsx'
+import { Keeping } from '../../parts/keeping.tsx'
 import { Launch } from '../../parts/launch.tsx'
 import { Lifecycle } from '../../parts/lifecycle.tsx'
 import { LiveSign, useLive } from '../../parts/live.tsx'
 import { Needs } from '../../parts/needs.tsx'
 import { Readout } from '../../parts/readout.tsx'
-import { Arms, KeyFigures, Refusals, Runs, runInWords } from '../../parts/report-sides.tsx'
+import { Arms, KeyFigures, Refusals } from '../../parts/report-sides.tsx'
+import { Runs, runInWords } from '../../parts/runs.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
+import { Tour } from '../../parts/tour.tsx'
+import { Why } from '../../parts/why.tsx'
 import type { Campaign } from '../../parts/words.ts'
 import { campaignInWords, offerInWords, validityInWords } from '../../parts/words.ts'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { Failure } from '../../ui/failure.tsx'
-import { moment, money, percent, spelled } from '../../ui/format.ts'
+import { count, moment, money, percent, spelled } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
 import { Facts, Panel } from '../../ui/panel.tsx'
+import { useWords } from '../words.ts'
 import css from './campaign.module.css'
+import { DryRunLink } from './dry-run/link.tsx'
 
 export function CampaignPage() {
+  const { t } = useWords('campaigns')
   const { id = '' } = useParams()
   const found = useQuery(campaignQuery(id))
+  const crumbs = useCrumbs()
   if (found.isError) {
     return (
-      <Page title="Campaign" eyebrow={<Back />}>
+      <Page title={t('one')} crumbs={crumbs}>
         <Failure error={found.error} onRetry={() => found.refetch()} />
       </Page>
     )
   }
   if (found.isPending) {
     return (
-      <Page title="Campaign" eyebrow={<Back />}>
+      <Page title={t('one')} crumbs={crumbs}>
         <Skeleton height={140} radius="lg" mb="md" />
         <Skeleton height={380} radius="lg" />
       </Page>
@@ -44,9 +53,14 @@ export function CampaignPage() {
   return found.data.state === 'draft' ? <Draft campaign={found.data} /> : <Launched key={id} campaign={found.data} />
 }
 
-const Back = () => <Link to="/console">Campaigns</Link>
+function useCrumbs() {
+  const { t } = useWords('campaigns')
+  return [{ to: '/console', label: t('title') }]
+}
 
 function Launched({ campaign }: { campaign: Campaign }) {
+  const { t } = useWords('campaigns')
+  const crumbs = useCrumbs()
   const liveness = useLive(campaign.id)
   const announce = useAnnounce()
   const report = useQuery(reportQuery(campaign.id, 'variant'))
@@ -54,17 +68,21 @@ function Launched({ campaign }: { campaign: Campaign }) {
   return (
     <Page
       title={campaign.name}
-      eyebrow={<Back />}
+      crumbs={crumbs}
       beside={<StateBadge state={campaign.state} />}
       lead={campaignInWords(campaign)}
       actions={
-        <Lifecycle
-          campaign={campaign}
-          onRun={(run) => {
-            setOutcome(runInWords(run))
-            announce(runInWords(run))
-          }}
-        />
+        <>
+          <Lifecycle
+            campaign={campaign}
+            onRun={(run) => {
+              setOutcome(runInWords(run))
+              announce(runInWords(run))
+            }}
+          />
+          <DryRunLink id={campaign.id} />
+          <Keeping campaign={campaign} />
+        </>
       }
     >
       <div className={css.stack}>
@@ -73,9 +91,9 @@ function Launched({ campaign }: { campaign: Campaign }) {
           <Alert
             color="pine"
             variant="light"
-            title="The run has finished"
+            title={t('run.title')}
             withCloseButton
-            closeButtonLabel="Close"
+            closeButtonLabel={t('close')}
             onClose={() => setOutcome(null)}
           >
             {outcome}
@@ -94,6 +112,8 @@ function Launched({ campaign }: { campaign: Campaign }) {
           </div>
         )}
         <Runs id={campaign.id} timeZone={campaign.timeZone} />
+        <Why campaign={campaign} />
+        <Approval id={campaign.id} />
         <Terms campaign={campaign} />
       </div>
     </Page>
@@ -102,55 +122,65 @@ function Launched({ campaign }: { campaign: Campaign }) {
 
 /** Right after a launch: that it worked, and what might surprise. */
 function JustLaunched() {
+  const { t } = useWords('campaigns')
   const state: unknown = useLocation().state
   const [isOpen, setOpen] = useState(typeof state === 'object' && state !== null && 'launched' in state)
   const announce = useAnnounce()
   useEffect(() => {
-    if (isOpen) announce('The campaign is live.')
-  }, [isOpen, announce])
+    if (isOpen) announce(t('launched.says'))
+  }, [isOpen, announce, t])
   if (!isOpen) return null
   const warnings: unknown = typeof state === 'object' && state !== null && 'warnings' in state ? state.warnings : []
   return (
-    <Alert
-      color="pine"
-      variant="light"
-      title="The campaign is live"
-      withCloseButton
-      closeButtonLabel="Close"
-      onClose={() => setOpen(false)}
-    >
-      From now on vouchers are issued when their occasion comes. You can also run it now.
-      {Array.isArray(warnings) && warnings.length > 0 && (
-        <ul>
-          {warnings.map((warning) => (
-            <li key={String(warning)}>{String(warning)}</li>
-          ))}
-        </ul>
-      )}
-    </Alert>
+    <>
+      <Tour step={3} />
+      <Alert
+        color="pine"
+        variant="light"
+        title={t('launched.title')}
+        withCloseButton
+        closeButtonLabel={t('close')}
+        onClose={() => setOpen(false)}
+      >
+        {t('launched.says')}
+        {Array.isArray(warnings) && warnings.length > 0 && (
+          <ul>
+            {warnings.map((warning) => (
+              <li key={String(warning)}>{String(warning)}</li>
+            ))}
+          </ul>
+        )}
+      </Alert>
+    </>
   )
 }
 
 function Draft({ campaign }: { campaign: Campaign }) {
+  const { t } = useWords('campaigns')
   return (
     <Page
       title={campaign.name}
-      eyebrow={<Back />}
+      crumbs={useCrumbs()}
       beside={<StateBadge state={campaign.state} />}
       lead={campaignInWords(campaign)}
       actions={
-        <Button component={Link} to={`/console/campaigns/${campaign.id}/edit`} variant="default">
-          Edit draft
-        </Button>
+        <>
+          {campaign.archivedAt === null && (
+            <Button component={Link} to={`/console/campaigns/${campaign.id}/edit`} variant="default">
+              {t('draft.edit')}
+            </Button>
+          )}
+          <Keeping campaign={campaign} />
+        </>
       }
     >
       <div className={css.stack}>
-        <Panel
-          title="Ready to launch?"
-          hint="Everything is checked again at launch, and every reason against it is told at once."
-        >
-          <Launch campaign={campaign} />
-        </Panel>
+        <Approval id={campaign.id} />
+        {campaign.archivedAt === null && (
+          <Panel title={t('draft.ready')} hint={t('draft.readySays')}>
+            <Launch campaign={campaign} />
+          </Panel>
+        )}
         <Terms campaign={campaign} />
       </div>
     </Page>
@@ -158,30 +188,30 @@ function Draft({ campaign }: { campaign: Campaign }) {
 }
 
 function BudgetPanel({ campaign, sign }: { campaign: Campaign; sign: React.ReactNode }) {
+  const { t } = useWords('campaigns')
   const { budget } = campaign
   if (budget === null) return null
   const say = (amount: number) => money(amount, budget.currency)
+  const { forecast } = budget
   return (
     <Panel
-      title={budget.limitMinor === null ? 'Budget without a limit' : `Budget of ${say(budget.limitMinor)}`}
-      hint={
-        budget.mode === 'guaranteed'
-          ? 'Money is set aside when a voucher is issued, so every voucher is sure to be paid.'
-          : 'Money is taken when a voucher is redeemed; when it is gone, vouchers are refused.'
-      }
+      title={budget.limitMinor === null ? t('budget.unlimited') : t('budget.of', { limit: say(budget.limitMinor) })}
+      hint={budget.mode === 'guaranteed' ? t('budget.guaranteed') : t('budget.atRedemption')}
       beside={sign}
     >
       <BudgetBar budget={budget} isLarge />
-      {budget.forecast !== null && (
+      {forecast !== null && (
         <p className={css.forecast}>
-          At this pace about <strong>{say(budget.forecast.expectedSpendMinor)}</strong> will be spent; at the very most{' '}
-          <strong>{say(budget.forecast.worstCaseMinor)}</strong>.
+          {t('budget.forecastSays', {
+            expected: say(forecast.expectedSpendMinor),
+            low: say(forecast.lowMinor),
+            high: say(forecast.highMinor),
+            worst: say(forecast.worstCaseMinor),
+          })}
         </p>
       )}
       {budget.countLimit !== null && (
-        <p className={css.forecast}>
-          {budget.countUsed} of {budget.countLimit} vouchers used.
-        </p>
+        <p className={css.forecast}>{t('budget.used', { count: budget.countUsed, limit: count(budget.countLimit) })}</p>
       )}
       {capsInWords(budget).map((line) => (
         <p key={line} className={css.forecast}>
@@ -193,34 +223,33 @@ function BudgetPanel({ campaign, sign }: { campaign: Campaign; sign: React.React
 }
 
 function Terms({ campaign }: { campaign: Campaign }) {
+  const { t } = useWords('campaigns')
   const currency = campaign.budget?.currency ?? 'EUR'
+  const { launchedAt, endedAt, timeZone, minimumOrderMinor } = campaign
   return (
-    <Panel
-      title="Terms"
-      hint="Offers, shares and the holdout are frozen at launch, so that the comparison stays honest."
-    >
+    <Panel title={t('terms.title')} hint={t('terms.says')}>
       <Facts
         facts={[
           ...campaign.variants.map((variant) => ({
-            term: `Variant ${variant.key}, ${percent(variant.shareBps)}`,
+            term: t('terms.variant', { key: variant.key, share: percent(variant.shareBps) }),
             says: offerInWords(variant.offer, currency),
           })),
-          { term: 'Holdout', says: campaign.holdoutBps === 0 ? 'none' : percent(campaign.holdoutBps) },
-          { term: 'Vouchers are', says: validityInWords(campaign.validity) },
           {
-            term: 'Smallest order',
-            says: campaign.minimumOrderMinor === null ? 'any' : money(campaign.minimumOrderMinor, currency),
+            term: t('terms.holdout'),
+            says: campaign.holdoutBps === 0 ? t('terms.none') : percent(campaign.holdoutBps),
           },
-          { term: 'Purpose', says: spelled(campaign.purpose) },
-          { term: 'Time zone', says: campaign.timeZone },
+          { term: t('terms.vouchers'), says: validityInWords(campaign.validity) },
           {
-            term: 'Launched',
-            says: campaign.launchedAt === null ? 'not yet' : moment(campaign.launchedAt, campaign.timeZone),
+            term: t('terms.smallest'),
+            says: minimumOrderMinor === null ? t('terms.any') : money(minimumOrderMinor, currency),
           },
-          ...(campaign.endedAt === null ? [] : [{ term: 'Ended', says: moment(campaign.endedAt, campaign.timeZone) }]),
+          { term: t('terms.purpose'), says: spelled(campaign.purpose) },
+          { term: t('terms.zone'), says: timeZone },
+          { term: t('terms.launched'), says: launchedAt === null ? t('terms.notYet') : moment(launchedAt, timeZone) },
+          ...(endedAt === null ? [] : [{ term: t('terms.ended'), says: moment(endedAt, timeZone) }]),
         ]}
       />
-      <h3 className={css.subtitle}>Consents it needs</h3>
+      <h3 className={css.subtitle}>{t('needs.title')}</h3>
       <Needs needs={campaign.needs} />
     </Panel>
   )

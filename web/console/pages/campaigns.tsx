@@ -1,109 +1,153 @@
-// The list of campaigns, newest first, with budgets that move while one looks.
-import { Anchor, Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link } from 'react-router'
-import type { CampaignState } from '#shared/kinds.ts'
+// The list of campaigns, newest first, found by state and name on the server, with budgets that move while one looks.
+import { Anchor, Button, SegmentedControl, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import { campaignStates } from '#shared/kinds.ts'
-import { campaigns } from '../../api/queries.ts'
+import { approvals, type CampaignsWanted, campaigns } from '../../api/queries.ts'
 import { BudgetBar } from '../../parts/budget-bar.tsx'
 import { LiveSign, useLive } from '../../parts/live.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
 import type { Campaign } from '../../parts/words.ts'
-import { campaignInWords, stateWords } from '../../parts/words.ts'
+import { campaignInWords } from '../../parts/words.ts'
+import { Answer } from '../../ui/answer.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Failure } from '../../ui/failure.tsx'
-import { several } from '../../ui/format.ts'
 import { Mark } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useWords } from '../words.ts'
 import css from './campaigns.module.css'
 
-type Filter = 'all' | CampaignState
-
 export function Campaigns() {
+  const { t } = useWords('campaigns')
   const liveness = useLive()
-  const list = useInfiniteQuery(campaigns)
-  const all = list.data?.pages.flatMap((page) => page.data) ?? []
+  const { wanted, isAll } = useWanted()
+  const list = useInfiniteQuery(campaigns(wanted))
   return (
     <Page
-      title="Campaigns"
-      lead="Each one waits for an occasion, asks for consent, and keeps to its budget."
+      title={t('title')}
+      lead={t('lead')}
       actions={
         <Button component={Link} to="/console/campaigns/new" size="md">
-          New campaign
+          {t('new')}
         </Button>
       }
     >
-      {list.isError && <Failure error={list.error} onRetry={() => list.refetch()} />}
-      {list.isPending && <Waiting />}
-      {list.isSuccess && all.length === 0 && <NoCampaigns />}
-      {all.length > 0 && <Found all={all} sign={<LiveSign liveness={liveness} />} />}
+      <Waiting />
+      <Answer of={list} height={104}>
+        {({ pages }) => {
+          const all = pages.flatMap((page) => page.data)
+          if (all.length === 0 && isAll) return <NoCampaigns />
+          return (
+            <>
+              <Tools sign={<LiveSign liveness={liveness} />} />
+              <p className={css.count} aria-live="polite">
+                {t(list.hasNextPage ? 'shownMore' : 'shown', { count: all.length })}
+              </p>
+              <ul className={css.list}>
+                {all.map((campaign) => (
+                  <Row key={campaign.id} campaign={campaign} />
+                ))}
+              </ul>
+              {all.length === 0 && (
+                <Empty title={t('none.title')}>
+                  <p>{t('none.text')}</p>
+                </Empty>
+              )}
+            </>
+          )
+        }}
+      </Answer>
       {list.hasNextPage && (
         <Button variant="default" mt="lg" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show older campaigns
+          {t('older')}
         </Button>
       )}
     </Page>
   )
 }
 
-function Found({ all, sign }: { all: Campaign[]; sign: React.ReactNode }) {
-  const [filter, setFilter] = useState<Filter>('all')
-  const [words, setWords] = useState('')
-  const shown = all.filter((campaign) => isShown(campaign, filter, words))
+/** What the address asks for, so that a link leads to the same list. */
+function useWanted(): { wanted: CampaignsWanted; isAll: boolean } {
+  const [address] = useSearchParams()
+  const state = campaignStates.find((one) => one === address.get('state'))
+  const q = address.get('q')?.trim() ?? ''
+  const isArchived = address.get('state') === 'archived'
+  const wanted: CampaignsWanted = {
+    ...(state === undefined ? {} : { state }),
+    ...(q === '' ? {} : { q: q.slice(0, 200) }),
+    ...(isArchived ? { archived: 'true' as const } : {}),
+  }
+  return { wanted, isAll: Object.keys(wanted).length === 0 }
+}
+
+function Tools({ sign }: { sign: React.ReactNode }) {
+  const { t } = useWords('campaigns')
+  const [address, setAddress] = useSearchParams()
+  const [words, setWords] = useState(address.get('q') ?? '')
+  const [settled] = useDebouncedValue(words, 250)
+  const asked = address.get('q') ?? ''
+  useEffect(() => {
+    if (settled !== asked) setAddress((now) => withPart(now, 'q', settled), { replace: true })
+  }, [settled, asked, setAddress])
   return (
-    <>
-      <div className={css.tools}>
-        <SegmentedControl
-          aria-label="Which campaigns"
-          value={filter}
-          onChange={(value) => setFilter(value as Filter)}
-          data={choicesOf(all)}
-        />
-        <TextInput
-          aria-label="Search by name"
-          placeholder="Search by name"
-          type="search"
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-        />
-        <div className={css.sign}>{sign}</div>
-      </div>
-      <p className={css.count} aria-live="polite">
-        {shown.length === all.length
-          ? several(all.length, 'campaign')
-          : `${shown.length} of ${several(all.length, 'campaign')}`}
-      </p>
-      <ul className={css.list}>
-        {shown.map((campaign) => (
-          <Row key={campaign.id} campaign={campaign} />
-        ))}
-      </ul>
-      {shown.length === 0 && (
-        <Empty title="Nothing fits">
-          <p>No campaign has this state and name. Choose “All” or empty the search.</p>
-        </Empty>
-      )}
-    </>
+    <div className={css.tools}>
+      <SegmentedControl
+        className={css.states}
+        aria-label={t('which')}
+        value={address.get('state') ?? 'all'}
+        onChange={(state) =>
+          setAddress((now) => withPart(now, 'state', state === 'all' ? '' : state), { replace: true })
+        }
+        data={[
+          { value: 'all', label: t('all') },
+          ...campaignStates.map((state) => ({ value: state, label: t(`state.${state}`) })),
+          { value: 'archived', label: t('archive') },
+        ]}
+      />
+      <TextInput
+        aria-label={t('search')}
+        placeholder={t('search')}
+        type="search"
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <div className={css.sign}>{sign}</div>
+    </div>
   )
 }
 
-/** Pure: whether a campaign is shown for a filter and the words typed. */
-export function isShown(campaign: Pick<Campaign, 'state' | 'name'>, filter: Filter, words: string): boolean {
-  const fitsState = filter === 'all' || campaign.state === filter
-  return fitsState && campaign.name.toLowerCase().includes(words.trim().toLowerCase())
+function withPart(now: URLSearchParams, name: string, value: string): URLSearchParams {
+  const next = new URLSearchParams(now)
+  if (value === '') next.delete(name)
+  else next.set(name, value)
+  return next
 }
 
-function choicesOf(all: Campaign[]) {
-  const of = (state: CampaignState) => all.filter((campaign) => campaign.state === state).length
-  const used = campaignStates.filter((state) => of(state) > 0)
-  return [
-    { value: 'all', label: `All ${all.length}` },
-    ...used.map((state) => ({ value: state, label: `${stateWords[state]} ${of(state)}` })),
-  ]
+/** Budgets that somebody has to look at. */
+function Waiting() {
+  const { t } = useWords('campaigns')
+  const open = useQuery(approvals)
+  const all = open.data?.data ?? []
+  if (all.length === 0) return null
+  return (
+    <aside className={css.waiting} aria-label={t('approval.title')}>
+      <strong>{t('approval.waiting', { count: all.length })}</strong>
+      <ul>
+        {all.map(({ id, campaignId, campaignName }) => (
+          <li key={id}>
+            <Link to={`/console/campaigns/${campaignId}`}>
+              <bdi>{campaignName}</bdi>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  )
 }
 
 function Row({ campaign }: { campaign: Campaign }) {
+  const { t } = useWords('campaigns')
   return (
     <li className={css.row}>
       <div className={css.about}>
@@ -117,7 +161,7 @@ function Row({ campaign }: { campaign: Campaign }) {
       </div>
       <div className={css.budget}>
         {campaign.budget === null ? (
-          <p className={css.sentence}>No budget yet. It needs one before launch.</p>
+          <p className={css.sentence}>{t('noBudget')}</p>
         ) : (
           <BudgetBar budget={campaign.budget} />
         )}
@@ -126,31 +170,19 @@ function Row({ campaign }: { campaign: Campaign }) {
   )
 }
 
-function Waiting() {
-  return (
-    <div aria-busy="true" role="status" aria-label="Campaigns are being fetched">
-      {[0, 1, 2].map((row) => (
-        <Skeleton key={row} height={104} radius="lg" mb="sm" />
-      ))}
-    </div>
-  )
-}
-
 function NoCampaigns() {
+  const { t } = useWords('campaigns')
   return (
     <Empty
       icon={<Mark size={28} />}
-      title="Your first campaign is a few words away"
+      title={t('first.title')}
       action={
         <Button component={Link} to="/console/campaigns/new" size="md">
-          Choose a template
+          {t('first.action')}
         </Button>
       }
     >
-      <p>
-        A campaign says when a voucher is given, to whom, what it is worth and how much it may cost in all. You see how
-        many people it reaches, and why not the others, before it starts.
-      </p>
+      <p>{t('first.text')}</p>
     </Empty>
   )
 }

@@ -1,31 +1,40 @@
-// Where a campaign begins: three occasions to start from, each a campaign that is already thought through.
+// Where a campaign begins: occasions to start from, each a campaign that is already thought through.
 import { Link } from 'react-router'
-import { Basket, Cake, Flag } from '../../ui/icons.tsx'
+import { Tour } from '../../parts/tour.tsx'
+import { Basket, Cake, Flag, Person, Plus, Search, Send } from '../../ui/icons.tsx'
 import { Page } from '../../ui/page.tsx'
 import { templates } from '../compose/templates.ts'
+import { useWords } from '../words.ts'
 import css from './templates.module.css'
 
-const signs = { birthday: Cake, 'abandoned-cart': Basket, 'spend-milestone': Flag }
+const signs = {
+  birthday: Cake,
+  cart: Basket,
+  milestone: Flag,
+  welcome: Person,
+  winBack: Search,
+  broadcast: Send,
+  empty: Plus,
+}
 
 export function Templates() {
+  const { t } = useWords('compose')
   return (
-    <Page
-      title="New campaign"
-      lead="Start from an occasion. Every word can be changed on the next page, and nothing is sent before you launch."
-    >
+    <Page title={t('title')} lead={t('lead')}>
+      <Tour step={1} />
       <ul className={css.list}>
-        {templates.map((template) => {
-          const Sign = signs[template.key]
+        {templates.map(({ key, name }) => {
+          const Sign = signs[name]
           return (
-            <li key={template.key} className={css.card}>
+            <li key={key} className={css.card}>
               <div className={css.sign}>
                 <Sign size={26} />
               </div>
               <h2 className={css.title}>
-                <Link to={`/console/campaigns/new/${template.key}`}>{template.title}</Link>
+                <Link to={`/console/campaigns/new/${key}`}>{t(`tpl.${name}.title`)}</Link>
               </h2>
-              <p className={css.text}>{template.blurb}</p>
-              <p className={css.needs}>{template.reads}</p>
+              <p className={css.text}>{t(`tpl.${name}.blurb`)}</p>
+              <p className={css.needs}>{t(`tpl.${name}.reads`)}</p>
             </li>
           )
         })}
