@@ -97,9 +97,11 @@ export function findChannel(engine: Engine, use: Use, now: number, id: SQL): Fin
   })
   const open = looks.map(({ channel }) => channel)
   return {
-    join: sql.join(
-      looks.map(({ join }) => join),
-      sql` `,
+    join: flatten(
+      sql.join(
+        looks.map(({ join }) => join),
+        sql` `,
+      ),
     ),
     channel: flatten(open.length > 1 ? sql`coalesce(${sql.join(open, sql`, `)})` : (open[0] ?? sql`null`)),
   }

@@ -9,6 +9,7 @@ import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
 import { Answer } from '../../../ui/answer.tsx'
 import { Failure } from '../../../ui/failure.tsx'
+import { readerLocale } from '../../../ui/language.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
@@ -209,10 +210,15 @@ function Cells({ rows, onChange }: { rows: Row[]; onChange: (rows: Row[]) => voi
   )
 }
 
+/** As the reader calls it; what is no language we know stands as it is written. */
+function languageInWords(locale: string): string {
+  return new Intl.DisplayNames(readerLocale(), { type: 'language' }).of(locale) ?? locale
+}
+
 function Words({ text, onChange }: { text: Text; onChange: (text: Text) => void }) {
   const { t } = useWords('privacy')
   return (
-    <Panel title={t('draft.words', { language: text.locale })}>
+    <Panel title={t('draft.words', { language: languageInWords(text.locale) })}>
       <Stack>
         <TextInput
           label={t('draft.heading')}
