@@ -118,7 +118,7 @@ function useDraft(name: string, start: Draft, saves: number) {
     for (const one of [first, name]) forgetDraft(one)
   }, [saves])
   useEffect(() => {
-    if (draft !== stored.current) keepDraft(name, draft)
+    if (typedOf(draft) !== typedOf(stored.current)) keepDraft(name, draft)
   }, [name, draft])
   const startOver = () => {
     setRestored(false)
@@ -128,6 +128,9 @@ function useDraft(name: string, start: Draft, saves: number) {
   }
   return { draft, set, isRestored, startOver }
 }
+
+/** What somebody has typed of it: a purpose is also chosen by the page itself. */
+const typedOf = (draft: Draft): string => JSON.stringify({ ...draft, purpose: '' })
 
 function Restored({ onStartOver }: { onStartOver: () => void }) {
   const { t } = useWords('compose')

@@ -1,7 +1,7 @@
 // Writing a campaign: from a template, or going on with a draft.
 import { Button, Skeleton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { houseSettings } from '../../api/house-settings.ts'
 import { campaign as campaignQuery } from '../../api/queries.ts'
