@@ -285,7 +285,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('requests of other clients on %s',
   afterAll(() => server.close())
 
   async function send(client: string, method: string, path: string, body?: unknown, status = 200): Promise<Told> {
-    const more = body === undefined ? {} : { 'content-type': 'application/json' }
+    const more: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const said = await server.request(
       method,
       `/voucherify${path}`,
