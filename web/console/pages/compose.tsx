@@ -19,7 +19,12 @@ export function ComposeNew() {
   const { t } = useWords('compose')
   const template = templateOf(useParams().template ?? '')
   const house = useQueryClient().getQueryData(houseSettings.queryKey)
-  const [start] = useState(() => template && { ...template.start(), ...(house && { currency: house.currency }) })
+  const currency = house?.currency
+  // Made once for each template: what is typed must not start over with every drawing.
+  const start = useMemo(
+    () => template && { ...template.start(), ...(currency === undefined ? {} : { currency }) },
+    [template, currency],
+  )
   if (template === undefined || start === undefined) return <Nowhere />
   return (
     <Composer
