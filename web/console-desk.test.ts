@@ -129,7 +129,8 @@ describe('one customer', () => {
       sql`select reason from staff_access where customer_id = ${desk.customers[1]} order by id`,
     )
     await store.close()
-    expect(looks.map((look) => look.reason)).toEqual([reason, reason, 'Again'])
+    // Sealed with her key, for her to read.
+    expect(looks.map((look) => look.reason.length > 0 && !look.reason.includes(reason))).toEqual([true, true, true])
   })
 })
 
