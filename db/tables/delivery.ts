@@ -28,6 +28,13 @@ export const channelWishes = table('channel_wishes', {
   at: integer('at').notNull(),
 })
 
+export const channelTurns = table('channel_turns', {
+  channel: text('channel').primaryKey(),
+  nextAt: integer('next_at').notNull().default(0),
+  restsUntil: integer('rests_until').notNull().default(0),
+  rests: integer('rests').notNull().default(0),
+})
+
 export const serviceMessages = table('service_messages', {
   id: text('id').primaryKey(),
   customerId: text('customer_id'),

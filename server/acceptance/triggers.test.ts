@@ -1,9 +1,12 @@
-/** One campaign for every trigger, from what the shop reports to the mail in a real mailbox, on the test clock. */
+/** One campaign for every trigger, from what the shop reports to the mail in a real mailbox, and two of them to a browser and to a
+ * provider of text messages; on the test clock. */
+import { SignJWT } from 'jose'
 import PostalMime from 'postal-mime'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openBrowserKeys, openHttpSink } from '#delivery/test-sinks.ts'
 import type { Trigger } from '#shared/contracts/triggers.ts'
 import { triggerKinds } from '#shared/kinds.ts'
-import { startServer } from '../test-server.ts'
+import { startServer, type TestServer } from '../test-server.ts'
 import { openMailSink } from './mail-sink.ts'
 import { call, cellsOf, decide, launchCampaign, moveClock, openWithNotice, putCustomer } from './shop.ts'
 
@@ -108,4 +111,53 @@ describe.each(['sqlite', 'postgres'] as const)('every trigger on %s', (engine) =
       if (!several.includes(kind)) expect([kind, data.length]).toEqual([kind, 1])
     }
   })
+
+  test('ends in a push message that her browser can read, and in a text message at a real provider', async () => {
+    const sink = await openHttpSink()
+    open.push(sink)
+    const env = {
+      SMS_URL: `${sink.url}/sms`,
+      SMS_TOKEN: 'secret',
+      PUSH_CONTACT: 'mailto:it@shop.example',
+      OUTSIDE_ALLOW: '127.0.0.1',
+    }
+    const server = await startServer({ engine, clock: iso(START), env })
+    open.push(server)
+    const ways = cellsOf(['offers'], ['push', 'sms'])
+    const version = await openWithNotice(server, ways)
+    await putCustomer(server, 'ada', { phone: '+4930123456', timeZone: 'Europe/Berlin' })
+    await decide(server, 'ada', version, ways)
+    const browser = openBrowserKeys()
+    const body = { endpoint: `${sink.url}/push/1`, keys: browser.keys }
+    const subscribed = await server.request('POST', '/v1/onsite/push', body, { key: await tokenFor(server, 'ada') })
+    expect(subscribed.status, subscribed.text).toBe(201)
+    const message = { en: { subject: 'For you', text: 'Your code is {{voucher.code}}.' } }
+    const launched = (channel: 'push' | 'sms', trigger: Trigger) =>
+      launchCampaign(server, { purpose: 'offers', name: channel, channels: [channel], trigger, message })
+    const pushed = await launched('push', { kind: 'cart_abandoned', delayMinutes: 60 })
+    const texted = await launched('sms', { kind: 'signed_up', delayMinutes: 30 })
+    const events = [cart('ada', 'mug'), { type: 'customer.signed_up', at: iso(START), customerReference: 'ada' }]
+    const reported = events.map((event, i) => ({ ...event, id: `e${i}` }))
+    expect(await call(server, 'reportEvents', { body: reported })).toMatchObject({ rejected: 0 })
+    await moveClock(server, iso(START + DAY))
+    const codeOf = async (campaignId: string) =>
+      (await call(server, 'listVouchers', { query: { campaignId } })).data.map(({ code }) => code)
+    const told = (path: string) => sink.received.filter((one) => one.path === path).map((one) => one.body)
+    const read = told('/push/1').map((bytes) => browser.read(bytes))
+    expect(read).toMatchObject([{ title: 'For you', body: `Your code is ${await codeOf(pushed)}.` }])
+    const texts = told('/sms').map((bytes) => JSON.parse(String(bytes)) as { to: string; text: string })
+    expect(texts).toMatchObject([{ to: '+4930123456' }])
+    expect(texts[0]?.text).toContain(`Your code is ${await codeOf(texted)}.`)
+  })
 })
+
+/** As the shop's own server signs it for whoever is signed in there. */
+async function tokenFor(server: TestServer, reference: string): Promise<string> {
+  const { secret } = await call(server, 'onsiteKey')
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(reference)
+    .setAudience('vouchsafe:onsite')
+    .setExpirationTime('5m')
+    .sign(new TextEncoder().encode(secret))
+}

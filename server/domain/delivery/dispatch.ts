@@ -3,12 +3,13 @@
 import { readDeliveryRules } from '#campaigns/delivery-rules.ts'
 import type { House } from '#core/house.ts'
 import type { Channel } from '#shared/kinds.ts'
-import { breakerOf } from './breaker.ts'
+import { awake, breakerOf, noteAttempt } from './breaker.ts'
 import { allChannels, sendingChannels } from './channels/all.ts'
 import type { Attempt, Outgoing, Sender } from './channels/channel.ts'
 import { LEASE_MS, type Lease, lease } from './lease.ts'
-import { makePace } from './pace.ts'
+import { type Book, makePace } from './pace.ts'
 import { countWaiting } from './queries.ts'
+import { bookTurns } from './queries-channels.ts'
 import { type Ended, settle } from './settle.ts'
 import { writePage } from './write-page.ts'
 
@@ -68,8 +69,7 @@ interface Page extends Lease {
 
 /** Null when nothing is due that could be sent now. */
 async function preparePage(house: House, leaseMs: number): Promise<Page | null> {
-  const now = house.clock.now()
-  const channels = sendingChannels(house.config).filter((one) => breakerOf(house, one).restsUntil(now) === null)
+  const channels = await awake(house, sendingChannels(house.config))
   if (channels.length === 0) return null
   const page = await house.store.write((tx) => lease(tx, channels, PAGE, { leaseMs }))
   return page.due === 0 ? null : { ...page, outgoing: await writePage(house, page.leased) }
@@ -147,12 +147,14 @@ async function attemptToSend(
   message: Outgoing | undefined,
 ): Promise<Attempt> {
   if (message === undefined) return { kind: 'failed', reason: 'nothing_to_say' }
-  const breaker = breakerOf(house, channel)
-  const until = breaker.restsUntil(house.clock.now())
+  const until = breakerOf(house, channel).restsUntil(house.clock.now())
   if (until !== null) return { kind: 'rest', until, reason: 'channel_rests' }
   await pace()
   const attempt = await sender.send(message)
-  breaker.note(attempt, house.clock.now())
+  // What became of the message is known, whatever becomes of the note.
+  await noteAttempt(house, channel, attempt).catch((error: unknown) =>
+    house.log.warn({ channel, error: String(error).slice(0, 200) }, 'the rest of a channel could not be told'),
+  )
   return attempt
 }
 
@@ -161,7 +163,8 @@ function outletFor(house: House, outlets: Outlets, channel: Channel, perSecond: 
   if (known !== undefined) return known
   const open = allChannels.find(({ code }) => code === channel)?.open
   if (!open) throw new Error(`nothing sends by ${channel}`)
-  const outlet = { sender: open(house), pace: makePace(perSecond) }
+  const book: Book = (from, span) => house.store.write((tx) => bookTurns(tx, channel, from, span))
+  const outlet = { sender: open(house), pace: makePace(perSecond, undefined, book) }
   outlets.set(channel, outlet)
   return outlet
 }

@@ -2,9 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { localMinute } from '#core/calendar.ts'
+import { forEachHouse } from '#core/test-house.ts'
 import { DAY_MS, SECOND_MS } from '#shared/time.ts'
-import { makeBreaker } from './breaker.ts'
+import { awake, makeBreaker, noteAttempt } from './breaker.ts'
 import { makePace } from './pace.ts'
+import { bookTurns } from './queries-channels.ts'
 import { sendableFrom, windowsFor } from './when.ts'
 
 const at = (iso: string) => Date.parse(iso)
@@ -87,5 +89,39 @@ describe('a channel', () => {
     now = 9000
     await Promise.all([pace(), pace()])
     expect(rests.slice(40)).toEqual([5])
+  })
+})
+
+forEachHouse('two processes that send by one channel', (open) => {
+  test('keep one pace between them', async () => {
+    const { store } = await open()
+    const places: number[] = []
+    const pace = () => {
+      const book = (from: number, span: number) => store.write((tx) => bookTurns(tx, 'email', from, span))
+      return makePace(100, { now: () => 1000, rest: async (ms) => void places.push(ms) }, book)
+    }
+    const [one, other] = [pace(), pace()]
+    await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 3 === 0 ? one() : other())))
+    // Twenty by one, forty by the other, ten at a time; the first goes at once and is not kept waiting.
+    expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: 59 }, (_, n) => 10 * (n + 1)))
+  })
+
+  test('keep the rest that one of them has begun, until it is well again', async () => {
+    const house = await open()
+    // Another process is another store in memory, over the same database.
+    const other = { ...house, store: { ...house.store } }
+    const fail = { kind: 'later', reason: 'econnrefused' } as const
+    for (let n = 0; n < 20; n++) await noteAttempt(house, 'sms', fail)
+    expect([await awake(house, ['sms', 'email']), await awake(other, ['sms', 'email'])]).toEqual([['email'], ['email']])
+    house.advance(30 * SECOND_MS)
+    expect(await awake(other, ['sms'])).toEqual(['sms'])
+    await noteAttempt(other, 'sms', fail)
+    expect(await awake(house, ['sms'])).toEqual([])
+    house.advance(60 * SECOND_MS)
+    await noteAttempt(other, 'sms', { kind: 'sent' })
+    const third = { ...house, store: { ...house.store } }
+    expect(await awake(third, ['sms'])).toEqual(['sms'])
+    await noteAttempt(third, 'sms', fail)
+    expect(await awake(house, ['sms'])).toEqual(['sms'])
   })
 })

@@ -111,6 +111,19 @@ forEachHouse('birthdays', (open) => {
     expect(await look(4)).toEqual(['leap 2028'])
   })
 
+  it('a date that is corrected after the day is an occasion of the same year, of which there is one voucher', async () => {
+    const house = await openAt(open, '2026-06-15T12:00:00Z')
+    await person(house, 'ada', { birthDate: '--06-15' })
+    const look = () => dueNow(house, today, ['ada'], { launchedAt: at('2026-06-01T00:00:00Z') })
+    expect(await look()).toEqual(['ada 2026'])
+    await person(house, 'ada', { birthDate: '--06-20' })
+    expect(await look()).toEqual([])
+    house.clock.set(at('2026-06-20T12:00:00Z'))
+    expect(await look()).toEqual(['ada 2026'])
+    house.clock.set(at('2027-06-20T12:00:00Z'))
+    expect(await look()).toEqual(['ada 2027'])
+  })
+
   it('an outage of three days is made good, a longer one is not, and nothing from before the launch', async () => {
     const house = await openAt(open, '2026-06-15T12:00:00Z')
     for (const day of ['10', '12', '13', '15']) await person(house, day, { birthDate: `--06-${day}` })
