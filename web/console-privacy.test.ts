@@ -130,6 +130,6 @@ test('in Arabic, on a small screen: every page without a violation, nothing wide
       if (path === 'privacy/ledger') await page.getByText('يطابق', { exact: true }).waitFor()
       if (path === 'privacy/register') await page.getByText('Birthday offers').first().waitFor()
       await hasNoViolation(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
     }
   }))

@@ -8,11 +8,13 @@ interface GridProps {
   rows: { key: string; cells: ReactNode[] }[]
 }
 
+const scrolls = { overflowX: 'auto', position: 'relative', maxInlineSize: '100%' } as const
+
 export function Grid({ caption, head, rows }: GridProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     // biome-ignore lint/a11y/useSemanticElements: a landmark of the same name as its panel would be one too many
-    <div role="group" tabIndex={0} aria-label={caption} style={{ overflowX: 'auto' }}>
+    <div role="group" tabIndex={0} aria-label={caption} style={scrolls}>
       <Table miw={620}>
         <Table.Thead>
           <Table.Tr>

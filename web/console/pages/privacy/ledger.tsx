@@ -54,7 +54,14 @@ export function Ledger() {
                 facts={[
                   { term: t('ledger.size'), says: count(head.size) },
                   { term: t('ledger.signed'), says: moment(head.at) },
-                  { term: t('ledger.root'), says: <span className={css.mono}>{head.root}</span> },
+                  {
+                    term: t('ledger.root'),
+                    says: (
+                      <span className={css.mono} dir="ltr" style={{ wordBreak: 'break-all' }}>
+                        {head.root}
+                      </span>
+                    ),
+                  },
                 ]}
               />
             </Panel>
