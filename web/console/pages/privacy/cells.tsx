@@ -1,6 +1,6 @@
 // Cells and changes of a notice in the reader's words.
 import type { ReplyOf } from '#shared/api.ts'
-import { listed } from '../../../ui/format.ts'
+import { listed, moment } from '../../../ui/format.ts'
 import { wordsOf } from '../../words.ts'
 import css from '../vouchers/desk.module.css'
 
@@ -40,6 +40,11 @@ export function ChangeList({ changes, titles }: { changes: readonly Change[]; ti
       })}
     </ul>
   )
+}
+
+/** An instant in one piece, however narrow its column. */
+export function Moment({ at }: { at: string }) {
+  return <span style={{ whiteSpace: 'nowrap' }}>{moment(at)}</span>
 }
 
 /** Drafts, those in force, those to come and those before. */

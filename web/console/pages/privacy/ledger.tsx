@@ -1,5 +1,5 @@
 // Whether the proof of consent still fits what it stands for: the signed head, the verdict of the running check, the log to take away.
-import { Button } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReplyOf } from '#shared/api.ts'
 import { call } from '../../../api/call.ts'
@@ -69,9 +69,9 @@ export function Ledger() {
               <p className={css.mono} dir="ltr">
                 npm run ledger:verify
               </p>
-              <Button component="a" variant="default" href="/.well-known/jwks.json" target="_blank" rel="noreferrer">
+              <Anchor href="/.well-known/jwks.json" target="_blank" rel="noreferrer">
                 {t('ledger.keys')}
-              </Button>
+              </Anchor>
             </Panel>
           </div>
         )}

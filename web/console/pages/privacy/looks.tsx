@@ -8,12 +8,12 @@ import { call } from '../../../api/call.ts'
 import { roleInWords } from '../../../parts/access.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
-import { listed, moment } from '../../../ui/format.ts'
+import { listed } from '../../../ui/format.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
 import css from '../vouchers/desk.module.css'
-import { categoriesInWords } from './cells.tsx'
+import { categoriesInWords, Moment } from './cells.tsx'
 
 const reads = byCursor(['staff-reads'], (page, signal) => call('listStaffReads', { query: page, signal }), 20)
 const handed = byCursor(['disclosures'], (page, signal) => call('listDisclosures', { query: page, signal }), 20)
@@ -34,7 +34,7 @@ export function Looks() {
               </Empty>
             }
             columns={[
-              { head: t('when'), cell: ({ at }) => moment(at) },
+              { head: t('when'), cell: ({ at }) => <Moment at={at} /> },
               { head: t('role'), cell: ({ roles }) => listed(roles.map((role) => roleInWords(role as Role))) },
               { head: t('reason'), cell: ({ reason }) => <bdi>{reason ?? t('reason.none')}</bdi> },
               { head: t('category'), cell: ({ categories }) => categoriesInWords(categories) },
@@ -60,7 +60,7 @@ export function Looks() {
               </Empty>
             }
             columns={[
-              { head: t('when'), cell: ({ at }) => moment(at) },
+              { head: t('when'), cell: ({ at }) => <Moment at={at} /> },
               { head: t('recipient'), cell: ({ recipient }) => <bdi>{recipient}</bdi> },
               { head: t('category'), cell: ({ categories }) => categoriesInWords(categories) },
               { head: t('handed.why'), cell: ({ basis }) => t.maybe(`handed.${basis}`, {}, basis) },

@@ -15,6 +15,7 @@ import { moment } from '../../../ui/format.ts'
 import { Page } from '../../../ui/page.tsx'
 import { useWords } from '../../words.ts'
 import css from '../vouchers/desk.module.css'
+import { Moment } from './cells.tsx'
 
 type Request = ReplyOf<'getRequest'>
 type Doing = 'done' | 'refused' | 'extend'
@@ -62,8 +63,8 @@ export function Requests() {
               </span>
             ),
           },
-          { head: t('received'), cell: ({ receivedAt }) => moment(receivedAt) },
-          { head: t('due'), cell: ({ dueAt, closedAt }) => (closedAt === null ? moment(dueAt) : '') },
+          { head: t('received'), cell: ({ receivedAt }) => <Moment at={receivedAt} /> },
+          { head: t('due'), cell: ({ dueAt, closedAt }) => (closedAt === null ? <Moment at={dueAt} /> : '') },
           { head: t('answer'), cell: ({ answer, extendedReason }) => <bdi>{answer ?? extendedReason ?? ''}</bdi> },
           {
             head: t('act'),
