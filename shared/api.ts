@@ -27,7 +27,7 @@ import * as vouchers from './contracts/vouchers.ts'
 import * as webhooks from './contracts/webhooks.ts'
 import { listOf, page, reference, text } from './contracts/words.ts'
 import type { Scope } from './kinds.ts'
-import { teamDoors } from './team-doors.ts'
+import { settingsDoors, teamDoors } from './team-doors.ts'
 
 export interface Door {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -137,6 +137,7 @@ export const doors = {
     replies: { 200: listOf(access.auditEntry) },
   }),
   ...teamDoors,
+  ...settingsDoors,
   moveClock: door({
     method: 'POST',
     path: '/v1/test/clock',

@@ -1,12 +1,34 @@
-// The doors of the team: signing in, invitations, members, one's own account. Listed in shared/api.ts.
+// The doors of the team: signing in, invitations, members, one's own account; and of the house's settings. Listed in
+// shared/api.ts.
 import { z } from 'zod'
 import type { Door } from './api.ts'
+import { houseSettings } from './contracts/settings.ts'
 import * as team from './contracts/team.ts'
 import { listOf, page, text } from './contracts/words.ts'
 
 const door = <const D extends Door>(definition: D): D => definition
 const byId = z.strictObject({ id: text(64) })
 const room = 'team'
+
+export const settingsDoors = {
+  getSettings: door({
+    method: 'GET',
+    path: '/v1/settings',
+    title: 'Zone, currency and looks of the house',
+    room: 'settings',
+    scope: 'any',
+    replies: { 200: houseSettings },
+  }),
+  putSettings: door({
+    method: 'PUT',
+    path: '/v1/settings',
+    title: 'Set zone, currency and looks of the house',
+    room: 'settings',
+    scope: 'keys.manage',
+    body: houseSettings,
+    replies: { 200: houseSettings },
+  }),
+} as const
 
 export const teamDoors = {
   signInWays: door({

@@ -1,11 +1,13 @@
 /** Good shapes for the doors of the team. What they do for people who are signed in has tests of its own. */
-import type { teamDoors } from '#shared/team-doors.ts'
+import type { settingsDoors, teamDoors } from '#shared/team-doors.ts'
 import type { Sent } from './shop.ts'
 
 const B64 = 'A'.repeat(43)
 const credential = { id: B64, rawId: B64, type: 'public-key' as const, clientExtensionResults: {} }
 
-export const teamSamples: { [N in keyof typeof teamDoors]: Sent<N> } = {
+export const teamSamples: { [N in keyof typeof teamDoors | keyof typeof settingsDoors]: Sent<N> } = {
+  getSettings: {},
+  putSettings: { body: { timeZone: 'Europe/Berlin', currency: 'EUR', colour: '#1b6b4a', logo: null } },
   signInWays: {},
   signIn: { body: { email: 'ann@shop.example', password: 'not the password' } },
   askPasskey: {},

@@ -34,6 +34,7 @@ import { customerPages } from './routes/pages.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { rightsRoutes } from './routes/rights.ts'
+import { settingsRoutes } from './routes/settings.ts'
 import { shopRoutes } from './routes/shop.ts'
 import { teamRoutes } from './routes/team.ts'
 import { voucherDeskRoutes } from './routes/voucher-desk.ts'
@@ -128,6 +129,7 @@ function allHandlers(doorkeeper: Doorkeeper, running: Running): Handlers {
     ...healthRoutes(running),
     ...accessRoutes(doorkeeper),
     ...teamRoutes(doorkeeper),
+    ...settingsRoutes,
     ...shopRoutes,
     ...checkoutRoutes,
     ...privacyRoutes,

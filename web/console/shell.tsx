@@ -1,14 +1,19 @@
 // The frame round every page: the way to skip it, where one can go, who one is.
 import { ActionIcon, Drawer } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
 import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router'
+import { houseSettings } from '../api/house-settings.ts'
 import { useKey } from '../parts/access.ts'
-import { Bars, Mark } from '../ui/icons.tsx'
+import { showInZone } from '../ui/format.ts'
+import { Bars, Mark, Search } from '../ui/icons.tsx'
 import { SchemeSwitch } from '../ui/scheme-switch.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { Idle } from './idle.tsx'
 import css from './shell.module.css'
 import { Sections } from './shell-sections.tsx'
+import { openPalette, Shortcuts } from './shortcuts.tsx'
 import { useWords } from './words.ts'
 
 export function Shell() {
@@ -16,6 +21,7 @@ export function Shell() {
   const { pathname } = useLocation()
   const isLoading = useNavigation().state === 'loading'
   const { t } = useWords('shell')
+  const zone = useShopZone()
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   if (key === null) return <Navigate to="/console/sign-in" state={{ from: pathname }} replace />
   return (
@@ -24,16 +30,25 @@ export function Shell() {
         {t('skip')}
       </button>
       {isWide ? <Side /> : <Bar />}
+      <Shortcuts />
+      <Idle />
       <div className={css.stage}>
         {isLoading && <div className={css.loading} aria-hidden="true" />}
         <main id="content" tabIndex={-1} className={css.main}>
-          <Suspense>
+          <Suspense key={zone}>
             <Outlet />
           </Suspense>
         </main>
       </div>
     </div>
   )
+}
+
+/** Set before anything is drawn in it; another zone draws the page anew. */
+function useShopZone(): string | undefined {
+  const zone = useQuery({ ...houseSettings, enabled: useKey() !== null }).data?.timeZone ?? undefined
+  showInZone(zone)
+  return zone
 }
 
 /** A button, because the changed fragment of a link would travel through the router. */
@@ -52,9 +67,15 @@ function Brand() {
 }
 
 function Side() {
+  const { t } = useWords('shell')
   return (
     <header className={css.side}>
       <Brand />
+      <button type="button" className={css.search} onClick={openPalette}>
+        <Search size={16} />
+        <span>{t('palette.search')}</span>
+        <kbd dir="ltr">Ctrl K</kbd>
+      </button>
       <Sections />
       <div className={css.end}>
         <AccountMenu />
@@ -78,6 +99,9 @@ function Bar() {
       </ActionIcon>
       <Brand />
       <div className={css.end}>
+        <ActionIcon variant="subtle" color="gray" size={44} onClick={openPalette} aria-label={t('palette.search')}>
+          <Search size={20} />
+        </ActionIcon>
         <AccountMenu />
       </div>
       <Drawer

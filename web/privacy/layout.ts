@@ -30,10 +30,10 @@ export function wholePage(frame: Frame, page: Page, room: Room | null = null): s
 <head><meta charset="utf-8"><title>${title} – ${t('centre')}</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex"><meta name="format-detection" content="telephone=no">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="${style}"><script src="${script}" defer></script></head>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="${style}">${frame.brand && html`<link rel="stylesheet" href="${frame.brand.style}">`}<script src="${script}" defer></script></head>
 <body class="${frame.session === null ? 'outside' : 'inside'}">
 <a class="skip" href="#content">${t('skip')}</a>
-<header><p class="brand">${controller === null ? t('centre') : own(controller.name)}</p>
+<header>${frame.brand?.logo && html`<img class="logo" src="${frame.brand.logo}" alt="">`}<p class="brand">${controller === null ? t('centre') : own(controller.name)}</p>
 ${frame.session !== null && html`<a class="to-menu" href="#menu">${t('menu')}</a>`}
 ${languages(frame)}${frame.optOut && html`<p class="signal">${t('signal')}</p>`}</header>
 <main id="content" tabindex="-1"><h1>${page.title}</h1>${frame.news && tell(frame.news)}${page.body}</main>

@@ -23,6 +23,8 @@ export interface Frame {
   style: string
   script: string
   controller: Controller | null
+  /** The shop's own colour, as a style sheet of ours, and its logo as a data: address. */
+  brand?: { style: string; logo: string | null } | null
   /** The browser sends the preference signal Sec-GPC: 1. */
   optOut: boolean
   /** What has just been done, or why not. */

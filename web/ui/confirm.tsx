@@ -1,6 +1,7 @@
 // A question before something that cannot simply be undone; says what will happen, and keeps a failure in view.
 import { Button, Group, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useWords } from '../console/words.ts'
 import { Failure } from './failure.tsx'
 
 interface ConfirmProps {
@@ -31,19 +32,20 @@ export function Confirm(props: ConfirmProps) {
     returnsFocus = true,
     children,
   } = props
+  const { t } = useWords('shell')
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       returnFocus={returnsFocus}
       title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
       {children}
       {Boolean(error) && <Failure error={error} />}
       <Group justify="flex-end" mt="lg" gap="sm">
         <Button variant="default" onClick={onClose}>
-          Keep as it is
+          {t('keep')}
         </Button>
         <Button color={isGrave ? 'brick' : 'pine'} onClick={onConfirm} loading={isBusy} data-autofocus>
           {verb}

@@ -57,9 +57,10 @@ export function CursorTable<T>({ of, empty, ...table }: CursorTableProps<T>) {
 type RowsProps<T> = Pick<CursorTableProps<T>, 'caption' | 'rowKey' | 'columns'> & { rows: readonly T[] }
 
 function Rows<T>({ caption, rowKey, columns, rows }: RowsProps<T>) {
+  const { t } = useWords('shell')
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={css.scroll} tabIndex={0} aria-label={caption}>
+    <section className={css.scroll} tabIndex={0} aria-label={t('tableOf', { caption })}>
       <table className={css.list}>
         <caption>{caption}</caption>
         <thead>

@@ -55,8 +55,15 @@ export function percent(bps: number, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000)
 }
 
-/** An instant as day and time, in a zone when one is given. */
-export function moment(iso: string, timeZone?: string, locale = readerLocale()): string {
+let shopZone: string | undefined
+
+/** The zone that days and times are shown in from now on; undefined for the reader's own. */
+export const showInZone = (timeZone: string | undefined): void => {
+  shopZone = timeZone
+}
+
+/** An instant as day and time, in the zone of the shop's settings when no other is given. */
+export function moment(iso: string, timeZone = shopZone, locale = readerLocale()): string {
   const style: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
   return new Intl.DateTimeFormat(locale, timeZone === undefined ? style : { ...style, timeZone }).format(new Date(iso))
 }

@@ -1,9 +1,11 @@
 // Sends the service messages that are due, by mail and as text: leased in one write, opened, written, sent one by one, noted.
 import { noticeInForce } from '#consent/notice.ts'
 import type { House } from '#core/house.ts'
+import { readHouseSettings } from '#core/house-settings.ts'
 import type { DataKey } from '#core/vault.ts'
 import { profilesOf } from '#customers/profile.ts'
 import type { Tx } from '#db/store.ts'
+import { readableOn } from '#shared/contrast.ts'
 import { MOST_ATTEMPTS, waitAfter } from './backoff.ts'
 import { serviceChannels } from './channels/all.ts'
 import type { Outgoing, Sender } from './channels/channel.ts'
@@ -133,5 +135,10 @@ function openerFor(house: House, customerId: string | null, keys: Map<string, Da
 /** Who writes, as the notice in force says. */
 async function authorOf({ store, clock, config }: House): Promise<Author> {
   const notice = await noticeInForce(store.read, clock.now())
-  return { publicUrl: config.publicUrl, controller: notice?.controller ?? null }
+  const { colour } = await readHouseSettings(store.read)
+  return {
+    publicUrl: config.publicUrl,
+    controller: notice?.controller ?? null,
+    colour: colour === null ? null : readableOn(colour, '#ffffff'),
+  }
 }

@@ -7,6 +7,8 @@ import { serviceTexts } from './service-texts/all.ts'
 export interface Author {
   /** Links begin with it and with nothing else. */
   publicUrl: string
+  /** The shop's own colour, which can be read on white. */
+  colour?: string | null
   controller: {
     name: string
     address: string
@@ -49,7 +51,7 @@ export function writeService(kind: ServiceKind, locale: string, values: Values, 
     locale: language,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: wholeHtml(paragraphs, link, language),
+    html: wholeHtml(paragraphs, link, language, author.colour ?? null),
   }
 }
 
@@ -129,12 +131,14 @@ function footer(language: string, { controller }: Author): string[] {
   ]
 }
 
-function wholeHtml(paragraphs: string[], link: string, language: string): string {
+function wholeHtml(paragraphs: string[], link: string, language: string, colour: string | null): string {
+  const bar = colour === null ? '' : ` style="border-top:4px solid ${colour};padding-top:12px"`
+  const tint = colour === null ? '' : ` style="color:${colour}"`
   const escaped = escapeText(link)
   const body = paragraphs.map((one) => {
     const inner = escapeText(one).replaceAll('\n', '<br>')
-    return `<p>${link !== '' && one === link ? `<a href="${escaped}">${escaped}</a>` : inner}</p>`
+    return `<p>${link !== '' && one === link ? `<a href="${escaped}"${tint}>${escaped}</a>` : inner}</p>`
   })
   const direction = rightToLeft.has(language) ? 'rtl' : 'ltr'
-  return `<!doctype html>\n<html lang="${language}" dir="${direction}"><body>\n${body.join('\n')}\n</body></html>\n`
+  return `<!doctype html>\n<html lang="${language}" dir="${direction}"><body${bar}>\n${body.join('\n')}\n</body></html>\n`
 }

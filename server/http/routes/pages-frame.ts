@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Request, Response } from 'express'
 import { noticeInForce } from '#consent/notice.ts'
 import type { House } from '#core/house.ts'
+import { readHouseSettings } from '#core/house-settings.ts'
 import { sha256 } from '#core/secrets.ts'
 import { type Room, wholePage } from '../../../web/privacy/layout.ts'
 import type { Controller, Frame, News } from '../../../web/privacy/models.ts'
@@ -61,9 +62,17 @@ export async function makeFrame(house: House, req: Request, options: FrameOption
     style: style.path,
     script: script.path,
     controller: await controllerOf(house),
+    brand: await brandOf(house),
     optOut: hasOptOut(req),
     news: options.news ?? null,
   }
+}
+
+/** Where the shop's own colour is found, and its logo; null when it has neither. */
+async function brandOf({ store }: House): Promise<Frame['brand']> {
+  const { colour, logo } = await readHouseSettings(store.read)
+  if (colour === null && logo === null) return null
+  return { style: `/privacy/brand.css?colour=${sha256(colour ?? '').slice(0, 12)}`, logo }
 }
 
 async function controllerOf({ store, clock }: House): Promise<Controller | null> {

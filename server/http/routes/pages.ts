@@ -1,8 +1,10 @@
 // The customers' pages: HTML from our own verbs, with forms that need no script and no cookie. A GET shows, a POST does.
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { House } from '#core/house.ts'
+import { readHouseSettings } from '#core/house-settings.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Room } from '../../../web/privacy/layout.ts'
+import { brandStyle } from '../brand-style.ts'
 import { answerAgain } from './pages-again.ts'
 import { showChangesRoom, showChoicesRoom } from './pages-choices.ts'
 import { showDataRoom, showUsageRoom } from './pages-data.ts'
@@ -81,12 +83,19 @@ export const pageAddresses: readonly PageAddress[] = [
   { method: 'post', path: '/sign-up', show: takeSignUp },
 ]
 
+/** The accent of web/privacy/style.css. */
+const DEFAULT_COLOUR = '#17603f'
 const FORM_LIMIT = 64 * 1024
 const homes = ['/privacy', '/c', '/u', '/g', '/notices', '/sign-up']
 
 export function customerPages(house: House): Router {
   const router = Router()
   for (const one of [style, script]) router.get(one.path, hand(one))
+  router.get('/privacy/brand.css', async (_req, res) => {
+    const { colour } = await readHouseSettings(house.store.read)
+    res.setHeader('Cache-Control', 'no-cache')
+    res.type('text/css').send(brandStyle(colour ?? DEFAULT_COLOUR))
+  })
   router.use(homes, strictHeaders)
   router.use(homes, readForm)
   router.use(homes, answerAgain(house))
