@@ -75,6 +75,7 @@ export interface Schemas {
     roles: ('admin' | 'marketer' | 'analyst' | 'checkout' | 'shop' | 'privacy' | 'support')[]
     language?: string
   }
+  PutSettingsBody: { timeZone: string | null; currency: string; colour: string | null; logo: string | null }
   MoveClockBody: { now: string }
   PutCustomerBody: {
     email?: string | null
@@ -1054,6 +1055,7 @@ export interface Schemas {
     nextCursor: string | null
   }
   InviteMemberReply: { id: string; expiresAt: string; link: string | null }
+  GetSettingsReply: { timeZone: string | null; currency: string; colour: string | null; logo: string | null }
   MoveClockReply: { now: string; ran: { job: string; at: string }[] }
   PutCustomerReply: {
     id: string
@@ -1737,6 +1739,30 @@ export interface Schemas {
     answer: string | null
   }
   ListRequestsReply: { data: Schemas['CreateRequestReply'][]; nextCursor: string | null }
+  ListStaffReadsReply: {
+    data: {
+      id: string
+      at: string
+      actor: string
+      roles: string[]
+      customerId: string
+      categories: string[]
+      reason: string | null
+    }[]
+    nextCursor: string | null
+  }
+  ListDisclosuresReply: {
+    data: {
+      id: string
+      at: string
+      customerId: string | null
+      campaignId: string | null
+      recipient: string
+      categories: string[]
+      basis: string
+    }[]
+    nextCursor: string | null
+  }
   CreateRequestReply: {
     id: string
     kind: 'access' | 'export' | 'rectify' | 'erase' | 'restrict' | 'object'
@@ -3831,6 +3857,31 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/settings': {
+    parameters: { path?: never; query?: never; header?: never } /** Zone, currency and looks of the house */
+    get: {
+      parameters: { path?: never; query?: never; header?: never }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetSettingsReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    } /** Set zone, currency and looks of the house */
+    put: {
+      parameters: { path?: never; query?: never; header?: never }
+      requestBody: { content: { 'application/json': Schemas['PutSettingsBody'] } }
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['GetSettingsReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/test/clock': {
     parameters: { path?: never; query?: never; header?: never }
     get?: never
@@ -5168,6 +5219,46 @@ export interface paths {
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/staff-reads': {
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Looks of the staff at profiles, newest first, each with role and reason */
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string } }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListStaffReadsReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/disclosures': {
+    parameters: { path?: never; query?: never; header?: never } /** What was handed on to whom, newest first */
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string } }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListDisclosuresReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never
