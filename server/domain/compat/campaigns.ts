@@ -269,16 +269,25 @@ export function quantityOf(
   return asked.quantity === 0 ? null : asked.quantity
 }
 
-export async function listCampaigns(house: House, asked: { limit: number; offset: number; type?: string | undefined }) {
-  const wanted = { kinds: ['campaign' as const], state: 'live' }
-  const notes = await listNotes(house, wanted, asked.limit, asked.offset)
+const MOST_SEARCHED = 1000
+
+/** Of one type are those among the newest. */
+export async function listCampaigns(
+  house: House,
+  asked: { limit: number; offset: number; type?: string | undefined; isAscending?: boolean },
+) {
+  const { limit, offset, type, isAscending } = asked
+  const wanted = { kinds: ['campaign' as const], state: 'live', isAscending }
+  const [most, from] = type === undefined ? [limit, offset] : [MOST_SEARCHED, 0]
+  const notes = await listNotes(house, wanted, most, from)
   const shown: Body[] = []
   for (const note of notes) {
     const campaign = await loadCampaign(house.store.read, note.id)
     if (campaign) shown.push(await showCampaign(house, { campaign, note }))
   }
-  const campaigns = asked.type === undefined ? shown : shown.filter((one) => one.campaign_type === asked.type)
-  return { campaigns, total: await countNotes(house, wanted) }
+  if (type === undefined) return { campaigns: shown, total: await countNotes(house, wanted) }
+  const of = shown.filter((one) => one.campaign_type === type)
+  return { campaigns: of.slice(offset, offset + limit), total: of.length }
 }
 
 /** The currency that a campaign pays in. */

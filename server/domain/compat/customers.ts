@@ -198,6 +198,8 @@ export interface PeopleAsked {
   email?: string | undefined
   name?: string | undefined
   city?: string | undefined
+  /** Of a segment, as she is told. */
+  isMember?: ((person: Body) => Promise<boolean>) | undefined
 }
 
 const MOST_SEARCHED = 20_000
@@ -210,14 +212,16 @@ export async function listPeople(
   await noteEverybody(house)
   const { limit, page, isAscending, after, before } = asked
   const wanted = { kinds: ['customer' as const], isAscending, after, before }
-  const isFiltered = asked.email !== undefined || asked.name !== undefined || asked.city !== undefined
+  const { isMember } = asked
+  const isFiltered = [asked.email, asked.name, asked.city, isMember].some((one) => one !== undefined)
   const [size, from] = isFiltered ? [MOST_SEARCHED, 0] : [limit + 1, (page - 1) * limit]
   const notes = await listNotes(house, wanted, size, from)
   const people = await peopleOf(
     house,
     notes.map(({ id }) => id),
   )
-  const all = notes.flatMap(({ id }) => people.get(id) ?? []).filter((person) => fits(person, asked))
+  const fitting = notes.flatMap(({ id }) => people.get(id) ?? []).filter((person) => fits(person, asked))
+  const all = isMember === undefined ? fitting : await membersAmong(house, fitting, isMember)
   const shown = isFiltered ? all.slice((page - 1) * limit, page * limit) : all.slice(0, limit)
   const total = isFiltered ? all.length : await countNotes(house, { kinds: ['customer'] })
   const hasMore = isFiltered ? all.length > page * limit : notes.length > limit
@@ -226,6 +230,21 @@ export async function listPeople(
     shown.map(({ note }) => note.id),
   )
   return { customers: shown.map((person) => showCustomer(person, uses.get(person.note.id))), total, hasMore }
+}
+
+/** Segments may ask what people have bought and used. */
+async function membersAmong(
+  house: House,
+  people: Person[],
+  isMember: (person: Body) => Promise<boolean>,
+): Promise<Person[]> {
+  const uses = await usesOf(
+    house,
+    people.map(({ note }) => note.id),
+  )
+  const members: Person[] = []
+  for (const person of people) if (await isMember(showCustomer(person, uses.get(person.note.id)))) members.push(person)
+  return members
 }
 
 function fits({ profile, note }: Person, { email, name, city }: PeopleAsked): boolean {

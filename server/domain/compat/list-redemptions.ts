@@ -41,17 +41,22 @@ function kindsOf(result: string | undefined) {
   return result.includes('Rollback') ? (['rollback'] as const) : (['redemption', 'rollback'] as const)
 }
 
-export async function redemptionsOfVoucher(house: House, key: string): Promise<Body> {
+export async function redemptionsOfVoucher(
+  house: House,
+  key: string,
+  page: { limit: number; offset: number } = { limit: 100, offset: 0 },
+): Promise<Body> {
   const { row } = await requireVoucher(house, key)
   const note = await noteById(house, row.id)
-  const notes = await listNotes(house, { kinds: ['redemption', 'failure', 'rollback'], parent: row.id }, 100)
+  const wanted = { kinds: ['redemption' as const, 'failure' as const, 'rollback' as const], parent: row.id }
+  const notes = await listNotes(house, wanted, page.limit, page.offset)
   return {
     quantity: wholeQuantityOf(row, note ?? undefined),
     redeemed_quantity: row.activeUses + Number(note?.body.priorUses ?? 0),
     object: 'list',
     url: `/v1/vouchers/${encodeURIComponent(key)}/redemptions?page=1&limit=10`,
     data_ref: 'redemption_entries',
-    total: notes.length,
+    total: await countNotes(house, wanted),
     redemption_entries: await tellNotes(house, notes),
   }
 }

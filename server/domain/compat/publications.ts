@@ -23,7 +23,7 @@ import { personOf } from './wishes.ts'
 
 const named = z.union([
   z.string().transform((name) => ({ name })),
-  z.object({ name: z.string(), count: z.number().int().min(1).max(20).nullish() }),
+  z.object({ name: z.string(), count: z.number().int().min(1).nullish() }),
 ])
 export const publicationShape = z.object({
   campaign: named.nullish(),
@@ -35,7 +35,9 @@ export const publicationShape = z.object({
 })
 export type AskedPublication = z.infer<typeof publicationShape>
 
-/** 400 `missing_vouchers`, `missing_customer`, `duplicate_source_id`, `no_voucher_suitable_for_publication`,
+const MOST_AT_ONCE = 20
+
+/** 400 `missing_vouchers`, `missing_customer`, `too_many_vouchers_requested`, `duplicate_source_id`, `no_voucher_suitable_for_publication`,
  * `voucher_cannot_be_published`; `publication_not_allowed` for whom the gate does not let through. */
 export async function publish(house: House, asked: AskedPublication, joinOnce: boolean): Promise<Body> {
   const { source_id: sourceId } = asked
@@ -101,6 +103,10 @@ async function campaignGift(
   const found = await requireCampaign(house, asked.campaign?.name ?? '')
   const isOnce = joinOnce || found.note?.body.join_once === true
   const count = (asked.campaign && 'count' in asked.campaign ? asked.campaign.count : 1) ?? 1
+  if (count > MOST_AT_ONCE)
+    throw new VendorError(400, 'too_many_vouchers_requested', 'Too many vouchers requested', {
+      details: `At most ${MOST_AT_ONCE} at once`,
+    })
   const pattern = patternOf(found)
   const mayMake = (found.note?.body.type ?? 'AUTO_UPDATE') === 'AUTO_UPDATE'
   const lastsMs = durationOf(found.note?.body.activity_duration_after_publishing)

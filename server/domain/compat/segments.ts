@@ -175,6 +175,12 @@ export async function segmentsWith(house: House, ids: string[], customerId: stri
   return holding
 }
 
+/** Asks of people as they are told whether they are in it. 404 `not_found`. */
+export async function membersOf(house: House, id: string): Promise<(person: Body) => Promise<boolean>> {
+  const note = await requireSegment(house, id)
+  return (person) => holdsFor(house, note, person)
+}
+
 async function holdsFor(house: House, { id, body }: Note, person: Body): Promise<boolean> {
   if (body.type === 'static') {
     const customerId = String(person.id).replace(/^cust_/, 'cus_')

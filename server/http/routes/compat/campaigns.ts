@@ -79,7 +79,12 @@ export const campaignDoors: CompatDoor[] = [
     handle: async ({ house, query }) => {
       const { limit, offset } = paging(query)
       const type = single(query.campaign_type)
-      const { campaigns, total } = await listCampaigns(house, { limit, offset, type })
+      const { campaigns, total } = await listCampaigns(house, {
+        limit,
+        offset,
+        type,
+        isAscending: single(query.order) === 'created_at',
+      })
       return list('campaigns', campaigns, total)
     },
   },

@@ -7,7 +7,7 @@ import { customerShape, deletePerson, listPeople, putPerson, showPerson, updateP
 import { toVendor } from '#compat/ids.ts'
 import { readShape, record } from '#compat/read-shape.ts'
 import { listRedeemables } from '#compat/redeemables.ts'
-import { listSegmentsOf } from '#compat/segments.ts'
+import { listSegmentsOf, membersOf } from '#compat/segments.ts'
 import { microsOf } from '#compat/times.ts'
 import { updateConsentsDoor } from './audience.ts'
 import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single, span } from './door.ts'
@@ -76,6 +76,7 @@ export const customerDoors: CompatDoor[] = [
       const { limit, page } = paging(query)
       const order = single(query.order) ?? '-created_at'
       const isAscending = order === 'created_at'
+      const segment = single(query.segment_id)
       const from = single(query.starting_after)
       const micros = from === undefined ? undefined : microsOf(from)
       const { customers, total, hasMore } = await listPeople(house, {
@@ -87,6 +88,7 @@ export const customerDoors: CompatDoor[] = [
         email: single(query.email),
         name: single(query.name),
         city: single(query.city),
+        isMember: segment === undefined ? undefined : await membersOf(house, segment),
       })
       return list('customers', customers, total, { has_more: hasMore })
     },

@@ -189,6 +189,9 @@ function inVendorsWords({ log }: House, error: unknown): VendorError {
   if (error instanceof Refusal) return asVendorError(error)
   if (error instanceof StoreBusy || error instanceof StoreUnavailable)
     return new VendorError(503, 'service_unavailable', 'Service unavailable', { details: 'Ask again' })
+  // An address that cannot be decoded.
+  if (error instanceof URIError)
+    return new VendorError(400, 'invalid_payload', 'Invalid payload', { details: 'The address' })
   log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a door of the drop-in failed')
   return new VendorError(500, 'internal_error', 'Internal error')
 }

@@ -2,12 +2,14 @@
 import { z } from 'zod'
 import { namedCustomer, requirePerson } from '#compat/customers.ts'
 import { listRedemptions, redemptionsOfVoucher } from '#compat/list-redemptions.ts'
+import { listPublications } from '#compat/publications.ts'
 import { checkEligibility } from '#compat/qualifications.ts'
 import { readShape, record } from '#compat/read-shape.ts'
 import { redeemOne, redeemStack } from '#compat/redeem.ts'
 import { rollBack, rollBackAll, showRedemption } from '#compat/rollback.ts'
 import { stackShape, useShape } from '#compat/use-shapes.ts'
 import { validateOne, validateStack } from '#compat/validate.ts'
+import { requireVoucher } from '#compat/vouchers.ts'
 import { type Ask, type CompatDoor, list, ok, paging, single, span } from './door.ts'
 import { filterOf } from './filters.ts'
 
@@ -99,6 +101,23 @@ export const useDoors: CompatDoor[] = [
     path: '/vouchers/:code/redemption',
     scope: 'redemptions.read',
     handle: async ({ house, params }) => ok(await redemptionsOfVoucher(house, params.code ?? '')),
+  },
+  {
+    method: 'get',
+    path: '/vouchers/:code/redemptions',
+    scope: 'redemptions.read',
+    handle: async ({ house, params, query }) => ok(await redemptionsOfVoucher(house, params.code ?? '', paging(query))),
+  },
+  {
+    method: 'get',
+    path: '/vouchers/:code/publications',
+    scope: 'vouchers.read',
+    handle: async ({ house, params, query }) => {
+      const { limit, offset } = paging(query)
+      const voucherId = (await requireVoucher(house, params.code ?? '')).row.id
+      const { publications, total } = await listPublications(house, { limit, offset, voucherId })
+      return list('publications', publications, total)
+    },
   },
   { method: 'post', path: '/redemptions', scope: 'redemptions.write', handle: redeemMany },
   { method: 'get', path: '/redemptions', scope: 'redemptions.read', handle: listAll },
