@@ -30,7 +30,13 @@ export const redemptionOrders = table('redemption_orders', {
   redemptionId: text('redemption_id').notNull(),
 })
 
-/** Redemptions whose orders were not sorted in yet. */
+/** SQLite: the last redemption that is sorted in, in one row; what is behind it is looked through. */
+export const redemptionFiling = table('redemption_filing', {
+  one: integer('one').primaryKey(),
+  upTo: text('up_to').notNull(),
+})
+
+/** PostgreSQL: redemptions whose orders were not sorted in yet. */
 export const redemptionTail = table('redemption_tail', {
   redemptionId: text('redemption_id').primaryKey(),
   orderReference: text('order_reference').notNull(),

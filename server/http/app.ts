@@ -61,17 +61,18 @@ export function makeServer(house: House, running: Running, tracing: Tracing | nu
   const serves = makeServes(house, allHandlers(doorkeeper, running))
   const app = makeApp(house, running, doorkeeper, limitRate, serves)
   const hot = new Map<string, Serve>(HOT_DOORS.map((name) => [doors[name].path, serves[name]]))
-  const takeHot = makeHotDoors({ house, running, doorkeeper, limitRate, doors: hot, longestBody: BODY_LIMIT })
+  const bodies = makeBodyWatch()
+  const takeHot = makeHotDoors({ house, running, doorkeeper, limitRate, bodies, doors: hot, longestBody: BODY_LIMIT })
   // Born with Express's prototypes: changing them later makes everything that touches a request slow.
   const born = {
     IncomingMessage: bornAs(IncomingMessage, app.request),
     ServerResponse: bornAs(ServerResponse, app.response),
   }
-  const watchBody = makeBodyWatch()
   const server = createServer(born as unknown as ServerOptions, (req, res) => {
-    watchBody(req)
     tracing?.watch(req, res)
-    if (running.isRestored || !takeHot(req as Request, res as Response)) app(req, res)
+    if (!running.isRestored && takeHot(req as Request, res as Response)) return
+    bodies.watch(req)
+    app(req, res)
   })
   // An import takes as long as it has rows: bodies are watched here.
   server.requestTimeout = 0

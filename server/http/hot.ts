@@ -7,6 +7,7 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Running } from './app.ts'
 import { recognise, type Serve } from './endpoint.ts'
+import type { BodyWatch } from './late-bodies.ts'
 import type { RateLimit } from './limit-rate.ts'
 import { note } from './metrics.ts'
 import { problemHandler } from './problem.ts'
@@ -19,6 +20,7 @@ interface Way {
   running: Running
   doorkeeper: Doorkeeper
   limitRate: RateLimit
+  bodies: BodyWatch
   /** By path; all of them are asked by POST. */
   doors: Map<string, Serve>
   longestBody: number
@@ -27,7 +29,7 @@ interface Way {
 const fixed = [...securityHeaders.flat(), 'Content-Type', 'application/json; charset=utf-8']
 
 /** True when the request was taken. */
-export function makeHotDoors({ house, running, doorkeeper, limitRate, doors, longestBody }: Way) {
+export function makeHotDoors({ house, running, doorkeeper, limitRate, bodies, doors, longestBody }: Way) {
   const refuse = problemHandler(house.config.publicUrl, house.log)
 
   async function answer(path: string, serve: Serve, req: Request, res: Response): Promise<void> {
@@ -39,12 +41,14 @@ export function makeHotDoors({ house, running, doorkeeper, limitRate, doors, lon
       const { isOver, headers } = await limitRate(principal.id)
       told.push(...headers.flat())
       if (isOver) throw new Refusal('request.throttled', { retryAfter: 60 })
-      req.body = await readBytes(req)
+      req.body = await readBytes(req, bodies)
       const said = await serve(req, res, principal)
       if (said.replayed === true) told.push('Idempotent-Replayed', 'true')
       const text = JSON.stringify(said.body)
-      res.writeHead(said.status, [...fixed, ...told, 'Content-Length', String(Buffer.byteLength(text))])
-      res.end(text)
+      const length = Buffer.byteLength(text)
+      res.writeHead(said.status, fixed.concat(told, 'Content-Length', String(length)))
+      // A byte for each sign is copied; UTF-8 is worked out.
+      res.end(text, length === text.length ? 'latin1' : 'utf8')
     } catch (error) {
       if (res.headersSent) return void res.destroy()
       const set = [...securityHeaders.flat(), ...told]
@@ -75,12 +79,19 @@ function isPlain({ headers }: Request, longestBody: number): boolean {
   )
 }
 
-function readBytes(req: Request): Promise<Buffer> {
+function readBytes(req: Request, bodies: BodyWatch): Promise<Buffer> {
+  bodies.begin(req)
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     req.on('data', (part: Buffer) => void parts.push(part))
-    req.once('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)))
-    req.once('error', () => reject(new Refusal('request.truncated')))
+    req.on('end', () => {
+      bodies.end(req)
+      resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts))
+    })
+    req.on('error', () => {
+      bodies.end(req)
+      reject(new Refusal('request.truncated'))
+    })
   })
 }
 

@@ -6,9 +6,12 @@ import { makeBodyWatch } from './late-bodies.ts'
 
 /** A server that answers how many bytes came, and ends late bodies after a fifth of a second. */
 async function open(): Promise<number> {
-  const watch = makeBodyWatch(200, 20)
+  const bodies = makeBodyWatch(200, 20)
   const server = createServer(async (req, res) => {
-    watch(req)
+    if (req.url === '/v1/quotes') {
+      bodies.begin(req)
+      req.once('end', () => bodies.end(req))
+    } else bodies.watch(req)
     let bytes = 0
     try {
       for await (const part of req) bytes += (part as Buffer).length
@@ -31,16 +34,19 @@ const begin = (port: number, path: string) => {
   return sending
 }
 
-test('a body that never ends is ended, one that came is answered', async () => {
-  const port = await open()
-  const late = begin(port, '/v1/events')
-  const ended = once(late, 'error')
-  const whole = begin(port, '/v1/events')
-  whole.end('b')
-  const [answer] = (await once(whole, 'response')) as [IncomingMessage]
-  expect((await answer.toArray()).join('')).toBe('2')
-  expect((await ended)[0]).toMatchObject({ code: 'ECONNRESET' })
-})
+test.each(['/v1/events', '/v1/quotes'])(
+  'a body that never ends is ended, one that came is answered (%s)',
+  async (path) => {
+    const port = await open()
+    const late = begin(port, path)
+    const ended = once(late, 'error')
+    const whole = begin(port, path)
+    whole.end('b')
+    const [answer] = (await once(whole, 'response')) as [IncomingMessage]
+    expect((await answer.toArray()).join('')).toBe('2')
+    expect((await ended)[0]).toMatchObject({ code: 'ECONNRESET' })
+  },
+)
 
 test('rows may come for as long as they come', async () => {
   const port = await open()

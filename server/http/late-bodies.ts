@@ -11,8 +11,15 @@ const bulkPaths = Object.values<Door>(doors).flatMap(({ stream, path }) =>
 )
 const isBulk = (path: string) => bulkPaths.some((pattern) => pattern.test(path))
 
-/** To be told of every request when its headers have come. */
-export function makeBodyWatch(limitMs = LIMIT_MS, lookEveryMs = LOOK_EVERY_MS): (req: IncomingMessage) => void {
+export interface BodyWatch {
+  /** To be told of a request when its headers have come. */
+  watch(req: IncomingMessage): void
+  /** The same by somebody who tells when the body is there: for a listener less. */
+  begin(req: IncomingMessage): void
+  end(req: IncomingMessage): void
+}
+
+export function makeBodyWatch(limitMs = LIMIT_MS, lookEveryMs = LOOK_EVERY_MS): BodyWatch {
   // In the order in which they came.
   const coming = new Map<IncomingMessage, number>()
   const sweep = () => {
@@ -24,17 +31,23 @@ export function makeBodyWatch(limitMs = LIMIT_MS, lookEveryMs = LOOK_EVERY_MS): 
     }
   }
   setInterval(sweep, lookEveryMs).unref()
-  return (req) => {
-    if (!hasBody(req)) return
-    const { socket } = req
-    if (isBulk(req.url?.split('?', 1)[0] ?? '')) {
-      const stalled = () => void socket.destroy()
-      socket.setTimeout(limitMs, stalled)
-      req.once('close', () => void socket.setTimeout(0).off('timeout', stalled))
-      return
-    }
-    coming.set(req, performance.now())
-    req.once('close', () => coming.delete(req))
+  const begin = (req: IncomingMessage) => void coming.set(req, performance.now())
+  const end = (req: IncomingMessage) => void coming.delete(req)
+  return {
+    begin,
+    end,
+    watch(req) {
+      if (!hasBody(req)) return
+      const { socket } = req
+      if (isBulk(req.url?.split('?', 1)[0] ?? '')) {
+        const stalled = () => void socket.destroy()
+        socket.setTimeout(limitMs, stalled)
+        req.once('close', () => void socket.setTimeout(0).off('timeout', stalled))
+        return
+      }
+      begin(req)
+      req.once('close', () => end(req))
+    },
   }
 }
 

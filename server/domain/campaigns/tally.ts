@@ -25,10 +25,10 @@ export interface TallyDelta {
 export async function tally(tx: Tx, deltas: TallyDelta[]): Promise<void> {
   const sums = new Map<string, TallyDelta>()
   for (const delta of deltas) {
-    const key = JSON.stringify([delta.campaignId, delta.day, delta.variantKey, delta.channel])
+    const key = `${delta.campaignId}\u0000${delta.day}\u0000${delta.variantKey}\u0000${delta.channel}`
     const known = sums.get(key)
     if (known === undefined) sums.set(key, { ...delta })
-    else for (const name of counts) known[name] = (known[name] ?? 0) + (delta[name] ?? 0)
+    else for (const name of counts) if (delta[name]) known[name] = (known[name] ?? 0) + delta[name]
   }
   if (sums.size === 0) return
   const inOrder = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)

@@ -1,6 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { getTableName, sql } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import type { Queries } from '#db/store.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { noteFact, publicKeys, sequenceLedger } from './ledger.ts'
 import {
@@ -33,6 +35,16 @@ async function wholePass(house: TestHouse): Promise<Mismatch[]> {
   const found: Mismatch[] = []
   while (pass.next < tree.size) found.push(...(await checkSlice(q, pass, tree.size, keys)))
   return [...found, ...checkEnd(pass, tree), ...(await checkUnlisted(q))]
+}
+
+/** Notes the tables that are selected from, in their order. */
+function noting(q: Queries, tables: string[]): Queries {
+  const from = (table: SQLiteTable) => {
+    tables.push(getTableName(table))
+    return q.select().from(table)
+  }
+  const select = () => ({ from })
+  return new Proxy(q, { get: (asked, name) => (name === 'select' ? select : Reflect.get(asked, name)) })
 }
 
 const first = sql`(select id from consent_events order by id limit 1)`
@@ -70,6 +82,15 @@ forEachHouse('the check of the ledger', (open) => {
     await shop(house)
     expect(await wholePass(house)).toEqual([])
     expect((await publicKeys(house)).keys).toHaveLength(1)
+  })
+
+  test('reads the keys after the heads, so that one which came with a head just now is known', async () => {
+    const house = await open()
+    await shop(house)
+    const tables: string[] = []
+    expect(await checkSlice(noting(house.store.read, tables), newPass(), 4)).toEqual([])
+    expect(tables).toContain('ledger_heads')
+    expect(tables.indexOf('ledger_keys')).toBeGreaterThan(tables.lastIndexOf('ledger_heads'))
   })
 
   test.each(deeds)('finds %s', async (_, deed, kinds) => {

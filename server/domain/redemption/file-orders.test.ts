@@ -7,8 +7,13 @@ import { listRedemptions } from './find.ts'
 import { anOrder, openShop, redeemCode } from './test-shop.ts'
 
 forEachHouse('orders behind redemptions', (open) => {
-  const unfiled = async ({ store }: TestHouse) =>
-    (await store.read.rows<{ n: number }>(sql`select count(*) as n from redemption_tail`))[0]?.n
+  const unfiled = async ({ store }: TestHouse) => {
+    const behind =
+      store.engine === 'postgres'
+        ? sql`redemption_tail`
+        : sql`redemptions where id > (select up_to from redemption_filing)`
+    return (await store.read.rows<{ n: number }>(sql`select count(*) as n from ${behind}`))[0]?.n
+  }
   const found = async (house: TestHouse, orderReference: string) =>
     (await listRedemptions(house.store.read, { orderReference, limit: 10 })).data.map(({ id }) => id)
 
@@ -29,6 +34,24 @@ forEachHouse('orders behind redemptions', (open) => {
     expect(await found(house, order.reference)).toEqual(ids)
     expect(await found(house, 'another')).toEqual([])
     expect(await fileOrders(house)).toBe(0)
+  })
+
+  test('are found also when their clock was set back behind what is sorted in', async () => {
+    const house = await open()
+    const { tickets } = await openShop(house, 2)
+    const [early, late] = [anOrder(), anOrder()]
+    await redeemCode(house, tickets[0]?.code ?? '', early)
+    expect(await fileOrders(house)).toBe(1)
+    // As if the first had been made by a clock that went a day ahead.
+    await house.store.write(async (tx) => {
+      if (tx.engine === 'sqlite')
+        await tx.rows(sql`update redemption_filing set up_to = 'red_7ZZZZZZZZZZZZZZZZZZZZZZZZZ'`)
+    })
+    const { redemption } = await redeemCode(house, tickets[1]?.code ?? '', late)
+    expect(await found(house, late.reference)).toEqual([redemption.id])
+    await fileOrders(house)
+    expect(await found(house, late.reference)).toEqual([redemption.id])
+    expect(await found(house, early.reference)).toHaveLength(1)
   })
 
   test('are found once each while redemptions, two sorters and lookups go on together', async () => {

@@ -1,13 +1,16 @@
 // Orders that shops report: codes redeem under them once, refunds and cancellations take back once.
+import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import type { House } from '#core/house.ts'
 import { forEachHouse } from '#core/test-house.ts'
 import { reportEvents } from '#occasions/report.ts'
+import { printOfCode } from '#vouchers/claim.ts'
 import { listRedemptions } from './find.ts'
 import { settleOrders } from './from-order.ts'
 import { holdVoucher } from './hold.ts'
 import { refusedCodesOf } from './queries.ts'
 import { quoteCode } from './quote.ts'
+import { redeemWithin } from './redeem.ts'
 import { reverse } from './reverse.ts'
 import {
   aKey,
@@ -43,6 +46,14 @@ async function report(house: House, ...told: object[]): Promise<void> {
 }
 const ofOrder = async (house: House, orderReference: string) =>
   (await listRedemptions(house.store.read, { orderReference, limit: 50 })).data
+
+/** Whether somebody waits for the lock of an order; never on SQLite, where whoever writes is alone. */
+async function isAwaited({ store }: House): Promise<boolean> {
+  if (store.engine === 'sqlite') return true
+  const waiting = await store.read.rows(sql`select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`)
+  return waiting.length > 0
+}
 
 forEachHouse('settle orders', (open) => {
   test('codes on a placed order redeem under it; what is refused is kept as a fact', async () => {
@@ -161,6 +172,29 @@ forEachHouse('settle orders', (open) => {
       expect(await refusalOf(redeemCode(house, String(two), order))).toBe(word)
     }
     expect((await ofOrder(house, 'o1')).map((row) => row.id)).toEqual([first.redemption.id])
+    expect(await brokenBooks(house, campaignId)).toEqual([])
+  })
+
+  test('what is being redeemed while its order is cancelled is taken back with it', async () => {
+    const house = await open()
+    const { campaignId, tickets } = await openShop(house, 1)
+    const print = printOfCode(house.secrets, String(tickets[0]?.code)) ?? ''
+    const [isWritten, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const redeeming = house.store.write(async (tx) => {
+      await redeemWithin(house, tx, [{ print, order: anOrder({ reference: 'o1' }), key: aKey() }])
+      isWritten.resolve()
+      await mayCommit.promise
+    })
+    await isWritten.promise
+    let isSettled = false
+    const settling = report(house, cancelled('o1')).finally(() => {
+      isSettled = true
+    })
+    while (!isSettled && !(await isAwaited(house)));
+    mayCommit.resolve()
+    await Promise.all([redeeming, settling])
+    expect(await ofOrder(house, 'o1')).toMatchObject([{ voucherId: tickets[0]?.id, reversedMinor: 500 }])
+    expect(await booksOf(house, campaignId)).toMatchObject({ spent: 0 })
     expect(await brokenBooks(house, campaignId)).toEqual([])
   })
 

@@ -10,11 +10,10 @@ import type { OrderCancelled, OrderPlaced, OrderRefunded, ShopEvent } from '#sha
 import type { Order } from '#shared/contracts/redemptions.ts'
 import { roundHalfAway } from '#shared/money.ts'
 import { findByPrints, lockByIds, printOfCode } from '#vouchers/claim.ts'
-import { loadCampaigns } from './load.ts'
 import { insertRefusedCodes, type RedemptionRow, redemptionsOfOrders } from './queries.ts'
 import { redeemWithin } from './redeem.ts'
 import { reverseWithin, type ToReverse } from './reverse.ts'
-import { lockOrders, mindsOrders } from './standing.ts'
+import { lockOrders } from './standing.ts'
 
 type OrderEvent = OrderPlaced | OrderRefunded | OrderCancelled
 const isOrder = (event: ShopEvent): event is OrderEvent =>
@@ -51,13 +50,13 @@ function runsOf(events: OrderEvent[]): OrderEvent[][] {
 /** All locks of a page of events at once, in the order of the house: one event after the other would mix it up. Answers
  * the ids of the vouchers; no other may be touched after the budgets. */
 async function lockAll(house: House, tx: Tx, events: OrderEvent[]): Promise<Set<string>> {
+  // What is being redeemed under them is waited for and then seen; who comes later finds them closed.
+  await lockOrders(tx, unique(events.map((event) => event.orderReference)))
   const prints = unique(events.flatMap((event) => codesOf(event).map((code) => printOf(house, code))))
   const named = await findByPrints(tx, prints)
   const earlier = await redemptionsOfOrders(tx, unique(events.map((event) => event.orderReference)))
   const ids = unique([...named.map((voucher) => voucher.id), ...earlier.map((row) => row.voucherId)])
   const vouchers = await lockByIds(tx, ids)
-  const campaigns = [...(await loadCampaigns(tx, vouchers)).values()]
-  if (campaigns.some(mindsOrders)) await lockOrders(tx, unique(events.map((event) => event.orderReference)))
   await lockBudgets(tx, unique(vouchers.map((voucher) => voucher.campaignId)))
   return new Set(ids)
 }
@@ -116,7 +115,7 @@ function orderOf(event: OrderPlaced): Order {
   }
 }
 
-/** A redemption whose voucher is not locked was made while these events were on their way in: after them. */
+/** Nothing was redeemed under these orders since their vouchers were locked, but by these events themselves. */
 async function takeBack(tx: Tx, run: OrderEvent[], standing: Map<string, OrderStanding>, locked: Set<string>) {
   const events = new Map(run.map((event) => [event.orderReference, event]))
   const isTouched = ({ cancelledAt, refundedMinor }: OrderStanding) => cancelledAt !== null || refundedMinor > 0

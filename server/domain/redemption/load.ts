@@ -1,5 +1,5 @@
 // Gathers everything that asks about vouchers are judged by: under locks for whoever writes, or as it looks for a quote.
-// The order is that of all locks in the house: vouchers by id, orders that matter, then budgets by id; holds are read once budgets are locked.
+// The order is that of all locks in the house: orders by number, vouchers by id, then budgets by id; holds are read once budgets are locked.
 import type { Budget } from '#budget/budget.ts'
 import type { CapBook } from '#budget/caps.ts'
 import { lockBudgets, peekBudgets } from '#budget/lock.ts'
@@ -56,13 +56,14 @@ export interface Loaded {
 
 /** Locks what the wishes are about until the transaction ends; `minded` are orders to look at whatever the campaigns say. */
 export async function lockFor(house: House, tx: Tx, wishes: Wish[], minded?: string[]): Promise<Loaded> {
-  const [vouchers, closed] = await atOnce([
+  // First of all: whoever reports that an order is over sees what was redeemed under it, or is seen here.
+  const [, vouchers, closed] = await atOnce([
+    lockOrders(tx, unique(wishes.map(({ order }) => order.reference))),
     lockByPrints(tx, unique(wishes.map((wish) => wish.print))),
     loadClosed(tx, wishes),
   ])
   const campaigns = await loadCampaigns(tx, vouchers)
   const orders = minded ?? ordersToMind(wishes, vouchers, campaigns)
-  if (orders.length > 0) await lockOrders(tx, orders)
   // Holds are asked for behind the budgets, whose locks guard them.
   const [around, standing, budgets, holds] = await atOnce([
     loadAround(house, tx, vouchers, wishes, campaigns),

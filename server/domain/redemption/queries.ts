@@ -3,7 +3,7 @@ import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { atOnce } from '#db/at-once.ts'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { redemptions, redemptionTail, refusedCodes, reversals } from '#db/tables/redemption.ts'
+import { redemptionOrders, redemptions, redemptionTail, refusedCodes, reversals } from '#db/tables/redemption.ts'
 import { within } from '#db/within.ts'
 
 export type RedemptionRow = typeof redemptions.$inferSelect
@@ -34,10 +34,15 @@ export const redemptionsOfUses = (
     )
     .orderBy(asc(redemptions.id))
 
-/** Sorted in by now, or still in the tail: one statement sees every redemption in one of them. */
+/** Sorted in by now, or not yet: one statement sees every redemption in one of the two. */
 const idsOfOrders = (q: Queries, orderReferences: string[]): SQL => sql`
   select redemption_id from redemption_orders where order_reference ${within(q, orderReferences)}
-  union all select redemption_id from redemption_tail where order_reference ${within(q, orderReferences)}`
+  union all ${
+    q.engine === 'postgres'
+      ? sql`select redemption_id from redemption_tail where order_reference ${within(q, orderReferences)}`
+      : sql`select id from redemptions where id > ${filedUpTo} and order_reference ${within(q, orderReferences)}`
+  }`
+const filedUpTo = sql`(select up_to from redemption_filing)`
 
 export const redemptionsOfOrders = (q: Queries, orderReferences: string[]): Promise<RedemptionRow[]> =>
   q
@@ -49,11 +54,15 @@ export const redemptionsOfOrders = (q: Queries, orderReferences: string[]): Prom
 /** Only PostgreSQL has writers beside each other. Each lock in the order of its number, whatever order they are named in. */
 export async function lockOrderReferences(tx: Tx, orderReferences: string[]): Promise<void> {
   if (tx.engine !== 'postgres') return
-  const references = sql.param(orderReferences)
-  await tx.rows(sql`
+  const lock = tx.fixed(
+    'redemption.lock-orders',
+    () => sql`
     select pg_advisory_xact_lock(number) from (
-      select distinct hashtextextended(reference, 4) as number from unnest(cast(${references} as text[])) as x(reference)
-      order by number) as numbers`)
+      select distinct hashtextextended(reference, 4) as number
+      from unnest(cast(${sql.placeholder('references')} as text[])) as x(reference)
+      order by number) as numbers`,
+  )
+  await lock({ references: orderReferences })
 }
 
 export const pageOfOrder = (
@@ -84,9 +93,21 @@ export const redemptionsOfVouchers = (
     )
     .orderBy(asc(redemptions.id))
 
+/** On SQLite those behind the last that is sorted in are found without a row more, and ids grow, unless a clock was set back. */
 export async function insertRedemptionRows(tx: Tx, rows: RedemptionRow[]): Promise<void> {
-  const tail = rows.map(({ id, orderReference }) => ({ redemptionId: id, orderReference }))
-  await atOnce([insertMany(tx, redemptions, rows), insertMany(tx, redemptionTail, tail)])
+  if (rows.length === 0) return
+  const filed = ({ id, orderReference }: RedemptionRow) => ({ redemptionId: id, orderReference })
+  if (tx.engine === 'postgres') {
+    await atOnce([insertMany(tx, redemptions, rows), insertMany(tx, redemptionTail, rows.map(filed))])
+    return
+  }
+  const [last] = await tx.fixed<{ upTo: string }>(
+    'redemption.filed-up-to',
+    () => sql`select up_to as "upTo" from redemption_filing`,
+  )({})
+  const late = rows.filter(({ id }) => last === undefined || id <= last.upTo)
+  await insertMany(tx, redemptions, rows)
+  if (late.length > 0) await insertMany(tx, redemptionOrders, late.map(filed))
 }
 
 /** Sorts the orders of the oldest redemptions in that are not yet, and answers how many there were. No row of them comes
@@ -117,21 +138,23 @@ async function moveOldest(tx: Tx, limit: number): Promise<number> {
 async function moveUpTo(tx: Tx, limit: number): Promise<number> {
   const [seen] = await tx.fixed<{ count: number; last: string | null }>(
     'redemption.oldest-orders',
-    () => sql`select count(*) as count, max(redemption_id) as last
-      from (select redemption_id from redemption_tail order by redemption_id limit ${sql.placeholder('limit')})`,
+    () => sql`select count(*) as count, max(id) as last
+      from (select id from redemptions where id > ${filedUpTo} order by id limit ${sql.placeholder('limit')})`,
   )({ limit })
   if (seen === undefined || seen.last === null) return 0
   const { last } = seen
   await tx.fixed(
     'redemption.file-orders',
     () => sql`insert into redemption_orders (order_reference, redemption_id)
-      select order_reference, redemption_id from redemption_tail where redemption_id <= ${sql.placeholder('last')}
-      order by order_reference, redemption_id`,
+      select order_reference, id from redemptions where id > ${filedUpTo} and id <= ${sql.placeholder('last')}
+      order by order_reference, id`,
   )({ last })
   await tx.fixed(
-    'redemption.drop-tail',
-    () => sql`delete from redemption_tail where redemption_id <= ${sql.placeholder('last')}`,
-  )({ last })
+    'redemption.file-up-to',
+    () => sql`update redemption_filing set up_to = ${sql.placeholder('last')}`,
+  )({
+    last,
+  })
   return seen.count
 }
 

@@ -31,8 +31,8 @@ export function ordersToMind(
 }
 
 /**
- * Keeps others from redeeming under these orders until the transaction ends: after vouchers and before budgets. What it
- * guards is read after it.
+ * Keeps others from redeeming under these orders, and from reporting that they are over, until the transaction ends: before
+ * vouchers. What it guards is read after it.
  */
 export const lockOrders = (tx: Tx, references: string[]): Promise<void> =>
   references.length === 0 ? Promise.resolve() : lockOrderReferences(tx, references)
