@@ -84,8 +84,9 @@ const redemptions: Omit<Law, 'book'>[] = [
       group by voucher_id, order_reference having count(*) > 1`,
   },
   {
-    sentence: 'a key redeems once',
-    broken: sql`select min(id) as id from redemptions group by key_scope, request_key having count(*) > 1`,
+    // The codes of a stack, or of a reported order, are redeemed by one key.
+    sentence: 'a key redeems a voucher once',
+    broken: sql`select min(id) as id from redemptions group by voucher_id, key_scope, request_key having count(*) > 1`,
   },
   {
     sentence: 'a stack is the sum of its redemptions and takes no more than its order',
