@@ -5,8 +5,10 @@ import { useState } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import { type Cut, downloadBreakdown, fileNameFor } from '../api/download.ts'
 import { breakdown as breakdownQuery } from '../api/queries.ts'
+import { useWords } from '../console/words.ts'
 import { Failure } from '../ui/failure.tsx'
 import { count, dayInWords } from '../ui/format.ts'
+import { readerLocale } from '../ui/language.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Table } from '../ui/table.tsx'
 import css from './readout.module.css'
@@ -14,39 +16,32 @@ import { armName, hiddenInWords, moneyOr, share } from './readout-words.ts'
 import { FileButtons } from './take-away.tsx'
 import type { Campaign } from './words.ts'
 
-const cutWords: Record<Cut, string> = {
-  channel: 'Channel',
-  country: 'Country',
-  age: 'Age',
-  newcomer: 'New or returning',
-  day: 'Day of assignment',
-  curve: 'Days until use',
-}
-const cuts = Object.keys(cutWords) as Cut[]
+const cuts: Cut[] = ['channel', 'country', 'age', 'newcomer', 'day', 'curve']
 
 export function Breakdown({ campaign }: { campaign: Campaign }) {
+  const { t } = useWords('reports')
   const [by, setBy] = useState<Cut>('channel')
   const found = useQuery(breakdownQuery(campaign.id, by))
   return (
     <Panel
-      title="Who they are"
-      hint="Country and age stand only for those who allowed it; everybody else is “not known”."
+      title={t('who')}
+      hint={t('who.hint')}
       beside={
         <NativeSelect
-          aria-label="Cut the arms by"
+          aria-label={t('cutBy')}
           value={by}
           onChange={(event) => setBy(event.currentTarget.value as Cut)}
-          data={cuts.map((value) => ({ value, label: cutWords[value] }))}
+          data={cuts.map((value) => ({ value, label: t(`cut.${value}`) }))}
         />
       }
     >
       {found.isError && <Failure error={found.error} onRetry={() => found.refetch()} />}
       {found.isPending && <Skeleton height={180} radius="md" />}
-      {found.isSuccess && found.data.rows.length === 0 && <p className={css.soft}>Nothing to show yet.</p>}
+      {found.isSuccess && found.data.rows.length === 0 && <p className={css.soft}>{t('nothing')}</p>}
       {found.isSuccess && found.data.rows.length > 0 && <Cells found={found.data} />}
       <div className={css.row}>
         <FileButtons
-          what="Breakdown"
+          what={t('breakdown')}
           take={(kind) => downloadBreakdown(campaign.id, by, fileNameFor(campaign.name, by, kind), kind)}
         />
       </div>
@@ -55,14 +50,20 @@ export function Breakdown({ campaign }: { campaign: Campaign }) {
 }
 
 function Cells({ found }: { found: ReplyOf<'reportBreakdown'> }) {
+  const { t } = useWords('reports')
   const { by, currency, hidden } = found
+  const cut = t(`cut.${by}`)
+  const name = (value: string) => {
+    if (value === 'not known') return t('notKnown')
+    return by === 'day' ? dayInWords(value) : value
+  }
   return (
     <>
       <Table
-        caption={`Arms by ${cutWords[by].toLowerCase()}`}
-        head={[cutWords[by], 'Assigned', 'Redeemed', 'Buyers', 'Buyers in percent', 'Revenue', 'Discount']}
+        caption={t('armsBy', { cut: cut.toLocaleLowerCase(readerLocale()) })}
+        head={[cut, t('assigned'), t('redeemed'), t('buyers'), t('buyersShare'), t('revenue'), t('discount')]}
         rows={found.rows.map((row) => [
-          `${by === 'day' ? dayInWords(row.value) : row.value}, ${armName(row.arm)}`,
+          `${name(row.value)}, ${armName(row.arm)}`,
           count(row.assigned),
           count(row.redeemed),
           count(row.purchasers),
@@ -72,10 +73,10 @@ function Cells({ found }: { found: ReplyOf<'reportBreakdown'> }) {
         ])}
       />
       {hidden.length > 0 && (
-        <ul className={css.list} aria-label="What is hidden, and why">
+        <ul className={css.list} aria-label={t('hiddenList')}>
           {hidden.map(({ arm, value, reason }) => (
             <li key={`${arm} ${value}`} className={css.soft}>
-              {value}, {armName(arm)} is hidden: {hiddenInWords(reason)}.
+              {t('hiddenOne', { value: name(value), arm: armName(arm), why: hiddenInWords(reason) })}
             </li>
           ))}
         </ul>

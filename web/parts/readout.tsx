@@ -1,7 +1,8 @@
 // What the experiment of a campaign says: each comparison with its verdict, interval and proof, and the arms behind it.
 import { Alert, Badge } from '@mantine/core'
-import { moment, several } from '../ui/format.ts'
-import { Facts, Panel } from '../ui/panel.tsx'
+import { useWords } from '../console/words.ts'
+import { moment } from '../ui/format.ts'
+import { Panel } from '../ui/panel.tsx'
 import { Table } from '../ui/table.tsx'
 import { useWhyNot } from './access.ts'
 import css from './readout.module.css'
@@ -9,31 +10,33 @@ import {
   armName,
   bandInWords,
   type Comparison,
-  checkWords,
   differenceInWords,
-  guardrailWords,
   intervalInWords,
-  looksInWords,
-  metricWords,
+  metricInWords,
   moneyOr,
   noReadout,
   plain,
   type Readout as Read,
   type Report,
   readoutOf,
+  sentenceInWords,
   share,
   sidesInWords,
-  verdictWords,
+  verdictInWords,
 } from './readout-words.ts'
+import { Terms } from './terms.tsx'
 
 export function Readout({ report }: { report: Report }) {
+  const { t } = useWords('reports')
   const isExact = useWhyNot('reports.exact') === null
   const readout = readoutOf(report)
   return (
     <Panel
-      title="What the experiment says"
-      hint="Everybody counts in the arm she was assigned to, whether or not she used a voucher. A verdict is told only once it is proved."
-      beside={report.asOf === null ? undefined : <span className={css.soft}>As of {moment(report.asOf)}</span>}
+      title={t('readout')}
+      hint={t('readout.hint')}
+      beside={
+        report.asOf === null ? undefined : <span className={css.soft}>{t('asOf', { at: moment(report.asOf) })}</span>
+      }
     >
       {readout === null ? (
         <p className={css.soft}>{noReadout(isExact)}</p>
@@ -45,82 +48,96 @@ export function Readout({ report }: { report: Report }) {
 }
 
 function Found({ report, readout }: { report: Report; readout: Read }) {
-  const { srm, maturity } = readout
-  const bad = srm.checks.filter(({ alarm }) => alarm).map(({ what }) => checkWords[what])
+  const { t } = useWords('reports')
+  const { srm, maturity, decideAt } = readout
+  const bad = srm.checks.filter(({ alarm }) => alarm).map(({ what }) => t(`check.${what}`))
   return (
     <div className={css.stack}>
       {srm.alarm && (
-        <Alert color="red" variant="light" title="The arms are not as they were drawn" role="alert">
-          Recipients did not come into the arms as the shares say ({bad.join(', ')}; p = {plain(srm.p, 6)}). Until the
-          reason is found, nothing below is a result.
+        <Alert color="red" variant="light" title={t('srm')} role="alert">
+          {t('srm.says', { what: bad.join(', '), p: plain(srm.p, 6) })}
         </Alert>
       )}
-      <Facts
-        facts={[
-          { term: 'Assigned', says: plain(maturity.assigned, 0) },
+      <Terms
+        terms={[
+          { term: t('assigned'), says: plain(maturity.assigned, 0), means: t('def.assigned') },
           {
-            term: 'Whose time to buy is over',
+            term: t('mature'),
             says: `${plain(maturity.mature, 0)} (${share(maturity.share, 0)})`,
+            means: t('def.mature'),
           },
-          { term: 'Running for', says: several(Math.floor(maturity.daysRunning), 'day') },
+          { term: t('running'), says: t('days', { count: Math.floor(maturity.daysRunning) }) },
           {
-            term: 'Decided',
-            says:
-              readout.decideAt === null ? 'as soon as it is proved' : moment(new Date(readout.decideAt).toISOString()),
+            term: t('decided'),
+            says: decideAt === null ? t('decided.soon') : moment(new Date(decideAt).toISOString()),
           },
         ]}
       />
       {readout.comparisons.map((one) => (
-        <Compared key={one.key} one={one} currency={report.currency} isGrey={srm.alarm} />
+        <Compared key={one.key} one={one} currency={report.currency} readout={readout} />
       ))}
-      <Table
-        caption="Arms and what they brought"
-        head={['Arm', 'Assigned', 'Mature', 'Buyers', 'Buyers in percent', 'Revenue', 'Discount', 'Revenue each']}
-        rows={readout.arms.map((arm) => [
-          armName(arm.key),
-          plain(arm.assigned, 0),
-          plain(arm.mature, 0),
-          plain(arm.purchasers, 0),
-          share(arm.conversion),
-          moneyOr(arm.totals.revenueMinor, report.currency),
-          moneyOr(arm.totals.discountMinor, report.currency),
-          moneyOr(arm.revenuePerRecipientMinor, report.currency),
-        ])}
-      />
+      <ArmTable report={report} readout={readout} />
     </div>
+  )
+}
+
+function ArmTable({ report: { currency }, readout }: { report: Report; readout: Read }) {
+  const { t } = useWords('reports')
+  const head = [t('arm'), t('assigned'), t('matureShort'), t('buyers'), t('buyersShare')]
+  return (
+    <Table
+      caption={t('arms')}
+      head={[...head, t('revenue'), t('discount'), t('revenueEach')]}
+      rows={readout.arms.map((arm) => [
+        armName(arm.key),
+        plain(arm.assigned, 0),
+        plain(arm.mature, 0),
+        plain(arm.purchasers, 0),
+        share(arm.conversion),
+        moneyOr(arm.totals.revenueMinor, currency),
+        moneyOr(arm.totals.discountMinor, currency),
+        moneyOr(arm.revenuePerRecipientMinor, currency),
+      ])}
+    />
   )
 }
 
 const good = new Set<Comparison['verdict']>(['winner'])
 const bad = new Set<Comparison['verdict']>(['loser', 'invalid_srm', 'winner_blocked_by_guardrail'])
 
-function Compared({ one, currency, isGrey }: { one: Comparison; currency: string; isGrey: boolean }) {
-  const { primary, verdict, sentence } = one
+function Compared({ one, currency, readout }: { one: Comparison; currency: string; readout: Read }) {
+  const { t } = useWords('reports')
+  const { primary, verdict } = one
+  const isGrey = readout.srm.alarm
   const say = (value: number | null) => differenceInWords(value, primary.metric, currency)
   return (
     <article className={css.compared} data-grey={isGrey || undefined} data-testid={`compared-${one.key}`}>
       <h3 className={css.title}>
-        {armName(one.treatment)} against {armName(one.control)}
+        <bdi>{t('against', { treatment: armName(one.treatment), control: armName(one.control) })}</bdi>
       </h3>
       <p className={css.badges}>
         <Badge
           variant="outline"
           color={isGrey ? 'gray' : good.has(verdict) ? 'pine' : bad.has(verdict) ? 'red' : 'gray'}
         >
-          {verdictWords[verdict]}
+          {verdictInWords(verdict)}
         </Badge>
         <Badge variant="outline" color="gray">
-          {looksInWords(primary.shown.kind)}
+          {t(`looks.${primary.shown.kind}`)}
         </Badge>
       </p>
-      <p className={css.sentence}>{sentence.text}</p>
-      <Facts
-        facts={[
-          { term: `Difference in ${metricWords[primary.metric]}`, says: say(primary.difference) },
-          { term: 'Where it may lie', says: intervalInWords(primary, currency) },
-          { term: 'Recipients behind it', says: sidesInWords({ ...one, n: primary.n }) },
-          ...(one.raw === null ? [] : [{ term: 'Neither capped nor adjusted', says: say(one.raw.difference) }]),
-          { term: 'So far, with open windows', says: say(one.live.difference) },
+      <p className={css.sentence}>{sentenceInWords(one, readout.final, currency)}</p>
+      <Terms
+        terms={[
+          {
+            term: t('differenceIn', { metric: metricInWords(primary.metric) }),
+            says: say(primary.difference),
+            means: t(`def.${primary.metric === 'conversion' ? 'buyers' : 'revenue'}`),
+          },
+          { term: t('where'), says: intervalInWords(primary, currency), means: t('def.interval') },
+          { term: t('behind'), says: sidesInWords({ ...one, n: primary.n }), means: t('def.mature') },
+          ...(one.raw === null ? [] : [{ term: t('raw'), says: say(one.raw.difference) }]),
+          { term: t('soFar'), says: say(one.live.difference) },
         ]}
       />
       <Guardrails one={one} />
@@ -130,14 +147,13 @@ function Compared({ one, currency, isGrey }: { one: Comparison; currency: string
 }
 
 function Guardrails({ one: { guardrails } }: { one: Comparison }) {
+  const { t } = useWords('reports')
   if (guardrails.length === 0) return null
-  const words = { ok: 'keeps to', fails: 'breaks', not_measured: 'cannot be measured:' } as const
   return (
-    <ul className={css.list} aria-label="Guardrails">
+    <ul className={css.list} aria-label={t('guardrails')}>
       {guardrails.map(({ metric, status }) => (
         <li key={metric} data-bad={status === 'fails' || undefined}>
-          {status === 'not_measured' ? `The guardrail on ${guardrailWords[metric]} cannot be measured.` : null}
-          {status === 'not_measured' ? null : `It ${words[status]} the guardrail on ${guardrailWords[metric]}.`}
+          {t(`guardrail.${status}`, { what: t(`guard.${metric}`) })}
         </li>
       ))}
     </ul>
@@ -146,31 +162,27 @@ function Guardrails({ one: { guardrails } }: { one: Comparison }) {
 
 /** What came because of the offer, beyond what would have come anyway. */
 function Gained({ one: { incrementality }, currency }: { one: Comparison; currency: string }) {
+  const { t } = useWords('reports')
   if (incrementality === null || incrementality.status === 'no_data') return null
   if (incrementality.status === 'not_measurable') {
     return (
       <p className={css.soft}>
-        <strong>Not measurable.</strong> The orders of the holdout are not sent, so nobody can say what would have been
-        bought anyway. Send all orders of known customers, also those without a voucher.
+        <strong>{t('unmeasured')}</strong> {t('unmeasured.says')}
       </p>
     )
   }
   const { orders, ordersInterval, shareOfRedemptions, discountPerIncrementalOrderMinor: each } = incrementality
   const { roi, roiInterval, marginTotalMinor } = incrementality
+  const orderBand = bandInWords(ordersInterval, (value) => plain(value, 1))
+  const roiBand = roiInterval.status === 'bounded' ? bandInWords(roiInterval, (value) => plain(value)) : ''
   return (
-    <Facts
-      facts={[
-        {
-          term: 'Orders that came on top',
-          says: `${plain(orders, 1)}${bandInWords(ordersInterval, (value) => plain(value, 1))}`,
-        },
-        { term: 'Share of redemptions that came on top', says: share(shareOfRedemptions, 1) },
-        { term: 'Discount for each of them', says: moneyOr(each, currency) },
-        { term: 'Margin that came on top', says: moneyOr(marginTotalMinor, currency) },
-        {
-          term: 'Gained per unit of discount (iROI)',
-          says: `${plain(roi)}${roiInterval.status === 'bounded' ? bandInWords(roiInterval, (value) => plain(value)) : ''}`,
-        },
+    <Terms
+      terms={[
+        { term: t('gained.orders'), says: `${plain(orders, 1)}${orderBand}`, means: t('def.incremental') },
+        { term: t('gained.share'), says: share(shareOfRedemptions, 1) },
+        { term: t('gained.each'), says: moneyOr(each, currency) },
+        { term: t('gained.margin'), says: moneyOr(marginTotalMinor, currency) },
+        { term: t('gained.roi'), says: `${plain(roi)}${roiBand}`, means: t('def.roi') },
       ]}
     />
   )

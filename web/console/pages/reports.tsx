@@ -1,77 +1,134 @@
-// Campaigns side by side: what each gave away and what its experiment says.
-import { Anchor, Button, Skeleton } from '@mantine/core'
+// Campaigns side by side: what each gave away and what its experiment says, drawn and as tables, and the views that were saved.
+import { Anchor, Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { ReplyOf } from '#shared/api.ts'
 import { comparedCampaigns } from '../../api/queries.ts'
-import { armName, type Comparison, differenceInWords, moneyOr, verdictWords } from '../../parts/readout-words.ts'
-import { Failure } from '../../ui/failure.tsx'
+import { armName, differenceInWords, metricInWords, moneyOr, verdictInWords } from '../../parts/readout-words.ts'
+import { IntervalChart, UsedChart } from '../../parts/report-charts.tsx'
+import { SavedViews } from '../../parts/report-views.tsx'
+import { CursorTable } from '../../ui/cursor-table.tsx'
+import { Empty } from '../../ui/empty.tsx'
 import { count } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Table } from '../../ui/table.tsx'
+import { useWords, wordsOf } from '../words.ts'
+import css from './campaign.module.css'
 
 type Row = ReplyOf<'compareCampaigns'>['data'][number]
+type Metric = Parameters<typeof metricInWords>[0]
 
 export function Reports() {
+  const { t } = useWords('reports')
   const list = useInfiniteQuery(comparedCampaigns)
   const all = list.data?.pages.flatMap((page) => page.data) ?? []
   return (
-    <Page title="Reports" lead="Campaigns side by side, newest first. Each name leads to the whole report.">
-      {list.isError && <Failure error={list.error} onRetry={() => list.refetch()} />}
-      {list.isPending && <Skeleton height={280} radius="lg" />}
-      {list.isSuccess && (
-        <Panel
-          title="Campaigns"
-          hint="“Hidden” stands where so few people are behind a figure that one could guess them."
-        >
-          {all.length === 0 ? <p>No campaign was launched yet.</p> : <Compared rows={all} />}
+    <Page title={t('title')} lead={t('lead')}>
+      <div className={css.stack}>
+        <Panel title={t('campaigns')} hint={t('campaigns.hint')}>
+          <Compared of={list} />
         </Panel>
-      )}
-      {list.hasNextPage && (
-        <Button variant="default" mt="lg" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show older campaigns
-        </Button>
-      )}
+        {all.length > 0 && (
+          <Panel title={t('used')} hint={t('used.hint')}>
+            <UsedChart rows={all} />
+          </Panel>
+        )}
+        {all.some(({ comparisons }) => comparisons.length > 0) && <Differences rows={all} />}
+        <SavedViews campaigns={all} />
+      </div>
     </Page>
   )
 }
 
-function Compared({ rows }: { rows: Row[] }) {
+function Compared({ of }: { of: Parameters<typeof CursorTable<Row>>[0]['of'] }) {
+  const { t } = useWords('reports')
+  const empty = (
+    <Empty
+      title={t('none')}
+      action={
+        <Button component={Link} to="/console/campaigns" variant="default">
+          {t('none.go')}
+        </Button>
+      }
+    >
+      <p>{t('none.says')}</p>
+    </Empty>
+  )
   return (
-    <>
-      <Table
-        caption="Campaigns compared"
-        head={['Campaign', 'Assigned', 'Issued', 'Redeemed', 'Discount', 'Verdicts']}
-        rows={rows.map((row, i) => [
-          `${i + 1}. ${row.name}`,
-          count(row.assigned),
-          count(row.issued),
-          count(row.redeemed),
-          typeof row.discountMinor === 'number' ? moneyOr(row.discountMinor, row.currency) : count(row.discountMinor),
-          verdictsOf(row),
-        ])}
-      />
-      <ul aria-label="Whole reports">
-        {rows.map(({ campaignId, name }) => (
-          <li key={campaignId}>
-            <Anchor component={Link} to={`/console/campaigns/${campaignId}`}>
-              <bdi>{name}</bdi>
-            </Anchor>
-          </li>
-        ))}
-      </ul>
-    </>
+    <CursorTable
+      caption={t('compared')}
+      of={of}
+      rowKey={({ campaignId }) => campaignId}
+      empty={empty}
+      columns={[
+        { head: t('campaign'), cell: ({ campaignId, name }) => <CampaignLink id={campaignId} name={name} /> },
+        { head: t('assigned'), cell: ({ assigned }) => count(assigned), isNumber: true },
+        { head: t('issued'), cell: ({ issued }) => count(issued), isNumber: true },
+        { head: t('redeemed'), cell: ({ redeemed }) => count(redeemed), isNumber: true },
+        { head: t('discount'), cell: discountOf, isNumber: true },
+        { head: t('verdicts'), cell: verdictsOf },
+      ]}
+    />
   )
 }
+
+const CampaignLink = ({ id, name }: { id: string; name: string }) => (
+  <Anchor component={Link} to={`/console/campaigns/${id}`}>
+    <bdi>{name}</bdi>
+  </Anchor>
+)
+
+const discountOf = ({ discountMinor, currency }: Row): string =>
+  typeof discountMinor === 'number' ? moneyOr(discountMinor, currency) : count(discountMinor)
 
 function verdictsOf({ comparisons, currency }: Row): string {
   if (comparisons.length === 0) return '–'
   return comparisons
-    .map(({ treatment, control, verdict, metric, difference }) => {
-      const words = verdictWords[verdict as Comparison['verdict']] ?? verdict
-      const by = differenceInWords(difference, metric as Comparison['primary']['metric'], currency)
-      return `${armName(treatment)} against ${armName(control)}: ${words} (${by})`
-    })
+    .map(({ treatment, control, verdict, metric, difference }) =>
+      wordsOf('reports')('verdicts.one', {
+        treatment: armName(treatment),
+        control: armName(control),
+        verdict: verdictInWords(verdict),
+        by: differenceInWords(difference, metric as Metric, currency),
+      }),
+    )
     .join('; ')
+}
+
+/** The chart holds what is measured in points; the table beside it holds everything. */
+function Differences({ rows }: { rows: Row[] }) {
+  const { t } = useWords('reports')
+  const all = rows.flatMap((row) => row.comparisons.map((one) => ({ ...one, row })))
+  return (
+    <Panel title={t('differences')} hint={t('differences.hint')}>
+      <IntervalChart
+        lines={all
+          .filter(({ metric }) => metric === 'conversion')
+          .map(({ row, treatment, control, difference, low, high }) => ({
+            key: `${row.campaignId} ${treatment} ${control}`,
+            name: `${row.name}: ${t('against', { treatment: armName(treatment), control: armName(control) })}`,
+            difference,
+            low,
+            high,
+          }))}
+      />
+      <Table
+        caption={t('differences.table')}
+        head={[t('comparison'), t('verdict'), t('metric'), t('difference'), t('low'), t('high')]}
+        rows={all.map(({ row, treatment, control, verdict, metric, difference, low, high }) => {
+          const say = (value: number | null) => differenceInWords(value, metric as Metric, row.currency)
+          const sides = t('against', { treatment: armName(treatment), control: armName(control) })
+          return [
+            `${row.name}: ${sides}`,
+            verdictInWords(verdict),
+            metricInWords(metric as Metric),
+            say(difference),
+            say(low),
+            say(high),
+          ]
+        })}
+      />
+    </Panel>
+  )
 }
