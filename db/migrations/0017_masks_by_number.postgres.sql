@@ -83,15 +83,16 @@ begin
   return null;
 end $$;
 
--- by the statement: addresses come by the thousand
+-- Addresses come by the thousand, and each is asked about by itself: asked of the list, PostgreSQL made everybody's masks to
+-- find those of a page, and the millionth person took an hour.
 create or replace function consent_masks_readdress() returns trigger language plpgsql as $$
+declare
+  one text;
 begin
-  update consent_masks m set mask = v.mask
-    from (select distinct customer_id from changed where verified_at is not null) k
-    join consent_masks n on n.customer_id = k.customer_id
-    cross join lateral (select o.mask from consent_masks_made o
-      where o.customer_id = n.customer_id and o.way = n.way) v
-    where m.customer_id = n.customer_id and m.way = n.way;
+  for one in select distinct customer_id from changed where verified_at is not null order by 1 loop
+    update consent_masks m set mask = v.mask from consent_masks_made v
+      where m.customer_id = one and v.customer_id = one and v.way = m.way;
+  end loop;
   return null;
 end $$;
 
@@ -100,11 +101,14 @@ create or replace function consent_masks_suppressed() returns trigger language p
 declare
   said jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
   people text[];
+  one text;
 begin
   people := array(select c.id from customers c join contact_points p on p.customer_id = c.id
     where p.print = said ->> 'print' and p.channel = said ->> 'channel' order by c.id for no key update of c);
-  update consent_masks m set mask = v.mask from consent_masks_made v
-    where m.customer_id = any(people) and v.customer_id = m.customer_id and v.way = m.way;
+  foreach one in array people loop
+    update consent_masks m set mask = v.mask from consent_masks_made v
+      where m.customer_id = one and v.customer_id = one and v.way = m.way;
+  end loop;
   return null;
 end $$;
 
