@@ -40,7 +40,7 @@ test.each(languages)('%s puts in the values that English puts in', (language) =>
     const english = textsOf('en', area)
     for (const [key, text] of Object.entries(textsOf(language, area))) {
       // One form of a language may stand for many numbers: 'one' is also 21 in Russian.
-      const source = (FORM.test(key) ? english[key.replace(FORM, '_other')] : english[key]) ?? ''
+      const source = english[key] ?? english[key.replace(FORM, '_other')] ?? ''
       // A form for one alone may say it in words.
       const mayLack = FORM.test(key) ? new Set(['{{n}}']) : new Set<string>()
       const found = valuesIn(text)
@@ -49,7 +49,7 @@ test.each(languages)('%s puts in the values that English puts in', (language) =>
         `${area}.${key}`,
       ).toEqual([])
       expect(
-        found.filter((value) => !valuesIn(source).includes(value)),
+        found.filter((value) => !valuesIn(source).includes(value) && !mayLack.has(value)),
         `${area}.${key}`,
       ).toEqual([])
     }
