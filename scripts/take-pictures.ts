@@ -5,10 +5,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Page } from 'playwright-core'
-import { makeClient } from '../scripts/client/call.ts'
-import { openBrowser } from './test-browser.ts'
+import { makeClient } from './client/call.ts'
+import { openBrowser } from '../web/test-browser.ts'
 
-const folder = join(import.meta.dirname, 'console/pictures')
+const folder = join(import.meta.dirname, '../web/console/pictures')
 const MOST_BYTES = 60_000
 const widths = [
   { width: 1440, height: 960 },
