@@ -5,8 +5,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Page } from 'playwright-core'
-import { makeClient } from './client/call.ts'
 import { openBrowser } from '../web/test-browser.ts'
+import { makeClient } from './client/call.ts'
 
 const folder = join(import.meta.dirname, '../web/console/pictures')
 const MOST_BYTES = 60_000
