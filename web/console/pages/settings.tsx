@@ -25,7 +25,7 @@ export function Settings() {
   const kept = useQuery(houseSettings)
   return (
     <Page title={t('title')} lead={t('lead')}>
-      <Answer of={kept}>{(house) => <Form key={JSON.stringify(house)} house={house} />}</Answer>
+      <Answer of={kept}>{(house) => <Form house={house} />}</Answer>
     </Page>
   )
 }
@@ -37,7 +37,10 @@ function Form({ house }: { house: House }) {
   const [typed, setTyped] = useState(house)
   const save = useMutation({
     mutationFn: () => call('putSettings', { body: typed }),
-    onSuccess: (saved) => client.setQueryData(houseSettings.queryKey, saved),
+    onSuccess: (saved) => {
+      setTyped(saved)
+      client.setQueryData(houseSettings.queryKey, saved)
+    },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
