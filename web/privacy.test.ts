@@ -361,7 +361,7 @@ describe('letters', () => {
     await page.getByRole('button', { name: 'Yes, I agree' }).click()
     await heading('Thank you')
     await page.goto(`${server.url}${link}`)
-    await heading('This link no longer works')
+    await heading('This is done already')
     await enter(email)
     await card('Birthday offers').getByText('on', { exact: true }).waitFor()
   })

@@ -38,7 +38,7 @@ export function forEachHouse(name: string, suite: (open: () => Promise<TestHouse
         secrets,
         vault: makeVault(store, secrets),
         log: makeLog('silent'),
-        config: readConfig({}),
+        config: readConfig({ DATABASE_URL: url }),
         advance: (ms) => hand.advance(ms),
         url,
       }

@@ -58,17 +58,23 @@ export async function importCustomers(
   const reading = { now: house.clock.now(), declared, keepBirthYear: opts.keepBirthYear, textual: true }
   const queue = makeQueue(walk)
   let page: Page = new Map()
-  for await (const row of rows) {
-    walk.report.read++
-    walk.behind.read++
-    walk.behind.line = row.line
-    const read = readRow(row, reading)
-    if ('code' in read) reject(walk, row.line, read)
-    else addTo(page, row.line, read)
-    const isFull = page.size >= (house.store.isHurried() ? HURRIED_ROWS : ROWS_PER_PAGE)
-    if (!isFull && walk.behind.wrong.length < MOST_WRONG) continue
-    await queue.add(page)
-    page = new Map()
+  try {
+    for await (const row of rows) {
+      walk.report.read++
+      walk.behind.read++
+      walk.behind.line = row.line
+      const read = readRow(row, reading)
+      if ('code' in read) reject(walk, row.line, read)
+      else addTo(page, row.line, read)
+      const isFull = page.size >= (house.store.isHurried() ? HURRIED_ROWS : ROWS_PER_PAGE)
+      if (!isFull && walk.behind.wrong.length < MOST_WRONG) continue
+      await queue.add(page)
+      page = new Map()
+    }
+  } catch (error) {
+    // Whoever goes on begins behind what is being written.
+    await queue.done().catch(() => {})
+    throw error
   }
   if (walk.behind.read > 0) await queue.add(page)
   await queue.done()
