@@ -197,6 +197,7 @@ export const webhookEvents = [
   'campaign.budget_low',
   'campaign.budget_exhausted',
   'guess.alarm',
+  'request.overdue',
 ] as const
 export type WebhookEvent = (typeof webhookEvents)[number]
 

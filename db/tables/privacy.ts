@@ -32,6 +32,7 @@ export const requests = table('requests', {
   closedAt: integer('closed_at'),
   outcome: text('outcome'),
   outcomeReason: text('outcome_reason'),
+  overdueToldAt: integer('overdue_told_at'),
 })
 
 export const staffAccess = table('staff_access', {

@@ -25,6 +25,7 @@ import { forgetCodes } from '#privacy/second-step.ts'
 import { nextAskDue, settleAsks } from '#privacy/sign-in.ts'
 import { revokeStopped } from '#privacy/stop-purposes.ts'
 import { requireReconsent, tellChanges } from '#privacy/tell-changes.ts'
+import { nextOverdue, tellOverdue } from '#privacy/tell-overdue.ts'
 import { fileOrders } from '#redemption/file-orders.ts'
 import { forgetGuesses } from '#redemption/guess-book.ts'
 import { expireHolds } from '#redemption/sweep.ts'
@@ -80,6 +81,13 @@ export const timetable: readonly Job[] = [
     everyMs: 10 * MINUTE_MS,
     nextDue: ({ store }) => nextToPurge(store.read),
     run: purgeUnconfirmed,
+  },
+  {
+    name: 'requests.overdue',
+    cron: '15 * * * *',
+    everyMs: HOUR_MS,
+    nextDue: nextOverdue,
+    run: tellOverdue,
   },
   {
     name: 'consents.remind',

@@ -480,6 +480,7 @@ export interface Schemas {
       | 'campaign.budget_low'
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
+      | 'request.overdue'
     )[]
     includes?: ('customerReference' | 'code')[]
     envelope?: 'house' | 'voucherify'
@@ -497,6 +498,7 @@ export interface Schemas {
       | 'campaign.budget_low'
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
+      | 'request.overdue'
     )[]
   }
   GuessImportBody: { kind: 'customers' | 'products' | 'orders' | 'consents' | 'codes'; sample: string }
@@ -1861,6 +1863,7 @@ export interface Schemas {
       | 'campaign.budget_low'
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
+      | 'request.overdue'
     )[]
     includes: ('customerReference' | 'code')[]
     envelope: 'house' | 'voucherify'
@@ -1886,6 +1889,7 @@ export interface Schemas {
       | 'campaign.budget_low'
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
+      | 'request.overdue'
     )[]
     includes: ('customerReference' | 'code')[]
     envelope: 'house' | 'voucherify'
@@ -1909,6 +1913,7 @@ export interface Schemas {
       | 'campaign.budget_low'
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
+      | 'request.overdue'
     at: string
     state: 'queued' | 'delivered' | 'dead'
     attempts: number

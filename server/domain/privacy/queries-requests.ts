@@ -1,5 +1,5 @@
 // All SQL of requests of people.
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { requests } from '#db/tables/privacy.ts'
 
@@ -58,6 +58,27 @@ export async function requestsAfter(
   const behind = asked.cursor === undefined ? undefined : gt(requests.id, asked.cursor)
   return q.select().from(requests).where(and(filter, behind)).orderBy(asc(requests.id)).limit(asked.limit)
 }
+
+/** Those of which it has not been told that their day has passed, the oldest first. */
+export const overdueUntold = (tx: Tx, limit: number) =>
+  tx
+    .select({ id: requests.id, kind: requests.kind, dueAt: requests.dueAt })
+    .from(requests)
+    .where(sql`${isUntold} and due_at < ${tx.now}`)
+    .orderBy(asc(requests.dueAt), asc(requests.id))
+    .limit(limit)
+
+export async function noteOverdueTold(tx: Tx, ids: string[]): Promise<void> {
+  await tx.update(requests).set({ overdueToldAt: tx.now }).where(inArray(requests.id, ids))
+}
+
+/** The next day that may pass; null when nobody waits. */
+export async function nextUntold(q: Queries): Promise<number | null> {
+  const [row] = await q.rows<{ due: number | null }>(sql`select min(due_at) as due from requests where ${isUntold}`)
+  return row?.due ?? null
+}
+
+const isUntold = sql`closed_at is null and overdue_told_at is null`
 
 export async function countOverdue(q: Queries, now: number): Promise<number> {
   const [row] = await q.rows<{ n: number }>(

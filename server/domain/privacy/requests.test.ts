@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makePerson } from '#consent/test-consents.ts'
+import { announcementsAfter } from '#core/announce.ts'
 import { forEachHouse } from '#core/test-house.ts'
-
 import { daysOff, dropHoliday, listHolidays, setHoliday, setOffice } from '#customers/holidays.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { dueAfter } from './due.ts'
@@ -15,6 +15,7 @@ import {
   recordRequest,
   requestsOf,
 } from './requests.ts'
+import { nextOverdue, tellOverdue } from './tell-overdue.ts'
 
 describe('by when', () => {
   test.each([
@@ -104,6 +105,11 @@ forEachHouse('requests', (open) => {
     expect(await overdueRequests(house)).toBe(0)
     house.advance(1)
     expect([await overdueRequests(house), (await state())?.state]).toEqual([1, 'overdue'])
+    expect(await nextOverdue(house)).toBe(first + 1)
+    expect([await tellOverdue(house), await tellOverdue(house), await nextOverdue(house)]).toEqual([1, 0, null])
+    const told = await announcementsAfter(house.store.read, '0.', 10)
+    const data = { requestId: id, kind: 'access', dueAt: new Date(first).toISOString() }
+    expect(told.map(({ announcement }) => announcement)).toMatchObject([{ type: 'request.overdue', data }])
     await expect(extendRequest(house, id, 'many', 'key')).rejects.toMatchObject({ code: 'request.first_month_over' })
     const list = await listRequests(house, { state: 'overdue', limit: 10 })
     expect(list.data).toMatchObject([{ id, customerReference: 'ann', state: 'overdue' }])

@@ -62,6 +62,7 @@ export async function recordRequest(tx: Tx, asked: NewRequest): Promise<string |
     closedAt: asked.isDone ? tx.now : null,
     outcome: asked.isDone ? 'done' : null,
     outcomeReason: null,
+    overdueToldAt: null,
   })
   return isNew ? id : null
 }

@@ -97,6 +97,7 @@ const told: Record<(typeof webhookEvents)[number], string> = {
   'campaign.budget_low': 'a budget comes to its end',
   'campaign.budget_exhausted': 'a budget is used up',
   'guess.alarm': 'somebody tries codes',
+  'request.overdue': 'a request of a person is past its last day and not answered',
 }
 
 const webhooksPage = (): string =>

@@ -1,9 +1,9 @@
-// The feed of what the house announces: budgets that run low, and codes that are guessed.
+// The feed of what the house announces: budgets that run low, codes that are guessed, requests that are past their day.
 import { announcementsAfter, cursorOfNow } from '#core/announce.ts'
 import { type Fact, type Feed, padded } from '#core/feed.ts'
 import type { WebhookEvent } from '#shared/kinds.ts'
 
-const types: WebhookEvent[] = ['campaign.budget_low', 'campaign.budget_exhausted', 'guess.alarm']
+const types: WebhookEvent[] = ['campaign.budget_low', 'campaign.budget_exhausted', 'guess.alarm', 'request.overdue']
 
 /** Cursors of the announcements, written so that they compare as texts. */
 const outward = (cursor: string): string => {

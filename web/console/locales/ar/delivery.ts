@@ -196,6 +196,7 @@ export const delivery = {
   'event.campaign.budget_low': 'ميزانية تكاد تنفد',
   'event.campaign.budget_exhausted': 'نفدت ميزانية',
   'event.guess.alarm': 'أحدهم يخمّن الرموز',
+  'event.request.overdue': 'تجاوز طلب أحد العملاء موعده',
   'delivery.queued': 'ينتظر',
   'delivery.delivered': 'سُلّم',
   'delivery.dead': 'تُرك',

@@ -192,6 +192,7 @@ export const delivery = {
   'event.campaign.budget_low': 'A budget runs low',
   'event.campaign.budget_exhausted': 'A budget is used up',
   'event.guess.alarm': 'Somebody guesses codes',
+  'event.request.overdue': 'A request of a customer is overdue',
   'delivery.queued': 'Waiting',
   'delivery.delivered': 'Delivered',
   'delivery.dead': 'Given up',

@@ -196,6 +196,7 @@ export const delivery = {
   'event.campaign.budget_low': 'Бюджет на исходе',
   'event.campaign.budget_exhausted': 'Бюджет исчерпан',
   'event.guess.alarm': 'Кто-то подбирает коды',
+  'event.request.overdue': 'Запрос клиента просрочен',
   'delivery.queued': 'Ожидает',
   'delivery.delivered': 'Доставлено',
   'delivery.dead': 'Оставлено',

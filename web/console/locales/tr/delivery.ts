@@ -191,6 +191,7 @@ export const delivery = {
   'event.campaign.budget_low': 'Bir bütçe azalıyor',
   'event.campaign.budget_exhausted': 'Bir bütçe tükendi',
   'event.guess.alarm': 'Biri kod tahmin ediyor',
+  'event.request.overdue': 'Bir müşterinin isteğinin süresi geçti',
   'delivery.queued': 'Bekliyor',
   'delivery.delivered': 'Teslim edildi',
   'delivery.dead': 'Bırakıldı',
