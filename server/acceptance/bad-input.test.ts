@@ -36,7 +36,7 @@ const refusedCases = [
 ]
 /** Answers go on until the caller hangs up. */
 const endless: DoorName[] = ['stream']
-const env = { GUESS_LIMIT_PER_MINUTE: '1000000' }
+const env = { GUESS_LIMIT_PER_MINUTE: '1000000', WRONG_KEY_LIMIT_PER_MINUTE: '1000000' }
 
 describe.each(['sqlite', 'postgres'] as const)('bad input over HTTP on %s', (engine) => {
   let server: TestServer
@@ -89,6 +89,10 @@ describe.each(['sqlite', 'postgres'] as const)('bad input over HTTP on %s', (eng
 
   test.each(names)('%s with odd but well-shaped bodies neither fails nor breaks its contract', async (name) => {
     expect(await oddBodies(server, targetOf(name, house.samples))).toEqual([])
+  })
+
+  test('what an odd body has set for everybody is set back', async () => {
+    await call(server, 'putApprovalRules', house.samples.putApprovalRules)
   })
 
   test.each(refusedCases)('$title: $status $code', async ({ send, status, code, path }) => {

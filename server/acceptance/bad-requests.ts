@@ -145,7 +145,9 @@ export async function badAddresses(shop: Caller, target: Target): Promise<string
     const answer = await askWrongly(shop, target, { path: addressOf(door.path, { ...params, ...way }, query) })
     if (door.method === 'PUT' && answer.status < 300) return undefined
     const isShaped = Object.keys(way).some((name) => shapedNames.includes(name))
-    const codes = door.method === 'PUT' || isShaped ? [...notFound, ...malformed] : notFound
+    // What is somebody's own is not found or not found before one is somebody.
+    const elsewhere = [...notFound, 'team.people_only']
+    const codes = door.method === 'PUT' || isShaped ? [...elsewhere, ...malformed] : elsewhere
     return mustRefuse(JSON.stringify(way), answer, codes)
   })
   const broken = names.flatMap((name) =>

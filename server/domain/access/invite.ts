@@ -19,6 +19,7 @@ import {
   insertLink,
   invitationById,
   type LinkRow,
+  lockInvitee,
   type MemberRow,
   memberByEmail,
   openInvitations,
@@ -49,6 +50,7 @@ export async function invite(
   queueMail: QueueMail,
 ): Promise<{ id: string; token: string; expiresAt: string }> {
   const print = emailPrint(secrets, asked.email)
+  await lockInvitee(tx, print)
   if ((await memberByEmail(tx, print)) !== undefined) throw new Refusal('team.member_exists')
   await closeLinksTo(tx, 'invitation', print)
   const made = await makeLink(tx, secrets, {

@@ -65,6 +65,11 @@ export async function countMembers(q: Queries): Promise<number> {
   return Number(row?.n ?? 0)
 }
 
+/** Of two who invite one address at once the second waits, and ends the first one's link. */
+export async function lockInvitee(tx: Tx, emailPrint: string): Promise<void> {
+  if (tx.engine === 'postgres') await tx.rows(sql`select pg_advisory_xact_lock(hashtext(${`invite ${emailPrint}`}))`)
+}
+
 export const insertLink = (tx: Tx, row: LinkRow) => tx.insert(teamLinks).values(row)
 
 export async function openLinkByHash(q: Queries, tokenHash: string): Promise<LinkRow | undefined> {

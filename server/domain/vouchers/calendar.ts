@@ -3,12 +3,15 @@ import { asIfLaunched } from '#campaigns/as-if.ts'
 import type { LoadedCampaign } from '#campaigns/load.ts'
 import { addDays, closeOfLocalDay, localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import { audienceOf } from './audience.ts'
 import type { PageCounts } from './decide-page.ts'
 import { openWalk, plannedBudget, walkAudience } from './dry-run.ts'
 import { isOutOfStock } from './issue.ts'
+
+const FULL_BPS = 10_000
 
 export interface CalendarDay extends PageCounts {
   day: string
@@ -24,6 +27,11 @@ export async function calendarOf(
   terms: NewCampaign,
   days: number,
 ): Promise<{ days: CalendarDay[]; isWhole: boolean }> {
+  const sharedBps = terms.variants.reduce((sum, { shareBps }) => sum + shareBps, 0)
+  if (sharedBps !== FULL_BPS) {
+    const message = 'the shares of the variants must sum to 10,000 first'
+    throw new Refusal('request.invalid', { errors: [{ path: 'terms.variants', message }] })
+  }
   const q = store.read
   const now = clock.now()
   const campaign = await asIfLaunched(q, terms, now)
