@@ -3,8 +3,7 @@
 // nothing; `--repair` makes the projections anew (cells, sums of reports), and never a fact, a budget or the ledger; on SQLite
 // only while no server runs. `--json` ends with one object.
 import { parseArgs } from 'node:util'
-import { readTree } from '#consent/ledger.ts'
-import { checkEnd, checkSlice, checkUnlisted, newPass } from '#consent/ledger-check.ts'
+import { checkWhole } from '#consent/ledger-check.ts'
 import { rebuildAllCells } from '#consent/rebuild.ts'
 import { verifyCells } from '#consent/verify-cells.ts'
 import { readConfig } from '#core/config.ts'
@@ -89,11 +88,7 @@ async function examine(): Promise<Finding[]> {
 }
 
 async function verifyLedger(q: Queries): Promise<string[]> {
-  const tree = await readTree(q)
-  const pass = newPass()
-  const found = []
-  while (pass.next < tree.size) found.push(...(await checkSlice(q, pass, tree.size)))
-  found.push(...checkEnd(pass, tree), ...(await checkUnlisted(q)))
+  const { found } = await checkWhole(q)
   return found.map(({ what, kind }) => `${what} (${kind})`)
 }
 

@@ -215,7 +215,7 @@ async function send(server: TestServer, { method, path, body, type, key }: Asked
 
 async function main(): Promise<void> {
   const engine = values.engine === 'postgres' ? 'postgres' : 'sqlite'
-  const env = { RATE_LIMIT_PER_MINUTE: '100000000', WRONG_KEY_LIMIT_PER_MINUTE: '100000000', VOUCHSAFE_TEST_CLOCK: '' }
+  const env = { RATE_LIMIT_PER_MINUTE: '100000000', WRONG_KEY_LIMIT_PER_MINUTE: '100000000' }
   const server = await startServer({ engine, env })
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) =>

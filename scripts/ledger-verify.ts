@@ -2,9 +2,7 @@
 // against its leaf, every leaf against the tree, every signed head against both. Ends with 1 and names what does not fit.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { readTree } from '#consent/ledger.ts'
-import { checkEnd, checkSlice, checkUnlisted, knownKeys, type Mismatch, newPass } from '#consent/ledger-check.ts'
-import { rootOf } from '#consent/ledger-tree.ts'
+import { checkWhole, knownKeys, type Mismatch } from '#consent/ledger-check.ts'
 import { readConfig } from '#core/config.ts'
 import type { PublicKey } from '#core/signing.ts'
 import { openForReading } from '#db/open-for-reading.ts'
@@ -34,18 +32,13 @@ try {
 }
 
 async function verify(q: Queries): Promise<boolean> {
-  const tree = await readTree(q)
   const keys = values.jwks === undefined ? await knownKeys(q) : readKeys(values.jwks)
-  const pass = newPass()
-  const found: Mismatch[] = []
-  while (pass.next < tree.size) found.push(...(await checkSlice(q, pass, tree.size, keys)))
-  found.push(...checkEnd(pass, tree), ...(await checkUnlisted(q)))
+  const { tree, found } = await checkWhole(q, keys)
   for (const { what, leaf, kind } of found) {
     console.log(`${what}${leaf === null || what === `leaf ${leaf}` ? '' : ` (leaf ${leaf})`} ${words[kind]}`)
   }
-  const root = rootOf(pass.subtrees).toString('hex')
   console.log(
-    `${tree.size} leaves, root ${root}: ${found.length === 0 ? 'all of it fits' : `${found.length} do not fit`}`,
+    `${tree.size} leaves, root ${tree.root}: ${found.length === 0 ? 'all of it fits' : `${found.length} do not fit`}`,
   )
   for (const { kid } of keys) {
     console.log(

@@ -22,17 +22,6 @@ export async function downloadBreakdown(id: string, by: Cut, fileName: string, f
   await save(await open('reportBreakdown', asked), fileName)
 }
 
-/** The arms or the comparisons of a campaign's experiment. */
-export async function downloadExperiment(
-  id: string,
-  table: 'arms' | 'comparisons',
-  fileName: string,
-  format: FileKind,
-): Promise<void> {
-  const asked = { params: { id }, query: { table, format }, accept: accepts[format] }
-  await save(await open('campaignReport', asked), fileName)
-}
-
 /** What was wrong with which line of an import. */
 export async function downloadImportErrors(id: string): Promise<void> {
   await save(await open('importErrors', { params: { id }, accept: 'text/csv' }), `${id}-errors.csv`)

@@ -6,7 +6,7 @@ import { readSetting, writeSetting } from '#core/settings.ts'
 import type { PublicKey } from '#core/signing.ts'
 import type { Queries } from '#db/store.ts'
 import { DAY_MS } from '#shared/time.ts'
-import { readSubtrees, TILE_BITS, writeSubtrees } from './ledger.ts'
+import { readSubtrees, readTree, TILE_BITS, writeSubtrees } from './ledger.ts'
 import { canonical, entriesOf } from './ledger-entries.ts'
 import { grow, leafHash, rootOf, type Subtrees } from './ledger-tree.ts'
 import {
@@ -125,6 +125,21 @@ export function checkEnd(pass: Pass, tree: { subtrees: string }): Mismatch[] {
 /** Events that were written past the house. It reads all of them in one go, so it is for a copy, not for a house at work. */
 export async function checkUnlisted(q: Queries): Promise<Mismatch[]> {
   return (await unlistedEvents(q, 50)).map((what) => ({ what, leaf: null, kind: 'unlisted' }))
+}
+
+export interface Examined {
+  tree: { size: number; root: string }
+  found: Mismatch[]
+}
+
+/** All of it in one pass, without a word of how far it has come: for a copy, or for somebody who waits. */
+export async function checkWhole(q: Queries, trusted?: readonly PublicKey[]): Promise<Examined> {
+  const tree = await readTree(q)
+  const pass = newPass()
+  const found: Mismatch[] = []
+  while (pass.next < tree.size) found.push(...(await checkSlice(q, pass, tree.size, trusted)))
+  found.push(...checkEnd(pass, tree), ...(await checkUnlisted(q)))
+  return { tree: { size: tree.size, root: rootOf(pass.subtrees).toString('hex') }, found }
 }
 
 interface Progress {

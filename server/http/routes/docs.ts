@@ -8,6 +8,7 @@ import { type Door, doors } from '#shared/api.ts'
 import { sample, tutorial } from '#shared/examples.ts'
 import { webhookEvents } from '#shared/kinds.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
+import { escapeHtml } from '../../../web/privacy/html.ts'
 
 const reference = join(import.meta.dirname, '../../../web/dist/docs/reference.js')
 
@@ -29,10 +30,6 @@ export function docsPages({ config }: Pick<House, 'config'>): RequestHandler {
   return router
 }
 
-function written(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
-}
-
 const style = `body{font:1rem/1.6 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1b1d22;background:#fff}
 pre{background:#f3f4f6;padding:.75rem 1rem;overflow-x:auto;border-radius:.5rem}code{font-family:ui-monospace,monospace;font-size:.9em}
 table{border-collapse:collapse;width:100%}td,th{text-align:start;padding:.35rem .6rem;border-bottom:1px solid #d9dce1;vertical-align:top}
@@ -40,10 +37,10 @@ a{color:#1d4ed8}nav a{margin-inline-end:1rem}
 @media (prefers-color-scheme:dark){body{color:#e7e9ee;background:#15171b}pre{background:#22252b}a{color:#93b4ff}td,th{border-color:#383c44}}`
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${written(title)} · Vouchsafe</title>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)} · Vouchsafe</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>${style}</style></head><body>
 <nav aria-label="Documentation"><a href="/docs">Reference</a><a href="/docs/tutorial">Tutorial</a><a href="/docs/webhooks">Webhooks</a><a href="/problems">Problems</a></nav>
-<main><h1>${written(title)}</h1>${body}</main></body></html>`
+<main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`
 }
 
 const settings = {
@@ -59,7 +56,7 @@ const referencePage =
   (): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Reference · Vouchsafe</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"></head><body>
 <noscript><p>The reference needs JavaScript; <a href="/openapi.json">the OpenAPI document</a> and <a href="/docs/tutorial">the tutorial</a> do not.</p></noscript>
-<script id="api-reference" data-url="/openapi.json" data-configuration="${written(JSON.stringify(settings))}"></script>
+<script id="api-reference" data-url="/openapi.json" data-configuration="${escapeHtml(JSON.stringify(settings))}"></script>
 <script src="/docs/reference.js"></script></body></html>`
 
 function tutorialPage(publicUrl: string): string {
@@ -79,7 +76,7 @@ function tutorialPage(publicUrl: string): string {
     if (body !== undefined)
       lines.push(`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(body, null, 2)}'`)
     const text = lines.map((line, at) => (at === 0 || at === lines.length - 1 ? line : `${line} \\`)).join('\n')
-    return `<li><p>${written(one.why)}</p><pre><code>${written(text)}</code></pre></li>`
+    return `<li><p>${escapeHtml(one.why)}</p><pre><code>${escapeHtml(text)}</code></pre></li>`
   })
   return page(
     'From nothing to the first redeemed voucher',
@@ -142,7 +139,7 @@ function problemPage(code: RefusalCode): string {
 function problemsPage(): string {
   const rows = (Object.keys(refusals) as RefusalCode[]).map((code) => {
     const [status, title] = refusals[code]
-    return `<tr><td><a href="/problems/${code}"><code>${code}</code></a></td><td>${status}</td><td>${written(title)}</td></tr>`
+    return `<tr><td><a href="/problems/${code}"><code>${code}</code></a></td><td>${status}</td><td>${escapeHtml(title)}</td></tr>`
   })
   return page(
     'Every way the house says no',
