@@ -63,7 +63,8 @@ export async function measureReports(context: BenchContext): Promise<Found> {
     await report()
     await count()
     const agains = [await again(), await again(), await again()]
-    const name = `a report ÷ a count over ${facts} facts, ${engine}`
+    const name = `a first report after a change ÷ a count over ${facts} facts, ${engine}`
+    const repeated = Number(median(agains).toFixed(2))
     const { ratio, notes } = await alternate(context, name, count, async () => {
       const ms = await report()
       own.push(ms)
@@ -71,10 +72,13 @@ export async function measureReports(context: BenchContext): Promise<Found> {
     })
     const figures = {
       [`report_${engine}_ms`]: Number(median(own).toFixed(2)),
-      [`report_again_${engine}_ms`]: Number(median(agains).toFixed(2)),
+      [`report_again_${engine}_ms`]: repeated,
       [`count_${engine}_ms`]: Number(median(counts).toFixed(2)),
       [`report_${engine}_vs_count`]: ratio ?? -1,
     }
+    say(
+      `  first after a change ${figures[`report_${engine}_ms`]} ms, repeated ${repeated} ms, count ${figures[`count_${engine}_ms`]} ms`,
+    )
     return { ratios: engine === 'sqlite' ? { report_vs_count: ratio } : {}, figures, notes }
   } finally {
     await store.close()
@@ -139,7 +143,7 @@ const addOrders = (tx: Tx, from: number, to: number, units: number) =>
       ${plain(START)}, 1000 + n % 9000, 'EUR'
     from ${series(tx, from, to)} returning 1 as made`)
 
-/** A purchase of the first arm more than before, as the counting job leaves it. */
+/** A purchase of the first arm more than before, in its last hour, as the counting job leaves it. */
 async function countOneMore(tx: Tx, change: number): Promise<void> {
   const one = sql`campaign_id = ${CAMPAIGN} and dimension = 'all' and stage = 'mature' and arm = 'a'`
   const [cell] = await tx.rows<{ sums: string }>(sql`select sums from arm_cells where ${one}`)
@@ -149,6 +153,8 @@ async function countOneMore(tx: Tx, change: number): Promise<void> {
   sums.r += 1000n
   sums.rr += 1_000_000n
   await tx.rows(sql`update arm_cells set sums = ${writeSums(sums)} where ${one} returning arm`)
+  await tx.rows(sql`update arm_hours set bought = bought + 1 where campaign_id = ${CAMPAIGN} and arm = 'a'
+    and hour = (select max(hour) from arm_hours where campaign_id = ${CAMPAIGN} and arm = 'a') returning hour`)
   await tx.rows(sql`insert into settings (key, value) values (${`reports.serial.${CAMPAIGN}`}, ${String(change)})
     on conflict (key) do update set value = excluded.value returning key`)
 }

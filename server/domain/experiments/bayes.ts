@@ -1,7 +1,18 @@
 // Pure: Bayesian read-outs by quadrature, the same at every look. They describe and never call a winner.
-import { type Beta, type BetaTable, endsOf, logDensity, logistic, meanOf, spreadOf, tableOf } from './beta-table.ts'
+import {
+  type Beta,
+  type BetaTable,
+  endsOf,
+  logDensity,
+  logistic,
+  logit,
+  meanOf,
+  spreadOf,
+  tableOf,
+} from './beta-table.ts'
 import { normalCdf, normalPdf, normalQuantile } from './distributions.ts'
 import { legendre } from './legendre.ts'
+import { remember } from './remember.ts'
 import type { BayesMoney, BayesRates } from './verdicts.ts'
 
 export type { Beta } from './beta-table.ts'
@@ -17,29 +28,38 @@ interface Nodes {
 }
 
 /**
- * A posterior on the scale of the log odds, where it is one smooth bump whatever the counts. `scale`: how finely the other
- * factor of the integral must be followed. `cut`: a share at which it has a kink, so that a panel ends there.
+ * A posterior on the scale of the log odds, where it is one smooth bump whatever the counts: equal steps over all of it are exact to
+ * more digits than a number has. `scale`: how finely the other factor of the integral must be followed. `cut`: a share at
+ * which it has a kink; then panels that end there are needed instead.
  */
 function nodesOf(beta: Beta, { scale = 1, cut = null }: { scale?: number; cut?: number | null } = {}): Nodes {
   const spread = spreadOf(beta)
-  const ends: number[] = endsOf(beta)
-  const kink = cut !== null && cut > 0 && cut < 1 ? Math.log(cut / (1 - cut)) : null
-  if (kink !== null && kink > (ends[0] as number) && kink < (ends[1] as number)) ends.splice(1, 0, kink)
-  const width = Math.min(2.5 * Math.min(spread, Math.max(scale, spread / FINEST)), 2)
+  const [from, to] = endsOf(beta)
   const nodes: Nodes = { x: [], w: [] }
   let total = 0
-  for (let i = 1; i < ends.length; i++) {
-    const [from, to] = [ends[i - 1] as number, ends[i] as number]
-    legendre(from, to, Math.ceil((to - from) / width), (at, weight) => {
-      const w = Math.exp(logDensity(beta, at)) * weight
-      if (!(w > 0)) return
-      nodes.x.push(logistic(at))
-      nodes.w.push(w)
-      total += w
-    })
+  const see = (at: number, weight: number) => {
+    const w = Math.exp(logDensity(beta, at)) * weight
+    if (!(w > 0)) return
+    nodes.x.push(logistic(at))
+    nodes.w.push(w)
+    total += w
+  }
+  const fine = Math.min(spread, Math.max(scale, spread / FINEST))
+  const kink = cut === null ? Number.NaN : logit(cut)
+  if (kink > from && kink < to) {
+    const width = Math.min(PANEL * fine, 2)
+    legendre(from, kink, Math.ceil((kink - from) / width), see)
+    legendre(kink, to, Math.ceil((to - kink) / width), see)
+  } else {
+    const steps = Math.ceil((to - from) / (STEP * Math.min(fine, BENT)))
+    for (let i = 0; i < steps; i++) see(from + ((i + 0.5) / steps) * (to - from), 1)
   }
   return { x: nodes.x, w: nodes.w.map((w) => w / total) }
 }
+const PANEL = 2.5
+const STEP = 0.5
+/** With very few on one side the bump falls off within this, however wide it is. */
+const BENT = 0.5
 /** An arm with a thousand times the recipients is followed no finer than this. */
 const FINEST = 30
 function average({ x, w }: Nodes, of: (x: number) => number): number {
@@ -52,8 +72,13 @@ const reaches = ({ x }: Nodes, share: number): boolean => share > (x[0] as numbe
 /** Integrals run over the narrower posterior, because the wider one is smooth at that scale. */
 const isNarrower = (one: Beta, other: Beta): boolean => spreadOf(one) <= spreadOf(other)
 
+const keyOf = (...betas: Beta[]): string => betas.map(({ a, b }) => `${a} ${b}`).join(' ')
+const MOST_KEPT = 500
+
 /** Two rates; lift is treatment / control - 1. */
-export function bayesRates(control: Beta, treatment: Beta): BayesRates & { relativeLoss: number } {
+export const bayesRates = remember(MOST_KEPT, keyOf, compareRates)
+
+function compareRates(control: Beta, treatment: Beta): BayesRates & { relativeLoss: number } {
   const gap = meanOf(treatment) - meanOf(control)
   const overT = isNarrower(treatment, control)
   const nodes = nodesOf(overT ? treatment : control)
@@ -136,8 +161,11 @@ function findZero(of: (x: number) => number, guess: number, width: number): numb
 }
 
 /** Per arm: the chance to be the best and what choosing it loses on average against the best. */
-export function bestOf(arms: Beta[]): { probBest: number; expectedLoss: number }[] {
-  const scale = Math.min(...arms.map(spreadOf))
+export const bestOf = remember(MOST_KEPT, (arms: Beta[]) => keyOf(...arms), findBest)
+
+function findBest(arms: Beta[]): { probBest: number; expectedLoss: number }[] {
+  // A product of many distributions is steeper than each of them.
+  const scale = Math.min(...arms.map(spreadOf)) * Math.sqrt(2 / arms.length)
   let most = 0
   const tables = arms.map(tableOf)
   const probBest = arms.map((arm, k) => {

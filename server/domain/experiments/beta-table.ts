@@ -1,7 +1,6 @@
 // Pure: a beta distribution that is asked for many points at once. Its density is written down once, panel by panel, as a
 // polynomial whose integral is known, so that a point costs a few multiplications; the incomplete beta function costs a
 // continued fraction, which grows with the counts.
-import logPdf from '@stdlib/stats-base-dists-beta-logpdf'
 import { betaCdf, betaSf } from './distributions.ts'
 import { ORDER, RULE } from './legendre.ts'
 
@@ -19,19 +18,25 @@ export const logit = (x: number): number => Math.log(x) - Math.log1p(-x)
 const NEGLIGIBLE = 42
 const FARTHEST = 700
 
-/** Of the log odds, where a beta distribution is one smooth bump whatever the counts. */
+/**
+ * Of the log odds, where a beta distribution is one smooth bump whatever the counts; against its mode, from which the odds are
+ * measured, because written with the odds themselves it loses a digit for every ten times of the counts.
+ */
 export function logDensity({ a, b }: Beta, u: number): number {
-  const x = logistic(u)
-  return x <= 0 || x >= 1 ? Number.NEGATIVE_INFINITY : logPdf(x, a, b) + Math.log(x) + Math.log1p(-x)
+  const t = u - modeOf({ a, b })
+  // Far to the right e to the t is beside what the sum can hold.
+  const mixed = t > FAR ? t + Math.log(a / (a + b)) : Math.log1p((a / (a + b)) * Math.expm1(t))
+  return a * t - (a + b) * mixed
 }
+const FAR = 500
+const modeOf = ({ a, b }: Beta): number => Math.log(a / b)
 
 /** Log odds between which everything lies that counts. */
 export function endsOf(beta: Beta): [number, number] {
-  const mode = Math.log(beta.a / beta.b)
-  const least = logDensity(beta, mode) - NEGLIGIBLE
+  const mode = modeOf(beta)
   const edge = (side: number) => {
     let far = spreadOf(beta)
-    while (far < FARTHEST && logDensity(beta, mode + side * far) > least) far *= 1.3
+    while (far < FARTHEST && logDensity(beta, mode + side * far) > -NEGLIGIBLE) far *= 1.3
     return mode + side * Math.min(far, FARTHEST)
   }
   return [edge(-1), edge(1)]
@@ -68,12 +73,14 @@ export function tableOf(beta: Beta): BetaTable {
         series[panel * ORDER + n] = (series[panel * ORDER + n] as number) + value * (TO_SERIES[i * ORDER + n] as number)
     }
   }
-  left[0] = betaCdf(logistic(from), a, b)
-  right[panels] = betaSf(logistic(to), a, b)
+  const [first, last] = [betaCdf(logistic(from), a, b), betaSf(logistic(to), a, b)]
+  let body = 0
+  for (let i = 0; i < panels; i++) body += 2 * (series[i * ORDER] as number)
+  const total = body / (1 - first - last)
+  left[0] = first * total
+  right[panels] = last * total
   for (let i = 0; i < panels; i++) left[i + 1] = (left[i] as number) + 2 * (series[i * ORDER] as number)
   for (let i = panels; i > 0; i--) right[i - 1] = (right[i] as number) + 2 * (series[(i - 1) * ORDER] as number)
-  // The library's density errs by its constant where counts are large; the whole of it is 1.
-  const total = (left[panels] as number) + (right[panels] as number)
   const at = (u: number) => {
     const panel = Math.min(panels - 1, Math.floor((u - from) / (2 * half)))
     return { panel, t: (u - from) / half - 2 * panel - 1 }

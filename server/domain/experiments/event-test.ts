@@ -29,16 +29,82 @@ const LOG_WEIGHTS = (() => {
   return logs.map((log) => log - total)
 })()
 
+/** The evidence as it stood before a batch. */
+interface Mark {
+  logs: Float64Array
+  now: number
+  p: number
+}
+/** One way through batches, to be gone on with when more have come. */
+interface Walk {
+  tau: number
+  batches: Batch[]
+  logE: number[]
+  pPath: number[]
+  /** Before every `EVERY`th batch. */
+  marks: Mark[]
+  ratio: (Ratio & { level: number }) | null
+}
+const EVERY = 64
+const MOST_WALKS = 30
+const walks: Walk[] = []
+
 /** Batches must be small against those at risk: at least hourly. */
 export function eventTest(batches: Batch[], level: number, tau = TAU): EventTest {
+  const way = walk(batches, tau)
+  const { logE, pPath } = way
+  if (way.ratio?.level !== level) way.ratio = { level, ...rateRatio(batches, logE.at(-1) ?? 0, level) }
+  const { mle, low, high } = way.ratio
+  return { logE: [...logE], pPath: [...pPath], p: pPath.at(-1) ?? 1, mle, low, high }
+}
+
+/** What has happened since the last look is added to it; an hour that was told anew is gone back to. */
+function walk(batches: Batch[], tau: number): Walk {
+  let [best, shared] = [-1, 0]
+  for (const [i, known] of walks.entries()) {
+    const common = known.tau === tau ? commonStart(known.batches, batches) : 0
+    if (common > shared) [best, shared] = [i, common]
+  }
+  const known = walks[best]
+  if (known !== undefined && shared === batches.length && shared === known.batches.length) return known
+  const from = known === undefined ? 0 : Math.min(known.marks.length - 1, Math.floor(shared / EVERY)) * EVERY
+  const isNext = known !== undefined && known.batches.length - from < 2 * EVERY
+  if (isNext) walks.splice(best, 1)
+  const next: Walk = {
+    tau,
+    batches,
+    logE: known?.logE.slice(0, from) ?? [],
+    pPath: known?.pPath.slice(0, from) ?? [],
+    marks: known?.marks.slice(0, from / EVERY + 1) ?? [
+      { logs: Float64Array.from(LOG_WEIGHTS), now: logSumExp(LOG_WEIGHTS), p: 1 },
+    ],
+    ratio: null,
+  }
+  goOn(next, from)
+  walks.push(next)
+  if (walks.length > MOST_WALKS) walks.shift()
+  return next
+}
+
+function commonStart(known: Batch[], asked: Batch[]): number {
+  const most = Math.min(known.length, asked.length)
+  for (let i = 0; i < most; i++) {
+    const [a, b] = [known[i] as Batch, asked[i] as Batch]
+    if (a.xC !== b.xC || a.xT !== b.xT || a.atRiskC !== b.atRiskC || a.atRiskT !== b.atRiskT) return i
+  }
+  return most
+}
+
+/** From its last mark, which stands before the batch `from`. */
+function goOn({ tau, batches, logE, pPath, marks }: Walk, from: number): void {
   const steps = Float64Array.from(GRID, (z) => tau * z)
   const less = steps.map((step) => Math.expm1(step))
-  const logs = Float64Array.from(LOG_WEIGHTS)
-  const logE: number[] = []
-  const pPath: number[] = []
-  let now = logSumExp(logs)
-  let p = 1
-  for (const batch of batches) {
+  const mark = marks.at(-1) as Mark
+  const logs = mark.logs.slice()
+  let { now, p } = mark
+  for (let i = from; i < batches.length; i++) {
+    if (i > from && i % EVERY === 0) marks.push({ logs: logs.slice(), now, p })
+    const batch = batches[i] as Batch
     const p0 = oddsOf(batch)
     if (p0 !== null) {
       const events = batch.xC + batch.xT
@@ -51,7 +117,6 @@ export function eventTest(batches: Batch[], level: number, tau = TAU): EventTest
     logE.push(now)
     pPath.push(p)
   }
-  return { logE, pPath, p, ...rateRatio(batches, now, level) }
 }
 
 /** The chance that a purchase is the treatment's under no difference; null where the batch says nothing. */
@@ -76,12 +141,14 @@ interface Told {
   p0: number
 }
 
+interface Ratio {
+  mle: number | null
+  low: number
+  high: number | null
+}
+
 /** All ratios that the evidence does not speak against. The likelihood is concave in the ratio's logarithm. */
-function rateRatio(
-  batches: Batch[],
-  logE: number,
-  level: number,
-): { mle: number | null; low: number; high: number | null } {
+function rateRatio(batches: Batch[], logE: number, level: number): Ratio {
   const told: Told[] = []
   let [xC, xT] = [0, 0]
   for (const batch of batches) {

@@ -87,11 +87,7 @@ function incrementality(evidence: Evidence, { treatment }: Pair, mature: Stretch
 /** Null without batches. Each epoch is a stratum: its batches compare its own recipients. */
 function readEvents(plan: Plan, evidence: Evidence, { control, treatment }: Pair): EventReadout | null {
   if (evidence.batches.length === 0) return null
-  const batches: Batch[] = evidence.batches.map(({ arms }) => {
-    const c = arms.find(({ arm }) => arm === control)
-    const t = arms.find(({ arm }) => arm === treatment)
-    return { xC: c?.purchasers ?? 0, xT: t?.purchasers ?? 0, atRiskC: c?.atRisk ?? 0, atRiskT: t?.atRisk ?? 0 }
-  })
+  const batches = batchesOf(evidence, control, treatment)
   const { logE, p, mle, low, high } = eventTest(batches, plan.levels.sequential, plan.tau)
   const rates = [control, treatment].map((arm) => armTotal(evidence, arm).all)
   const isHigh = rates.some(({ n, purchasers }) => n > 0 && purchasers / n > HIGH_CONVERSION)
@@ -101,6 +97,18 @@ function readEvents(plan: Plan, evidence: Evidence, { control, treatment }: Pair
     p,
     rateRatio: { estimate: mle, low, high, label: isHigh ? 'hazard_ratio' : 'rate_ratio' },
   }
+}
+
+/** Arms stand at the same place of nearly all batches. */
+function batchesOf({ batches }: Evidence, control: string, treatment: string): Batch[] {
+  const nobody = { atRisk: 0, purchasers: 0 }
+  const first = batches[0]?.arms ?? []
+  const [atC, atT] = [control, treatment].map((key) => first.findIndex(({ arm }) => arm === key)) as [number, number]
+  return batches.map(({ arms }) => {
+    const c = arms[atC]?.arm === control ? arms[atC] : (arms.find(({ arm }) => arm === control) ?? nobody)
+    const t = arms[atT]?.arm === treatment ? arms[atT] : (arms.find(({ arm }) => arm === treatment) ?? nobody)
+    return { xC: c.purchasers, xT: t.purchasers, atRiskC: c.atRisk, atRiskT: t.atRisk }
+  })
 }
 
 const onlyOne = (stretches: Stretch[]): Stretch | null => {

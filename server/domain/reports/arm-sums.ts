@@ -39,7 +39,8 @@ export const names = [
 export type SumName = (typeof names)[number]
 export type ArmSums = Record<SumName, bigint>
 
-export const noArmSums = (): ArmSums => Object.fromEntries(names.map((name) => [name, 0n])) as ArmSums
+const NONE = Object.fromEntries(names.map((name) => [name, 0n])) as ArmSums
+export const noArmSums = (): ArmSums => ({ ...NONE })
 
 export function addInto(to: ArmSums, from: ArmSums, sign: 1n | -1n = 1n): void {
   for (const name of names) to[name] += sign * from[name]
@@ -55,7 +56,9 @@ export const writeSums = (sums: ArmSums): string =>
 
 export function readSums(text: string): ArmSums {
   const kept = JSON.parse(text) as Partial<Record<SumName, string>>
-  return Object.fromEntries(names.map((name) => [name, BigInt(kept[name] ?? 0)])) as ArmSums
+  const sums = { ...NONE }
+  for (const name of names) if (kept[name] !== undefined) sums[name] = BigInt(kept[name])
+  return sums
 }
 
 /** Gross margin of what was sold before the discount, less the discount; half away from zero. */

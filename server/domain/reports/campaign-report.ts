@@ -45,10 +45,12 @@ async function exactReport(house: House, campaign: LoadedCampaign, asked: Asked)
   const q = house.store.read
   const { id } = campaign
   const days = { from: asked.from ?? null, to: asked.to ?? null }
+  const whole = tallyRows(q, id, 'variant', { from: null, to: null })
+  const isWhole = asked.by === 'variant' && days.from === null && days.to === null
   const [budget, rows, arms, refused, experiment] = await Promise.all([
     budgetFigures(q, id),
-    tallyRows(q, id, asked.by, days),
-    tallyRows(q, id, 'variant', { from: null, to: null }),
+    isWhole ? whole : tallyRows(q, id, asked.by, days),
+    whole,
     refusalRows(q, id),
     readExperiment(q, campaign, house.clock.now(), house),
   ])

@@ -44,12 +44,29 @@ export const hourRows = (q: Queries, campaignId: string, hours: number[]): Promi
     .from(armHours)
     .where(sql`${armHours.campaignId} = ${campaignId} and ${armHours.hour} in (${sql.join(hours, sql`, `)})`)
 
-export const hoursOfCampaign = (q: Queries, campaignId: string, upTo: number): Promise<HourRow[]> =>
-  q
-    .select()
-    .from(armHours)
-    .where(sql`${armHours.campaignId} = ${campaignId} and ${armHours.hour} <= ${upTo}`)
-    .orderBy(armHours.hour, armHours.epoch, armHours.arm)
+/** In the order of hours, epochs and arms. One text per arm: what thousands of rows say costs less than that many rows. */
+export async function hoursOfCampaign(
+  q: Queries,
+  campaignId: string,
+  upTo: number,
+): Promise<Omit<HourRow, 'campaignId'>[]> {
+  const number = (column: SQL) => sql`cast(${column} as text)`
+  const arms = await q.rows<{ epoch: number; arm: string; hours: string }>(sql`
+    select epoch, arm, '[' || string_agg('[' || ${number(sql`hour`)} || ',' || ${number(sql`entered`)} || ',' ||
+        ${number(sql`bought`)} || ',' || ${number(sql`closed`)} || ']', ',') || ']' as hours
+    from arm_hours where campaign_id = ${campaignId} and hour <= ${upTo} group by epoch, arm order by epoch, arm`)
+  const rows = arms.flatMap(({ epoch, arm, hours }) =>
+    (JSON.parse(hours) as [number, number, number, number][]).map(([hour, entered, bought, closed]) => ({
+      epoch: Number(epoch),
+      arm,
+      hour,
+      entered,
+      bought,
+      closed,
+    })),
+  )
+  return rows.sort((a, b) => a.hour - b.hour)
+}
 
 export const saveHours = (tx: Tx, rows: HourRow[]): Promise<number> =>
   insertMany(tx, armHours, rows, {

@@ -41,7 +41,7 @@ function evidenceOf(
   trial: TrialRow,
   epochs: Epoch[],
   rows: CellRow[],
-  hours: HourRow[],
+  hours: Hour[],
   caps: Map<string, ArmSums> | null,
 ): Evidence {
   const cells = rows.map((row) => ({ ...row, sums: readSums(row.sums) }))
@@ -133,21 +133,32 @@ function assignedDays(cells: Read[]): AssignedDay[] {
     })
 }
 
+type Hour = Omit<HourRow, 'campaignId'>
+
 /** Hours in which somebody bought for the first time; whoever came in within the hour was at risk in it. */
-function batchesOf(hours: HourRow[]): EventBatch[] {
+function batchesOf(hours: Hour[]): EventBatch[] {
   const arms = [...new Set(hours.map(({ arm }) => arm))].sort()
+  const placeOf = new Map(arms.map((arm, i) => [arm, i]))
   const batches: EventBatch[] = []
   for (const [epoch, rows] of Map.groupBy(hours, (row) => row.epoch)) {
-    const atRisk = new Map(arms.map((arm) => [arm, 0]))
-    for (const [hour, some] of Map.groupBy(rows, (row) => row.hour)) {
-      for (const { arm, entered } of some) atRisk.set(arm, (atRisk.get(arm) ?? 0) + entered)
-      const bought = new Map(some.map((row) => [row.arm, row.bought]))
-      if (some.some((row) => row.bought > 0)) {
-        const at = (hour + 1) * HOUR_MS
-        const sides = arms.map((arm) => ({ arm, atRisk: atRisk.get(arm) ?? 0, purchasers: bought.get(arm) ?? 0 }))
-        batches.push({ epoch, at, arms: sides })
+    const atRisk = arms.map(() => 0)
+    for (let i = 0; i < rows.length; ) {
+      const { hour } = rows[i] as Hour
+      const [bought, closed] = [arms.map(() => 0), arms.map(() => 0)]
+      for (; rows[i]?.hour === hour; i++) {
+        const row = rows[i] as Hour
+        const at = placeOf.get(row.arm) as number
+        atRisk[at] = (atRisk[at] as number) + row.entered
+        bought[at] = row.bought
+        closed[at] = row.closed
       }
-      for (const row of some) atRisk.set(row.arm, (atRisk.get(row.arm) ?? 0) - row.bought - row.closed)
+      if (bought.some((count) => count > 0))
+        batches.push({
+          epoch,
+          at: (hour + 1) * HOUR_MS,
+          arms: arms.map((arm, a) => ({ arm, atRisk: atRisk[a] as number, purchasers: bought[a] as number })),
+        })
+      for (const a of arms.keys()) atRisk[a] = (atRisk[a] as number) - (bought[a] as number) - (closed[a] as number)
     }
   }
   return batches.sort((a, b) => a.at - b.at || a.epoch - b.epoch)
