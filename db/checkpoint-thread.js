@@ -1,6 +1,6 @@
-/** The thread that moves SQLite's log into its file, so that no commit waits for that; one request at a time. Plain JavaScript,
- * because a thread that first reads types away keeps 14 MB for having done so, and there is a thread for each file. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** The thread that moves SQLite's logs into their files, so that no commit waits for that; one request at a time, for every file of
+ * the process. Plain JavaScript, because a thread that first reads types away keeps 14 MB for having done so. */
+import { parentPort } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 
 /** Frames of 4 KiB. While commits go on without a pause no checkpoint comes to the end of the log, and it would grow for
@@ -11,20 +11,34 @@ const LITTLE = 500
 /** What was committed while the last pass was under way is less from pass to pass, unless the disk cannot keep up. */
 const MOST_PASSES = 6
 
-const db = new Database(workerData, { fileMustExist: true })
-db.pragma('busy_timeout = 1000')
+const open = new Map()
 
-const left = () => db.pragma('wal_checkpoint(NOOP)')[0] ?? { log: 0, checkpointed: 0 }
-const isLong = ({ log, checkpointed }) => log > LONG_LOG && log - checkpointed > LITTLE
+function opened(file) {
+  const db = open.get(file) ?? new Database(file, { fileMustExist: true })
+  if (!open.has(file)) db.pragma('busy_timeout = 1000')
+  open.set(file, db)
+  return db
+}
 
-parentPort?.on('message', (wish) => {
-  if (wish === 'close') {
-    db.close()
-    parentPort?.close()
-    return
-  }
+function checkpoint(db) {
+  const left = () => db.pragma('wal_checkpoint(NOOP)')[0] ?? { log: 0, checkpointed: 0 }
+  const isLong = ({ log, checkpointed }) => log > LONG_LOG && log - checkpointed > LITTLE
   db.pragma('wal_checkpoint(PASSIVE)')
   for (let pass = 1; pass < MOST_PASSES && isLong(left()); pass++) db.pragma('wal_checkpoint(PASSIVE)')
   if (left().log > LONG_LOG) db.pragma('wal_checkpoint(RESTART)')
-  parentPort?.postMessage('done')
+}
+
+parentPort?.on('message', ({ wish, file, number }) => {
+  try {
+    if (wish === 'checkpoint') checkpoint(opened(file))
+    else {
+      open.get(file)?.close()
+      open.delete(file)
+    }
+  } catch {
+    // What was not moved now is moved after later commits; a handle that met a fault is not used again.
+    open.get(file)?.close()
+    open.delete(file)
+  }
+  parentPort?.postMessage(number)
 })

@@ -16,25 +16,43 @@ export interface Checkpoints {
   close(): Promise<void>
 }
 
+let thread: Worker | undefined
+let asked = 0
+const waiting = new Map<number, () => void>()
+
+/** Most houses are quiet and never need it, so it is started by the first long log; one serves every file of the process, because
+ * each holds 10 MB. Without it logs are moved by commits, and the next long one starts another. */
+function start(): Worker {
+  const started = new Worker(new URL('./checkpoint-thread.js', import.meta.url), { execArgv: [] })
+  const settle = (number: number) => {
+    waiting.get(number)?.()
+    waiting.delete(number)
+    if (waiting.size === 0) started.unref()
+  }
+  started.on('message', settle)
+  started.on('error', () => {})
+  started.on('exit', () => {
+    if (thread === started) thread = undefined
+    for (const number of [...waiting.keys()]) settle(number)
+  })
+  return started
+}
+
+/** Answers when it was done, or when there is nobody left to do it. */
+function ask(wish: 'checkpoint' | 'close', file: string): Promise<void> {
+  thread ??= start()
+  const number = ++asked
+  const done = new Promise<void>((resolve) => waiting.set(number, resolve))
+  thread.ref()
+  thread.postMessage({ wish, file, number })
+  return done
+}
+
 export function makeCheckpoints(db: Database.Database, file: string): Checkpoints {
   db.pragma(`wal_autocheckpoint = ${TOO_LONG}`)
   let commits = 0
-  let worker: Worker | undefined
+  let isKnown = false
   let running: Promise<void> | undefined
-  let done = () => {}
-
-  /** Most houses are quiet and never need it, so it is started by the first long log. */
-  function start(): Worker {
-    const started = new Worker(new URL('./checkpoint-thread.js', import.meta.url), { workerData: file, execArgv: [] })
-    started.on('message', () => done())
-    // Without it the log is moved by commits, and the next long one starts another.
-    started.on('error', () => {})
-    started.on('exit', () => {
-      worker = undefined
-      done()
-    })
-    return started
-  }
 
   /** What is committed stays committed, whatever counting says; a count that fails is taken again after the next commits. */
   function framesToMove(): number {
@@ -47,14 +65,10 @@ export function makeCheckpoints(db: Database.Database, file: string): Checkpoint
   }
 
   function checkpoint(): void {
-    worker ??= start()
-    running = new Promise<void>((resolve) => {
-      done = () => {
-        running = undefined
-        resolve()
-      }
+    isKnown = true
+    running = ask('checkpoint', file).finally(() => {
+      running = undefined
     })
-    worker.postMessage('checkpoint')
   }
 
   return {
@@ -66,10 +80,7 @@ export function makeCheckpoints(db: Database.Database, file: string): Checkpoint
     idle: async () => running,
     async close() {
       await running
-      if (worker === undefined) return
-      const ended = new Promise<void>((resolve) => (done = resolve))
-      worker.postMessage('close')
-      await ended
+      if (isKnown) await ask('close', file)
     },
   }
 }

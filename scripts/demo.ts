@@ -37,7 +37,7 @@ interface Service {
 
 /** Starts the service and waits until it listens; its log goes to data/demo only when something fails. */
 async function start(env: Record<string, string>): Promise<Service> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'server/main.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'server/start.js'], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 const node = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin/node')
 const hooks = pathToFileURL(join(here, 'strip-types.js')).href
-const server = spawn(node, ['--max-semi-space-size=8', `--import=${hooks}`, join(here, '../server/main.ts')], {
+const server = spawn(node, ['--max-semi-space-size=8', `--import=${hooks}`, join(here, '../server/start.js')], {
   stdio: 'inherit',
 })
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill(signal))

@@ -73,7 +73,7 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-/** Starts `node server/main.ts` on a free port of the loopback and answers when it listens. */
+/** Starts `node server/start.js` on a free port of the loopback and answers when it listens. */
 export async function startServer(options: ServerOptions): Promise<TestServer> {
   const home = await mkdtemp(join(tmpdir(), 'vouchsafe-'))
   const databaseUrl = options.databaseUrl ?? (await freshDatabase(options.engine, home))
@@ -161,7 +161,7 @@ async function launch(
 ): Promise<Running> {
   const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, ...inherited } = process.env
   // As npm start does.
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--import', TETHER, join(root, 'server/main.ts')], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--import', TETHER, join(root, 'server/start.js')], {
     cwd: root,
     env: { ...inherited, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

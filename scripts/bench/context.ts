@@ -120,7 +120,7 @@ async function startServer(
     LOG_LEVEL: 'info',
     ...more,
   }
-  const measured = await startProcess('server/main.ts', [], env, flags)
+  const measured = await startProcess('server/start.js', [], env, flags)
   return { ...measured, adminKey, env, admin: makeClient(measured.url, adminKey) }
 }
 

@@ -41,7 +41,7 @@ export async function startProcess(
   let inspector: string | null = null
   createInterface({ input: child.stderr }).on('line', (line) => {
     inspector ??= /listening on (ws:\S+)/.exec(line)?.[1] ?? null
-    if (wish.length === 0) process.stderr.write(`${line}\n`)
+    if (wish.length === 0 && !isWelcome(line)) process.stderr.write(`${line}\n`)
   })
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -61,6 +61,9 @@ export async function startProcess(
     stop: () => end(child, ended),
   }
 }
+
+/** A new house invites its first admin: nobody comes to a bench. */
+const isWelcome = (line: string): boolean => line.trim() === '' || line.startsWith('Join as the first admin')
 
 const isWarning = (level: number | string | undefined): boolean =>
   typeof level === 'number' ? level >= 40 : level === 'warn' || level === 'error' || level === 'fatal'

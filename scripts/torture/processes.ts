@@ -33,4 +33,4 @@ export function send(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 /** Whether the number is a server of ours that runs; once one has ended, its number may be anybody's. */
-export const isServer = (pid: number): boolean => isRunning(pid) && commandOf(pid).includes('server/main.ts')
+export const isServer = (pid: number): boolean => isRunning(pid) && commandOf(pid).includes('server/start.js')

@@ -138,7 +138,7 @@ test('a stop while it is still coming up ends with 0', async () => {
   for (const [moment, reached] of Object.entries(moments)) {
     const path = join(folder, moment, 'shop.db')
     const env = { ...process.env, PORT: '0', DATABASE_URL: `file:${path}`, VOUCHSAFE_ADMIN_KEY: 'k'.repeat(20) }
-    const child = spawn(process.execPath, ['--import', TELLTALE, join(import.meta.dirname, '../main.ts')], { env })
+    const child = spawn(process.execPath, ['--import', TELLTALE, join(import.meta.dirname, '../start.js')], { env })
     const ended = once(child, 'exit')
     await reached(child, path)
     child.kill('SIGTERM')

@@ -1,0 +1,2 @@
+/** Importing it starts the server. */
+export {}
