@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const server = spawn(process.execPath, ['--watch', 'server/start.js'], { cwd: root, stdio: 'inherit', env: process.env })
+const server = spawn(process.execPath, ['--watch', 'server/start.js'], {
+  cwd: root,
+  stdio: 'inherit',
+  env: process.env,
+})
 const vite = spawn(join(root, 'node_modules/.bin/vite'), [], { cwd: root, stdio: 'inherit', env: process.env })
 
 const stop = () => {

@@ -161,11 +161,15 @@ async function launch(
 ): Promise<Running> {
   const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, ...inherited } = process.env
   // As npm start does.
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--import', TETHER, join(root, 'server/start.js')], {
-    cwd: root,
-    env: { ...inherited, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', '--import', TETHER, join(root, 'server/start.js')],
+    {
+      cwd: root,
+      env: { ...inherited, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  )
   children.add(child)
   const ended = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => {
