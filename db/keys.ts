@@ -1,10 +1,10 @@
 /** Customers' data keys, apart from what they open: destroying one leaves its customer unreadable everywhere else. */
-import { and, asc, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { insertMany, integer, table, text } from './kit.ts'
 import type { Lanes } from './lanes.ts'
 import { changeSchema } from './migrate.ts'
 import type { Connection } from './session.ts'
-import type { BatchKind, KeyStore, Queries } from './store.ts'
+import type { BatchKind, KeyStore, Queries, Tx } from './store.ts'
 import { within } from './within.ts'
 
 const PAGE = 500
@@ -73,6 +73,31 @@ export function makeKeyStore({ lanes, read, scrub, refuseInside }: KeyStoreParts
       }
       return found
     },
+    page: (after, limit) =>
+      read
+        .select({ customerId: vaultKeys.customerId, wrapped: vaultKeys.wrapped })
+        .from(vaultKeys)
+        .where(gt(vaultKeys.customerId, after))
+        .orderBy(asc(vaultKeys.customerId))
+        .limit(limit),
+    async rewrap(rows) {
+      refuseInside('Wrapping keys')
+      if (rows.length === 0) return 0
+      return lanes.write((tx) => rewrapRows(tx, rows), { isPatient: true })
+    },
+    async countBeside(mark) {
+      const isUnder =
+        mark === '' ? sql`${vaultKeys.wrapped} not like '%.%'` : sql`${vaultKeys.wrapped} like ${`${mark}%`}`
+      const [row] = await read
+        .select({
+          all: sql<number>`count(*)`,
+          under: sql<number>`coalesce(sum(case when ${isUnder} then 1 else 0 end), 0)`,
+        })
+        .from(vaultKeys)
+      const all = Number(row?.all ?? 0)
+      return { all, beside: all - Number(row?.under ?? 0) }
+    },
+    scrub,
     async sweep(isKnown, olderThan) {
       const orphans: string[] = []
       for (let after = '', more = true; more; ) {
@@ -91,6 +116,19 @@ export function makeKeyStore({ lanes, read, scrub, refuseInside }: KeyStoreParts
       return orphans.length > 0 ? destroy(orphans) : 0
     },
   }
+}
+
+async function rewrapRows(tx: Tx, rows: Parameters<KeyStore['rewrap']>[0]): Promise<number> {
+  let changed = 0
+  for (const { customerId, was, wrapped } of rows) {
+    const done = await tx
+      .update(vaultKeys)
+      .set({ wrapped })
+      .where(and(eq(vaultKeys.customerId, customerId), eq(vaultKeys.wrapped, was)))
+      .returning({ id: vaultKeys.customerId })
+    changed += done.length
+  }
+  return changed
 }
 
 function* pages(ids: string[]): Generator<string[]> {

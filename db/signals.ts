@@ -6,8 +6,8 @@ import type { Tx } from './store.ts'
 
 export const CHANNEL = 'vouchsafe'
 
-/** API keys were revoked; somebody was locked out for guessing codes; something is announced; the test clock moved. */
-export const topics = ['keys', 'guesses', 'announcements', 'clock'] as const
+/** API keys were revoked; a key of the house was changed; somebody was locked out for guessing codes; something is announced; the test clock moved. */
+export const topics = ['keys', 'ring', 'guesses', 'announcements', 'clock'] as const
 export type Topic = (typeof topics)[number]
 
 /** Whoever shares this process, whichever store they have opened. */

@@ -82,6 +82,14 @@ export interface KeyStore {
   get(ids: string[]): Promise<Map<string, string>>
   /** Answers how many keys there were. */
   destroy(ids: string[]): Promise<number>
+  /** In the order of ids, those behind `after`. */
+  page(after: string, limit: number): Promise<{ customerId: string; wrapped: string }[]>
+  /** Keys that are as they were are replaced; a key that was destroyed meanwhile stays destroyed. Answers how many. */
+  rewrap(rows: { customerId: string; was: string; wrapped: string }[]): Promise<number>
+  /** How many there are, and how many do not begin with `mark` (with an empty one: that have any). */
+  countBeside(mark: string): Promise<{ all: number; beside: number }>
+  /** Leaves nothing of what was replaced on the disk. */
+  scrub(): Promise<void>
   /** Destroys keys made before `olderThan` whose customers `isKnown` does not answer; answers how many. */
   sweep(isKnown: (ids: string[]) => Promise<Set<string>>, olderThan: number): Promise<number>
 }

@@ -9,6 +9,7 @@ import { settleFeed } from '#core/announce.ts'
 import { type Clock, systemClock, testClock } from '#core/clock.ts'
 import type { Config } from '#core/config.ts'
 import type { House } from '#core/house.ts'
+import { followRing, loadRing } from '#core/house-keys.ts'
 import { makeLog } from '#core/log.ts'
 import { restoredAt } from '#core/restored.ts'
 import { findRootSecret, makeSecrets } from '#core/secrets.ts'
@@ -39,6 +40,7 @@ export async function openHouse(config: Config): Promise<House> {
     store.hear('clock', () => void follow().catch((error) => tell('the clock could not be read', error)))
     await follow()
   }
+  await loadRing(store, secrets.ring)
   const house = { store, clock, secrets, vault: makeVault(store, secrets), log, config }
   if (!(await hasKeys(house))) {
     await store.close()
@@ -77,8 +79,14 @@ export async function serve(config: Config, onStop: (stop: () => void) => void):
   const server = makeServer(house, running, tracing)
   // In the same turn of the event loop, so that nobody knocks in between.
   server.listen(door)
+  const unfollow = followRing(house.store, house.secrets.ring, (message, error) =>
+    house.log.warn({ err: error }, message),
+  )
   const jobs = running.isRestored ? startWhenConfirmed(house, running) : startJobs(house)
-  const stop = () => stopGracefully(house, server, running, jobs, tracing)
+  const stop = () => {
+    unfollow()
+    return stopGracefully(house, server, running, jobs, tracing)
+  }
   onStop(stop)
   const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
   house.log.info({ url: `http://${host}:${port}`, engine: house.store.engine }, 'listening')

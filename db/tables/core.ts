@@ -13,3 +13,15 @@ export const announcements = table('announcements', {
   at: integer('at').notNull(),
   data: text('data').notNull(),
 })
+
+export const houseKeys = table('house_keys', {
+  use: text('use').notNull(),
+  version: integer('version').notNull(),
+  wrapped: text('wrapped'),
+  madeAt: integer('made_at').notNull(),
+  usedFrom: integer('used_from').notNull(),
+  movedTo: text('moved_to').notNull().default(''),
+  moved: integer('moved').notNull().default(0),
+  movedAt: integer('moved_at'),
+  retiredAt: integer('retired_at'),
+})

@@ -1,8 +1,8 @@
 // The environment, read once and by zod, with defaults that run. The README has a line for every variable.
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readSenders, type Senders, sendersEnvironment } from './config-senders.ts'
 import { readTeam, type TeamConfig, teamEnvironment } from './config-team.ts'
+import { fromFiles, readSecretFile } from './secret-files.ts'
 
 const url = z.url()
 const environment = z.object({
@@ -73,7 +73,7 @@ export interface Config extends Senders, TeamConfig {
 
 /** Reads the variables or throws one error that names every variable that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const filled = fromFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
   const parsed = environment.safeParse(filled)
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
@@ -115,7 +115,7 @@ function besideFile(databaseUrl: string): string | null {
 
 /** All three parts or none of them. */
 function readDkim(it: z.infer<typeof environment>): Config['dkim'] {
-  const key = it.DKIM_KEY_FILE === undefined ? it.DKIM_KEY : readFileSync(it.DKIM_KEY_FILE, 'utf8')
+  const key = it.DKIM_KEY_FILE === undefined ? it.DKIM_KEY : readSecretFile('DKIM_KEY_FILE', it.DKIM_KEY_FILE)
   const parts = [it.DKIM_DOMAIN, it.DKIM_SELECTOR, key]
   if (parts.every((part) => part === undefined)) return undefined
   const [domainName, keySelector, privateKey] = parts

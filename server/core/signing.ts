@@ -1,7 +1,8 @@
-// The house signs what others must be able to hold it to (ledger heads, receipts, certificates, manifests): Ed25519, one key
-// drawn from the root secret, so that all processes sign alike; its public half is published as a JWKS.
+// The house signs what others must be able to hold it to (ledger heads, receipts, certificates, manifests): Ed25519, the key of
+// the ring that all processes sign by; the public halves of all of them are published as a JWKS.
 import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto'
 import { CompactSign } from 'jose'
+import type { RingKey } from './key-ring.ts'
 import type { Secrets } from './secrets.ts'
 
 /** What a signature is for is part of what is signed, so that one kind of paper cannot be passed off as another. */
@@ -24,13 +25,18 @@ export interface Signer {
 
 /** PKCS #8 of an Ed25519 key up to its 32 bytes (RFC 8410). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
-const signers = new WeakMap<Secrets, Signer>()
+const signers = new WeakMap<Buffer, Signer>()
 
-export function signerOf(secrets: Secrets): Signer {
-  const known = signers.get(secrets)
+export const signerOf = ({ ring }: Secrets): Signer => signerBy(ring.current('signing'))
+
+/** Also of a key that nothing is signed with yet, so that whoever has read it in time knows it. */
+export const publicKeysOf = ({ ring }: Secrets): PublicKey[] =>
+  ring.known('signing').map((key) => signerBy(key).publicKey)
+
+function signerBy({ raw }: RingKey): Signer {
+  const known = signers.get(raw)
   if (known !== undefined) return known
-  const seed = secrets.derive('signing/ed25519/v1')
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' })
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8, raw]), format: 'der', type: 'pkcs8' })
   const publicKey = publish(key)
   const signer: Signer = {
     publicKey,
@@ -39,7 +45,7 @@ export function signerOf(secrets: Secrets): Signer {
         .setProtectedHeader({ alg: 'EdDSA', kid: publicKey.kid, typ: paper })
         .sign(key),
   }
-  signers.set(secrets, signer)
+  signers.set(raw, signer)
   return signer
 }
 

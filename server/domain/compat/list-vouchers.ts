@@ -1,5 +1,6 @@
 // Lists vouchers of the drop-in.
 import type { House } from '#core/house.ts'
+import { spreadPrints } from '#core/secrets.ts'
 import { countMatching, pageOfVouchers, printsOf, type VoucherRow } from '#vouchers/foreign.ts'
 import { findCampaign, requireCampaign } from './campaigns.ts'
 import type { Body } from './notes.ts'
@@ -48,7 +49,7 @@ const page = (all: Body[], { limit, offset }: VouchersAsked) => ({
 async function filtered(house: House, asked: VouchersAsked): Promise<VoucherRow[]> {
   const { codes, campaignIds, isEither } = asked
   const q = house.store.read
-  const prints = codes?.flatMap((code) => printsOf(house.secrets, code))
+  const prints = codes && spreadPrints(codes.flatMap((code) => printsOf(house.secrets, code)))
   const byCode = prints ? await pageOfVouchers(q, { prints }, MOST_SEARCHED, 0) : null
   const ids: string[] = []
   for (const key of campaignIds ?? []) {

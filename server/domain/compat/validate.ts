@@ -3,7 +3,7 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { decideTogether, type Together } from '#redemption/decide-stack.ts'
 import { lookAround } from '#redemption/load.ts'
-import { findByPrints, lockByIds } from '#vouchers/claim.ts'
+import { findByPrints, lockByIds, printOfRow } from '#vouchers/claim.ts'
 import { brokenRules } from './hold-rules.ts'
 import { ownId, toVendor } from './ids.ts'
 import type { Body } from './notes.ts'
@@ -81,11 +81,9 @@ export async function judgeEach(
     metadata: asked.metadata,
     orderMetadata: asked.order?.metadata,
   })
-  const wishes = rows.map((row, at) => ({ ...pattern, code: row.id, print: row.codePrint, at }))
-  const claims = await findByPrints(
-    house.store.read,
-    rows.map(({ codePrint }) => codePrint),
-  )
+  const prints = rows.map((row) => printOfRow(house.secrets, row))
+  const wishes = rows.map((row, at) => ({ ...pattern, code: row.id, print: prints[at] ?? '', at }))
+  const claims = await findByPrints(house.store.read, prints)
   const loaded = await lookAround(house, claims, wishes, [base.order.reference])
   for (const [at, row] of rows.entries()) {
     const wish = wishes[at]

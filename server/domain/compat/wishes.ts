@@ -2,6 +2,7 @@
 import type { House } from '#core/house.ts'
 import type { StackWish } from '#redemption/decide-stack.ts'
 import type { Order } from '#shared/contracts/redemptions.ts'
+import { printOfRow } from '#vouchers/claim.ts'
 import type { VoucherRow } from '#vouchers/foreign.ts'
 import { CURRENCY, currencyOf } from './campaigns.ts'
 import { type CustomerFields, type Found, findPerson, putPerson } from './customers.ts'
@@ -71,7 +72,7 @@ export async function wishesOf(house: House, asked: AskedStack, isKept: boolean)
     ({ id, row, credits: amountMinor }, at): StackWish => ({
       code: id,
       at,
-      print: row?.codePrint ?? `none ${at}`,
+      print: row ? printOfRow(house.secrets, row) : `none ${at}`,
       order,
       isDropIn: true,
       key: { scope: 'compat', key: ownId('track', house.clock.now()), hash: '' },

@@ -1,9 +1,10 @@
 // The ledger over consent: every event becomes a leaf of one tree, whose heads are signed; whoever holds a head can check
 // later that nothing before it was changed, added or left out (consent.md, section 10; decisions.md, 33).
+import { decodeProtectedHeader } from 'jose'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
-import { type PublicKey, signerOf } from '#core/signing.ts'
+import { type PublicKey, publicKeysOf, signerOf } from '#core/signing.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { canonical, entriesOf } from './ledger-entries.ts'
@@ -95,13 +96,14 @@ export interface Head {
   jws: string
 }
 
-/** The latest head; signed anew when the tree has grown since, or when it is a day old. */
+/** The latest head; signed anew when the tree has grown since, when it is a day old, or by a key that is no more used. */
 export async function signHead(house: House): Promise<Head> {
   const { store, secrets, clock, config } = house
   const [tree, latest] = [await treeRow(store.read), await latestHead(store.read)]
   const now = clock.now()
-  if (latest !== null && latest.size >= tree.size && latest.at > now - DAY_MS) return showHead(latest)
   const signer = signerOf(secrets)
+  const isOurs = latest !== null && decodeProtectedHeader(latest.jws).kid === signer.publicKey.kid
+  if (isOurs && latest.size >= tree.size && latest.at > now - DAY_MS) return showHead(latest)
   const root = rootOf(readSubtrees(tree.subtrees)).toString('hex')
   const said = { origin: config.publicUrl, size: tree.size, root, at: iso(now) }
   const jws = await signer.sign('ledger-head+jws', canonical(said))
@@ -128,11 +130,17 @@ export function headNow(house: House): Promise<Head> {
 
 export const showHead = ({ size, root, at, jws }: HeadRow): Head => ({ size, root, at: iso(at), jws })
 
-/** The public halves of all keys that ever signed, ours among them. */
+/** What was signed stays provable when its key is retired. */
+export async function keepPublicKeys(tx: Tx, secrets: House['secrets']): Promise<void> {
+  for (const key of publicKeysOf(secrets)) await insertKey(tx, key.kid, JSON.stringify(key))
+}
+
+/** The public halves of all keys that ever signed, and of those that are about to. */
 export async function publicKeys({ store, secrets }: Pick<House, 'store' | 'secrets'>): Promise<{ keys: PublicKey[] }> {
-  const own = signerOf(secrets).publicKey
-  const known = (await keysOfLedger(store.read)).map((text) => JSON.parse(text) as PublicKey)
-  return { keys: [own, ...known.filter(({ kid }) => kid !== own.kid)] }
+  const current = signerOf(secrets).publicKey
+  const kept = (await keysOfLedger(store.read)).map((text) => JSON.parse(text) as PublicKey)
+  const all = [current, ...publicKeysOf(secrets), ...kept]
+  return { keys: [...new Map(all.map((key) => [key.kid, key])).values()] }
 }
 
 /** When there is something to give a leaf to; epoch ms. */

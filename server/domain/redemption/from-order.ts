@@ -4,6 +4,7 @@ import { lockBudgets } from '#budget/lock.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
+import { partsOf } from '#core/secrets.ts'
 import type { Tx } from '#db/store.ts'
 import { findOrders, type OrderStanding } from '#occasions/find-orders.ts'
 import type { OrderCancelled, OrderPlaced, OrderRefunded, ShopEvent } from '#shared/contracts/events.ts'
@@ -65,7 +66,7 @@ const codesOf = (event: OrderEvent): string[] => (event.type === 'order.placed' 
 
 /** Also codes with a wrong check sign get a fingerprint here: what was refused is kept, and nothing but that of it. */
 const printOf = ({ secrets }: House, code: string): string =>
-  printOfCode(secrets, code) ?? secrets.fingerprint(code.normalize('NFC'))
+  printOfCode(secrets, code) ?? secrets.lookUp(code.normalize('NFC'))
 
 async function redeemCodes(house: House, tx: Tx, placed: OrderPlaced[]): Promise<void> {
   const named = placed.flatMap((event) =>
@@ -88,7 +89,13 @@ async function redeemCodes(house: House, tx: Tx, placed: OrderPlaced[]): Promise
     const asked = open[at]
     if (!('error' in outcome) || asked === undefined) return []
     if (!(outcome.error instanceof Refusal)) throw outcome.error
-    return refusedCode(tx, asked.event, asked.print, vouchers.get(asked.print) ?? null, outcome.error.code)
+    return refusedCode(
+      tx,
+      asked.event,
+      partsOf(asked.print)[0] ?? '',
+      vouchers.get(asked.print) ?? null,
+      outcome.error.code,
+    )
   })
   if (refused.length > 0) await insertRefusedCodes(tx, refused)
 }

@@ -1,6 +1,6 @@
 // Claims vouchers for whoever wants to change them: found, locked in the order of ids, changed in memory, saved at once.
 // The order of locks in the whole house: vouchers by id, then budgets by id, then tallies by key.
-import type { Secrets } from '#core/secrets.ts'
+import { asAsked, partsOf, type Secrets, spreadPrints } from '#core/secrets.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { checkHolds, foldCode, isOurShape } from './code.ts'
 import {
@@ -17,17 +17,36 @@ import {
 export type { Claim } from './queries-claims.ts'
 
 /**
- * The fingerprint that a code as typed is found by; null for one of our shape with a wrong check sign, which nobody need
+ * What a code as typed is found by, for the look-ups of this room: its fingerprint, or those under all keys of the index while it
+ * has several; null for one of our shape with a wrong check sign, which nobody need
  * ask the database for. Only our own shape is folded: foreign codes are found as they were written (decisions.md, 6).
  */
 export function printOfCode(secrets: Secrets, code: string): string | null {
+  const folded = foldCode(code)
+  if (!isOurShape(folded)) return secrets.lookUp(code.normalize('NFC'))
+  return checkHolds(folded) ? secrets.lookUp(folded) : null
+}
+
+/** What a new voucher with this code is kept by; null as above. */
+export function newPrintOf(secrets: Secrets, code: string): string | null {
   const folded = foldCode(code)
   if (!isOurShape(folded)) return secrets.fingerprint(code.normalize('NFC'))
   return checkHolds(folded) ? secrets.fingerprint(folded) : null
 }
 
-export const findByPrints = (q: Queries, prints: string[]): Promise<Claim[]> =>
-  prints.length === 0 ? Promise.resolve([]) : claimsByPrints(q, prints)
+/** What a voucher that was found otherwise is looked up by: its code may be brought under another key meanwhile. */
+export function printOfRow(
+  secrets: Secrets,
+  row: { id: string; codePrint: string; codeSealed: string | null },
+): string {
+  if (row.codeSealed === null || secrets.ring.known('code-index').length === 1) return row.codePrint
+  const code = secrets.unseal(row.codeSealed, row.id)
+  const known = [code.normalize('NFC'), foldCode(code)].map(secrets.lookUp)
+  return known.find((print) => partsOf(print).includes(row.codePrint)) ?? row.codePrint
+}
+
+export const findByPrints = async (q: Queries, prints: string[]): Promise<Claim[]> =>
+  prints.length === 0 ? [] : asAsked(prints, await claimsByPrints(q, spreadPrints(prints)))
 
 /** All vouchers of a customer, the earliest first. */
 export const voucherIdsOf = (q: Queries, customerId: string): Promise<string[]> => idsOfCustomer(q, customerId)
@@ -41,8 +60,8 @@ export async function latestUsesOf(q: Queries, customerId: string) {
 }
 
 /** The vouchers there are among the prints, locked until the transaction ends, in the order of ids. */
-export const lockByPrints = (tx: Tx, prints: string[]): Promise<Claim[]> =>
-  prints.length === 0 ? Promise.resolve([]) : lockClaimsByPrints(tx, prints)
+export const lockByPrints = async (tx: Tx, prints: string[]): Promise<Claim[]> =>
+  prints.length === 0 ? [] : asAsked(prints, await lockClaimsByPrints(tx, spreadPrints(prints)))
 
 export const lockByIds = (tx: Tx, ids: string[]): Promise<Claim[]> =>
   ids.length === 0 ? Promise.resolve([]) : lockClaimsByIds(tx, ids)

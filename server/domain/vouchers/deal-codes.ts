@@ -24,7 +24,9 @@ const GROWS_BY = 4
 const DRAWN_IN_A_TURN = 1024
 const BODY = 14
 const PRINT = 22
-const RECORD = BODY + PRINT
+/** Prints under a later key of the index have its number before them. */
+const MARK = 6
+const RECORD = BODY + MARK + PRINT
 /** The signs of a print in the order in which databases compare them. */
 const ORDER = [...'-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz']
 const rankOf = new Uint8Array(128)
@@ -89,9 +91,10 @@ const leftIn = ({ keys, at, kept }: Block): number => keys.length - at + kept.le
 
 /** Five signs are 30 bits; the place is the 21 bits below them, so that a key is a whole number. */
 function put({ records, keys }: Block, i: number, [body, print]: [string, string]): void {
-  records.write(body + print, i * RECORD, 'latin1')
+  records.write(body + print.padStart(MARK + PRINT), i * RECORD, 'latin1')
+  const from = print.length - PRINT
   let key = 0
-  for (let at = 0; at < 5; at += 1) key = key * 64 + (rankOf[print.charCodeAt(at)] ?? 0)
+  for (let at = 0; at < 5; at += 1) key = key * 64 + (rankOf[print.charCodeAt(from + at)] ?? 0)
   keys[i] = key * 2 ** 21 + i
 }
 
@@ -120,7 +123,7 @@ function take(block: Block, count: number): [string, string][] {
     while (block.at >= block.sortedTo) sortNext(block)
     const i = (block.keys[block.at++] ?? 0) % 2 ** 21
     const record = block.records.toString('latin1', i * RECORD, (i + 1) * RECORD)
-    taken.push([record.slice(0, BODY), record.slice(BODY)])
+    taken.push([record.slice(0, BODY), record.slice(BODY).trimStart()])
   }
   return taken
 }

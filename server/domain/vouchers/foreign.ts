@@ -8,9 +8,9 @@ import { permitUnowned } from '#consent/gate.ts'
 import { localDay } from '#core/calendar.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
-import type { Secrets } from '#core/secrets.ts'
+import { partsOf, type Secrets, spreadPrints } from '#core/secrets.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { lockByIds, printOfCode } from './claim.ts'
+import { lockByIds, newPrintOf, printOfCode } from './claim.ts'
 import { foldCode } from './code.ts'
 import { insertVouchers, type NewVoucher, type VoucherRow } from './queries.ts'
 import {
@@ -42,28 +42,29 @@ export {
 /** Past every date that anybody writes. */
 export const NEVER = Date.parse('9999-12-31T23:59:59.999Z')
 
-/** Foreign codes are found as they were written; ours also as they were typed. The first is what a new code is kept by. */
+/** Foreign codes are found as they were written; ours also as they were typed. */
 export function printsOf(secrets: Secrets, code: string): string[] {
-  const exact = secrets.fingerprint(code.normalize('NFC'))
+  const exact = secrets.lookUp(code.normalize('NFC'))
   const own = printOfCode(secrets, code)
   return own === null || own === exact ? [exact] : [own, exact]
 }
 
 export async function findForeign(q: Queries, secrets: Secrets, code: string): Promise<VoucherRow | undefined> {
   const prints = printsOf(secrets, code)
-  const rows = await rowsByPrint(q, prints)
-  const found = rows.find((row) => row.codePrint === prints.at(-1)) ?? rows[0]
+  const rows = await rowsByPrint(q, spreadPrints(prints))
+  const exact = partsOf(prints.at(-1) ?? '')
+  const found = rows.find((row) => exact.includes(row.codePrint)) ?? rows[0]
   if (found !== undefined) return found
   // As it was typed, not as it was written: only one voucher can have the fold.
   const fold = foldOf(secrets, code)
-  const [known] = fold === null ? [] : await foldsOf(q, [fold])
+  const [known] = fold === null ? [] : await foldsOf(q, partsOf(fold))
   return known && (await rowsByIds(q, [known.voucherId]))[0]
 }
 
 /** Null for codes of which folding leaves nothing. */
 function foldOf(secrets: Secrets, code: string): string | null {
   const folded = foldCode(code)
-  return folded === '' ? null : secrets.fingerprint(folded)
+  return folded === '' ? null : secrets.lookUp(folded)
 }
 
 export interface Foreign {
@@ -105,7 +106,7 @@ export async function makeForeign(
       runId: null,
       variantKey,
       channel: null,
-      codePrint: printsOf(secrets, one.code)[0] ?? '',
+      codePrint: newPrintOf(secrets, one.code) ?? secrets.fingerprint(one.code.normalize('NFC')),
       codeSealed: secrets.seal(one.code, id),
       state: 'issued',
       issuedAt: tx.now,
@@ -117,7 +118,8 @@ export async function makeForeign(
       disabledAt: one.isDisabled ? tx.now : null,
     }
   })
-  const made = await insertVouchers(tx, await keepFolds(secrets, tx, rows, codes))
+  const free = await freeOfOlder(secrets, tx, rows, codes)
+  const made = await insertVouchers(tx, await keepFolds(secrets, tx, free, codes))
   await dropFolds(tx, missing(rows, made))
   const [first] = made
   if (first) {
@@ -132,6 +134,34 @@ export async function makeForeign(
   return made.map((row) => ({ row, code: codes.get(row.id) ?? '' }))
 }
 
+/** Those whose code no voucher stands under by another key of the index: the schema only sees those by the same. */
+async function freeOfOlder(
+  secrets: Secrets,
+  tx: Tx,
+  rows: NewVoucher[],
+  codes: ReadonlyMap<string, string>,
+): Promise<NewVoucher[]> {
+  if (secrets.ring.known('code-index').length === 1) return rows
+  const others = new Map(rows.map(({ id }) => [id, otherPrints(secrets, codes.get(id) ?? '')]))
+  const prints = [...others.values()].flatMap(({ code, fold }) => [...code, ...fold])
+  const taken = new Set((await rowsByPrint(tx, prints)).map(({ codePrint }) => codePrint))
+  for (const { foldPrint } of await foldsOf(tx, prints)) taken.add(foldPrint)
+  return rows.filter(({ id }) => {
+    const { code = [], fold = [] } = others.get(id) ?? {}
+    return ![...code, ...fold].some((print) => taken.has(print))
+  })
+}
+
+function otherPrints(secrets: Secrets, code: string): { code: string[]; fold: string[] } {
+  const { mark } = secrets.ring.current('code-index')
+  const isOther = (print: string) => (mark === '' ? print.includes('.') : !print.startsWith(mark))
+  const fold = foldOf(secrets, code)
+  return {
+    code: printsOf(secrets, code).flatMap(partsOf).filter(isOther),
+    fold: fold === null ? [] : partsOf(fold).filter(isOther),
+  }
+}
+
 /** Those whose fold nobody else has; the fold of each is theirs from now on. */
 async function keepFolds(
   secrets: Secrets,
@@ -140,8 +170,8 @@ async function keepFolds(
   codes: ReadonlyMap<string, string>,
 ): Promise<NewVoucher[]> {
   const folds = rows.flatMap(({ id }) => {
-    const foldPrint = foldOf(secrets, codes.get(id) ?? '')
-    return foldPrint === null ? [] : { foldPrint, voucherId: id }
+    const folded = foldCode(codes.get(id) ?? '')
+    return folded === '' ? [] : { foldPrint: secrets.fingerprint(folded), voucherId: id }
   })
   const byFold = new Map(folds.map((fold) => [fold.foldPrint, fold]))
   const own = new Map(rows.map(({ id, codePrint }) => [id, codePrint]))

@@ -15,7 +15,9 @@ export interface Claim {
   customerId: string
   variantKey: string
   channel: string | null
+  /** As it was asked for (`asAsked`); `keptPrint` is what the row has, where that is something else. */
   codePrint: string
+  keptPrint?: string
   state: VoucherState
   expiresAt: number
   favouriteCategory: string | null
@@ -62,7 +64,7 @@ const claimed = {
   useLimit: vouchers.useLimit,
   startsAt: vouchers.startsAt,
   disabledAt: vouchers.disabledAt,
-} satisfies Record<Exclude<keyof Claim, 'campaignRevision'>, unknown>
+} satisfies Record<Exclude<keyof Claim, 'campaignRevision' | 'keptPrint'>, unknown>
 /** The same in the words of SQL, for statements that drizzle cannot say: `for update`. */
 const columns = sql.raw(
   [
@@ -111,7 +113,7 @@ export async function saveClaimRows(tx: Tx, saved: SavedClaim[]): Promise<number
 }
 
 const valuesOf = ({ was, now }: SavedClaim) => ({
-  print: now.codePrint,
+  print: now.keptPrint ?? now.codePrint,
   was_state: was.state,
   was_uses: was.uses,
   state: now.state,

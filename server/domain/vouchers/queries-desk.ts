@@ -81,12 +81,12 @@ export const chosenByIds = (q: Queries, ids: string[]): Promise<ChosenRow[]> =>
     .where(sql`${vouchers.id} ${within(q, ids)}`)
     .orderBy(asc(vouchers.id))
 
-export async function idsByPrints(q: Queries, prints: string[]): Promise<Map<string, string>> {
+export async function idsByPrints(q: Queries, prints: string[]): Promise<string[]> {
   const rows = await q
-    .select({ id: vouchers.id, print: vouchers.codePrint })
+    .select({ id: vouchers.id })
     .from(vouchers)
     .where(sql`${vouchers.codePrint} ${within(q, prints)}`)
-  return new Map(rows.map(({ id, print }) => [print, id]))
+  return rows.map(({ id }) => id)
 }
 
 /** The rows are locked. */

@@ -6,7 +6,7 @@ import { localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
 import type { Tx } from '#db/store.ts'
 import { assignArm } from '#experiments/assign.ts'
-import { findByPrints, printOfCode } from './claim.ts'
+import { findByPrints, newPrintOf, printOfCode } from './claim.ts'
 import type { Drawn } from './deal-codes.ts'
 import { expiresAt } from './expiry.ts'
 import { lockForIssue } from './lock-for-issue.ts'
@@ -46,7 +46,7 @@ export async function takeCodes(house: House, tx: Tx, campaignId: string, given:
     if (left < 1) return 'budget.exhausted'
     left -= 1
     campaigns.set(print, campaignId)
-    fresh.push({ drawn: { code: it.code.normalize('NFC'), print }, it })
+    fresh.push({ drawn: { code: it.code.normalize('NFC'), print: newPrintOf(house.secrets, it.code) ?? print }, it })
     return 'created'
   })
   if (fresh.length === 0) return taken

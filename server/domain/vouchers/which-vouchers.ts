@@ -1,5 +1,5 @@
 // Which vouchers somebody means: a filter within one campaign, or a list; pure but for the look-ups at the end.
-import type { Secrets } from '#core/secrets.ts'
+import { type Secrets, spreadPrints } from '#core/secrets.ts'
 import type { Queries } from '#db/store.ts'
 import type { VoucherFilter, WhichVouchers } from '#shared/contracts/voucher-desk.ts'
 import { printOfCode } from './claim.ts'
@@ -42,6 +42,6 @@ export async function resolveWhich(
     return { which: { ids }, unknown: asked.length - ids.length }
   }
   const prints = asked.flatMap((code) => printOfCode(secrets, code) ?? [])
-  const ids = [...new Set((await idsByPrints(q, prints)).values())].sort()
+  const ids = [...new Set(await idsByPrints(q, spreadPrints(prints)))].sort()
   return { which: { ids }, unknown: Math.max(0, asked.length - ids.length) }
 }
