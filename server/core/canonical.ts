@@ -6,7 +6,7 @@ export function canonical(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError('JSON has no such number')
-    return JSON.stringify(value)
+    return String(value)
   }
   if (typeof value !== 'object' || value === null) return String(value)
   return Array.isArray(value) ? ofArray(value) : ofObject(value as Record<string, unknown>)
