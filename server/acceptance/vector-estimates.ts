@@ -1,6 +1,6 @@
 import { bayesNormal, bayesRates, bestOf, posterior } from '#experiments/bayes.ts'
 import * as distributions from '#experiments/distributions.ts'
-import { deltaError, fieller } from '#experiments/fieller.ts'
+import { deltaError, fieller, relativeLift } from '#experiments/fieller.ts'
 import { exactVariance, type Moments, momentsOf, rateMoments } from '#experiments/moments.ts'
 import { clopperPearson, newcombe, pooledZ, wilson } from '#experiments/rates.ts'
 import { type Difference, fixedTest, welch } from '#experiments/welch.ts'
@@ -28,7 +28,8 @@ function relative(d: Difference, critical: number, dof: number): Answer {
   if (c === null || t === null) throw new Error('no estimate')
   if (c.mean <= 0)
     return { lift: null, fiellerStatus: 'control_mean_not_positive', lowFieller: null, highFieller: null }
-  const lift = t.mean / c.mean - 1
+  const { lift, low, high } = relativeLift(d, critical)
+  if (lift === null) throw new Error('no lift')
   const seDelta = deltaError(c, t) as number
   const bounds = fieller({ a: t.mean, b: c.mean, vA: t.error, vB: c.error, cov: 0 }, critical)
   return {
@@ -39,8 +40,8 @@ function relative(d: Difference, critical: number, dof: number): Answer {
     pDelta: distributions.studentTP(lift / seDelta, dof),
     g: bounds.g,
     fiellerStatus: bounds.status,
-    lowFieller: bounds.low === null ? null : bounds.low - 1,
-    highFieller: bounds.high === null ? null : bounds.high - 1,
+    lowFieller: low,
+    highFieller: high,
   }
 }
 

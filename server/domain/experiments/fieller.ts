@@ -32,13 +32,12 @@ export function fieller(
 export function relativeLift({ control, treatment, se }: Difference, critical: number | null): Relative {
   if (control === null || treatment === null) return { lift: null, low: null, high: null, status: 'no_estimate' }
   if (control.mean <= 0) return { lift: null, low: null, high: null, status: 'control_mean_not_positive' }
-  const lift = finite(treatment.mean / control.mean - 1)
+  const lift = finite((treatment.mean - control.mean) / control.mean)
   if (se === null || critical === null) return { lift, low: null, high: null, status: 'no_estimate' }
-  const { low, high, status } = fieller(
-    { a: treatment.mean, b: control.mean, vA: treatment.error, vB: control.error, cov: 0 },
-    critical,
-  )
-  return { lift, low: low === null ? null : low - 1, high: high === null ? null : high - 1, status }
+  // Of the gain over the control and not of the two means, less one: near one that would lose the digits that count.
+  const gain = { a: treatment.mean - control.mean, b: control.mean, vB: control.error, cov: -control.error }
+  const { low, high, status } = fieller({ ...gain, vA: treatment.error + control.error }, critical)
+  return { lift, low, high, status }
 }
 
 /** Relative standard error by the delta method; null where the control's mean is not positive. */

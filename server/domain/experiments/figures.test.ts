@@ -8,6 +8,7 @@ import { capAt } from './cap.ts'
 import { alwaysValid, multiplier } from './confidence-sequence.ts'
 import * as distributions from './distributions.ts'
 import { eventTest } from './event-test.ts'
+import { relativeLift } from './fieller.ts'
 import { exactVariance, rateMoments } from './moments.ts'
 import { controlsForRates, detectableLift, powerAt, recipientsForMeans } from './power.ts'
 import { clopperPearson, newcombe, pooledZ, wilson } from './rates.ts'
@@ -17,7 +18,7 @@ import { fixedTest, welch } from './welch.ts'
 
 const near = (got: number | null | undefined, wanted: number, rel = 1e-8) =>
   expect(Math.abs((got ?? Number.NaN) - wanted), `${got} for ${wanted}`).toBeLessThanOrEqual(
-    rel * Math.abs(wanted) + 1e-12,
+    rel * Math.abs(wanted) + 1e-14,
   )
 
 test.each([
@@ -94,6 +95,58 @@ test('the two losses differ by the two means, whoever has more recipients', () =
     }),
     { numRuns: 100 },
   )
+})
+
+/** Worked out elsewhere (scipy's incomplete beta function on a fine grid): buyers of recipients, and what follows. */
+test.each([
+  [0, 1, 1, 1, [0.8333333333333334, 0.03333333333333332, -0.6127016653785698, 1.2152504370218695, 51.955658870983676]],
+  [0, 500, 0, 500, [0.5, 0.0009950228994292023, -0.9743103513595311, 0, 37.92618439415707]],
+  [
+    500,
+    500,
+    499,
+    500,
+    [0.24975024975025, 0.0024885502853988, -0.009630951321613885, -0.001713536756434, 0.004604551737455],
+  ],
+  [
+    3,
+    20_000,
+    9,
+    180_000,
+    [0.03416016673117915, 0.0001450308138137, -0.9046196455619, -0.7074572503382, 0.1109490619868],
+  ],
+  [
+    900,
+    1000,
+    950,
+    1000,
+    [0.999990087316583, 2.52824118636e-8, 0.029580542752021714, 0.05538968013932506, 0.08290502466483],
+  ],
+  [0, 100_000, 5, 100, [1, 9.042359848015389e-24, 1171.890005320968, 8034.689193170582, 231885.21556167028]],
+] as const)(
+  'posteriors of %i of %i against %i of %i, also where nobody or everybody bought',
+  (xC, nC, xT, nT, wanted) => {
+    const { probTreatmentBetter, lossChooseTreatment, lift } = bayesRates(posterior(xC, nC), posterior(xT, nT))
+    const got = [probTreatmentBetter, lossChooseTreatment, lift.low, lift.median, lift.high]
+    for (const [i, value] of wanted.entries()) near(got[i], value, 1e-9)
+  },
+)
+
+test('the best of eight that are nearly alike, and of three of which nobody knows much', () => {
+  const eight = bestOf(Array.from({ length: 8 }, (_, i) => posterior(30 + i, 1000)))
+  near(eight[0]?.probBest, 0.03556382204251499)
+  near(eight[7]?.expectedLoss, 0.005855554868295309)
+  const three = bestOf([posterior(0, 10), posterior(3, 1000), posterior(400, 180_000)])
+  near(three[0]?.probBest, 0.9559326273515208)
+  near(three[2]?.expectedLoss, 0.08121510304779561)
+})
+
+test('a lift of a few in a million keeps its digits', () => {
+  const d = welch(rateMoments(1_000_000, 999_997), rateMoments(2, 2))
+  const relative = relativeLift(d, fixedTest(d, 0.01).critical)
+  near(relative.lift, 3.000009000027e-6, 1e-8)
+  near(relative.low, -1.4614669129982187e-6, 1e-8)
+  near(relative.high, 7.461524722822655e-6, 1e-8)
 })
 
 test('always-valid intervals and the exact test on events', () => {
