@@ -136,7 +136,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('every method of the client on %s'
       await campaigns.qualifications.examine({ customer: { source_id: 'ada' }, order } as Any, { limit: 5 } as Any),
     ).toMatchObject({
       total: 1,
-      data: [{ campaign: name }],
+      data: [{ name, object: 'campaign' }],
     })
     await campaigns.create({ name: 'short', voucher: { type: 'DISCOUNT_VOUCHER', discount } } as Any)
     expect(await done(await campaigns.delete('short'))).toMatchObject({ type: 'CAMPAIGN.DELETE', status: 'DONE' })

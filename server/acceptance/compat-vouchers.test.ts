@@ -214,13 +214,26 @@ describe.each<Engine>(['sqlite', 'postgres'])('vouchers of the drop-in on %s', (
       order: { status: 'CANCELED' },
     })
     await expect(client.redemptions.rollback(String(made.id), { reason: 'again' })).rejects.toEqual(
-      refused('already_rolled_back'),
+      expect.objectContaining({
+        code: 400,
+        key: 'already_rolled_back',
+        message: 'Already rolled back',
+        resource_id: expect.stringMatching(/^rrf_/),
+      }),
     )
     expect(await client.vouchers.get(code)).toMatchObject({ code, redemption: { redeemed_quantity: 0 } })
     expect(await client.redemptions.redeem(code, { order } as Any)).toMatchObject({ result: 'SUCCESS' })
-    expect(await client.redemptions.getForVoucher(code)).toMatchObject({ redeemed_quantity: 1, total: 4 })
+    expect(await client.redemptions.getForVoucher(code)).toMatchObject({ redeemed_quantity: 1, total: 5 })
     const { redemptions } = await client.redemptions.list({ limit: 100, customer: 'eve' } as Any)
-    expect(redemptions.map((one) => (one as unknown as Told).id)).toEqual([back.id, made.id])
+    const [unreversed, ...good] = redemptions.map((one) => (one as unknown as Told).id)
+    expect([String(unreversed).slice(0, 4), ...good]).toEqual(['rrf_', back.id, made.id])
+    expect(await client.redemptions.get(String(unreversed))).toMatchObject({
+      object: 'redemption_rollback',
+      redemption: made.id,
+      result: 'FAILURE',
+      failure_code: 'already_rolled_back',
+    })
+    expect(await client.customers.get('eve')).toMatchObject({ summary: { redemptions: { total_rollback_failed: 1 } } })
     await expect(client.redemptions.redeem('nobody-has-this')).rejects.toEqual(refused('not_found', 404))
   })
 

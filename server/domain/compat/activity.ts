@@ -14,6 +14,7 @@ const words: Partial<Record<Kind, string>> = {
   redemption: 'customer.redemption.succeeded',
   failure: 'customer.redemption.failed',
   rollback: 'customer.redemption.rollback.succeeded',
+  unreversed: 'customer.redemption.rollback.failed',
   publication: 'customer.publication.succeeded',
   order: 'customer.order.created',
   event: 'customer.custom_event',
@@ -72,7 +73,7 @@ function campaignIn({ data }: Body): unknown {
 }
 
 async function told(house: House, key: string, notes: Note[]): Promise<Body[]> {
-  const uses = notes.filter(({ kind }) => ['redemption', 'failure', 'rollback'].includes(kind))
+  const uses = notes.filter(({ kind }) => ['redemption', 'failure', 'rollback', 'unreversed'].includes(kind))
   const shownUses = await tellNotes(house, uses)
   const given = notes.filter(({ kind }) => kind === 'publication')
   const shownGiven = await tellPublications(house, given)
@@ -94,7 +95,7 @@ function dataOf(note: Note, customer: Body, shown: Body): Body {
   const { kind, body } = note
   if (kind === 'redemption' || kind === 'failure')
     return { customer, redemption: shown, voucher: shown.voucher ?? null }
-  if (kind === 'rollback') return { customer, rollback: shown, voucher: shown.voucher ?? null }
+  if (kind === 'rollback' || kind === 'unreversed') return { customer, rollback: shown, voucher: shown.voucher ?? null }
   if (kind === 'publication') return { customer, publication: shown, voucher: shown.voucher ?? null }
   if (kind === 'order') return { customer, order: tellOrderNote(note) }
   if (kind === 'event')

@@ -17,7 +17,7 @@ import { assignmentsOf, draftAssignments, tellAssignment } from './assignments.t
 import { categoryOf } from './category-of.ts'
 import { codeConfigShape } from './codes.ts'
 import { fromVendor, toVendor } from './ids.ts'
-import { type Body, countNotes, insertNotes, listNotes, type Note, noteById, noteByName } from './notes.ts'
+import { type Body, insertNotes, type Note, noteById, noteByName } from './notes.ts'
 import { discountOf, discountShape, giftShape, offerOf, typeOf } from './offers.ts'
 import { record } from './read-shape.ts'
 import { duplicate, invalidPayload, notFound, unsupported } from './vendor-error.ts'
@@ -180,7 +180,8 @@ const taken = (name: string) => duplicate(`Duplicated campaign name found: ${nam
 /** Nobody's: sealed without anybody's key, so that it may be sealed inside a write. */
 function draftFor(house: House, id: string, asked: AskedCampaign) {
   const { vouchers_count, active, ...rest } = asked
-  const body = { ...rest, generation: (vouchers_count ?? 0) > 0 ? 'IN_PROGRESS' : 'DONE', active: active ?? true }
+  const promised = vouchers_count ?? 0
+  const body = { ...rest, generation: promised > 0 ? 'IN_PROGRESS' : 'DONE', promised, active: active ?? true }
   return {
     id,
     kind: 'campaign' as const,
@@ -246,7 +247,7 @@ export async function showCampaign(house: House, { campaign, note }: FoundCampai
     ...optional('start_date'),
     ...optional('expiration_date'),
     ...optional('activity_duration_after_publishing'),
-    vouchers_count: count,
+    vouchers_count: generation === 'IN_PROGRESS' ? Math.max(count, Number(body.promised ?? 0)) : count,
     active: body.active ?? campaign.redemptionsStoppedAt === null,
     metadata: body.metadata ?? {},
     created_at: iso(campaign.createdAt),
@@ -267,27 +268,6 @@ export function quantityOf(
 ): number | null {
   if (asked?.quantity === undefined) return type === 'GIFT_VOUCHER' ? null : 1
   return asked.quantity === 0 ? null : asked.quantity
-}
-
-const MOST_SEARCHED = 1000
-
-/** Of one type are those among the newest. */
-export async function listCampaigns(
-  house: House,
-  asked: { limit: number; offset: number; type?: string | undefined; isAscending?: boolean },
-) {
-  const { limit, offset, type, isAscending } = asked
-  const wanted = { kinds: ['campaign' as const], state: 'live', isAscending }
-  const [most, from] = type === undefined ? [limit, offset] : [MOST_SEARCHED, 0]
-  const notes = await listNotes(house, wanted, most, from)
-  const shown: Body[] = []
-  for (const note of notes) {
-    const campaign = await loadCampaign(house.store.read, note.id)
-    if (campaign) shown.push(await showCampaign(house, { campaign, note }))
-  }
-  if (type === undefined) return { campaigns: shown, total: await countNotes(house, wanted) }
-  const of = shown.filter((one) => one.campaign_type === type)
-  return { campaigns: of.slice(offset, offset + limit), total: of.length }
 }
 
 /** The currency that a campaign pays in. */

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { keepsBirthYear } from '#consent/keeps-age.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
+import { addAlias } from '#customers/aliases.ts'
 import { findCustomer } from '#customers/find.ts'
+import { noteFromForm } from '#customers/from-form.ts'
 import { type Profile, profilesOf } from '#customers/profile.ts'
 import { referencesOf } from '#customers/show.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
@@ -12,12 +14,12 @@ import { violated } from '#db/store.ts'
 import { eraseCustomer } from '#privacy/forget-me.ts'
 import { type PutCustomer, putCustomer } from '#shared/contracts/customers.ts'
 import { fromVendor, ownId, toVendor } from './ids.ts'
-import { type Body, changeNote, countNotes, insertNotes, listNotes, type Note, notesById, sealNote } from './notes.ts'
+import { type Body, changeNote, insertNotes, type Note, notesById, sealNote } from './notes.ts'
 import { countByCustomer, unnotedCustomers } from './queries.ts'
 import { readShape, record } from './read-shape.ts'
 import { type Address, MADE_UP, type Person, showCustomer } from './show-customer.ts'
 import { usesOf } from './summaries.ts'
-import { notFound } from './vendor-error.ts'
+import { duplicate, notFound } from './vendor-error.ts'
 
 const text = z.string().nullish()
 const address = z
@@ -68,7 +70,7 @@ export async function requirePerson(house: House, key: string): Promise<Found> {
 }
 
 /** Creates or merges, by id or source id. Absent keeps, null clears. */
-export async function putPerson(house: House, fields: CustomerFields): Promise<Found> {
+export async function putPerson(house: House, fields: CustomerFields): Promise<Found & { isNew: boolean }> {
   const { id, source_id: sourceId } = fields
   const known = (id ? await findPerson(house, id) : null) ?? (sourceId ? await findPerson(house, sourceId) : null)
   if (known === null && id && !sourceId) throw notFound('customer', id)
@@ -76,7 +78,7 @@ export async function putPerson(house: House, fields: CustomerFields): Promise<F
   const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
   const stored = await upsertCustomer(house, reference, ownFields(fields), { keepBirthYear })
   await keepRest(house, stored.id, fields, stored.created)
-  return { id: stored.id, reference }
+  return { id: stored.id, reference, isNew: stored.created }
 }
 
 function ownFields(fields: CustomerFields): PutCustomer {
@@ -159,7 +161,7 @@ export async function peopleOf(house: House, ids: string[]): Promise<Map<string,
 const ADOPTED_AT_ONCE = 200
 
 /** Gives a time of its own to everybody whom other doors made, so that pages by time lose nobody. */
-async function noteEverybody(house: House): Promise<void> {
+export async function noteEverybody(house: House): Promise<void> {
   for (;;) {
     const some = await unnotedCustomers(house.store.read, ADOPTED_AT_ONCE)
     if (some.length === 0) return
@@ -182,79 +184,36 @@ export async function showPerson(house: House, key: string): Promise<Body> {
   return showCustomer(person, (await usesOf(house, [id])).get(id))
 }
 
-/** 404 `not_found`; answers her as she is then. */
+/** 404 `not_found`; 409 `duplicate_found` for a source id that is somebody else's. Answers her as she is then. */
 export async function updatePerson(house: House, key: string, fields: CustomerFields): Promise<Body> {
   const { id } = await requirePerson(house, key)
+  if (fields.source_id) await renamePerson(house, id, fields.source_id)
   await putPerson(house, { ...fields, id: toVendor(id), source_id: undefined })
   return showPerson(house, toVendor(id))
 }
 
-export interface PeopleAsked {
-  limit: number
-  page: number
-  isAscending: boolean
-  after?: number | undefined
-  before?: number | undefined
-  email?: string | undefined
-  name?: string | undefined
-  city?: string | undefined
-  /** Of a segment, as she is told. */
-  isMember?: ((person: Body) => Promise<boolean>) | undefined
+/** Her first reference stays hers: whatever was reported under it is. */
+async function renamePerson(house: House, id: string, sourceId: string): Promise<void> {
+  const known = await findPerson(house, sourceId)
+  if (known !== null && known.id !== id) throw duplicate(`Customer with source_id ${sourceId} already exists`)
+  if (known === null) {
+    const print = house.secrets.print('reference', sourceId)
+    if (!(await house.store.write((tx) => addAlias(tx, print, id))))
+      throw duplicate(`Customer with source_id ${sourceId} already exists`)
+  }
+  if ((await peopleOf(house, [id])).get(id)?.reference === sourceId) return
+  await changeNote(house, id, ({ body }) => ({ body: { ...body, sourceId } }))
 }
 
-const MOST_SEARCHED = 20_000
-
-/** Filters look through people one by one: what they ask for is sealed. */
-export async function listPeople(
-  house: House,
-  asked: PeopleAsked,
-): Promise<{ customers: Body[]; total: number; hasMore: boolean }> {
-  await noteEverybody(house)
-  const { limit, page, isAscending, after, before } = asked
-  const wanted = { kinds: ['customer' as const], isAscending, after, before }
-  const { isMember } = asked
-  const isFiltered = [asked.email, asked.name, asked.city, isMember].some((one) => one !== undefined)
-  const [size, from] = isFiltered ? [MOST_SEARCHED, 0] : [limit + 1, (page - 1) * limit]
-  const notes = await listNotes(house, wanted, size, from)
-  const people = await peopleOf(
-    house,
-    notes.map(({ id }) => id),
-  )
-  const fitting = notes.flatMap(({ id }) => people.get(id) ?? []).filter((person) => fits(person, asked))
-  const all = isMember === undefined ? fitting : await membersAmong(house, fitting, isMember)
-  const shown = isFiltered ? all.slice((page - 1) * limit, page * limit) : all.slice(0, limit)
-  const total = isFiltered ? all.length : await countNotes(house, { kinds: ['customer'] })
-  const hasMore = isFiltered ? all.length > page * limit : notes.length > limit
-  const uses = await usesOf(
-    house,
-    shown.map(({ note }) => note.id),
-  )
-  return { customers: shown.map((person) => showCustomer(person, uses.get(person.note.id))), total, hasMore }
-}
-
-/** Segments may ask what people have bought and used. */
-async function membersAmong(
-  house: House,
-  people: Person[],
-  isMember: (person: Body) => Promise<boolean>,
-): Promise<Person[]> {
-  const uses = await usesOf(
-    house,
-    people.map(({ note }) => note.id),
-  )
-  const members: Person[] = []
-  for (const person of people) if (await isMember(showCustomer(person, uses.get(person.note.id)))) members.push(person)
-  return members
-}
-
-function fits({ profile, note }: Person, { email, name, city }: PeopleAsked): boolean {
-  const said = (note.body.address as Address | null | undefined)?.city ?? ''
-  const whole = [profile.givenName, profile.familyName].filter(Boolean).join(' ')
-  const has = (text: string, part: string | undefined) =>
-    part === undefined || text.toLowerCase().includes(part.toLowerCase())
-  return (
-    (email === undefined || profile.email?.toLowerCase() === email.toLowerCase()) && has(whole, name) && has(said, city)
-  )
+/**
+ * Whoever is new waits to be confirmed: forgotten in a day unless she says yes by the mail that asks for what she agreed to.
+ * Answers her as she is when she was known before.
+ */
+export async function putUnconfirmed(house: House, fields: CustomerFields): Promise<Body> {
+  const { id, isNew } = await putPerson(house, fields)
+  if (!isNew || !fields.email) return showPerson(house, toVendor(id))
+  await house.store.write((tx) => noteFromForm(tx, id, { isMinor: false }))
+  return { object: 'unconfirmed_customer' }
 }
 
 /** 404 `not_found`. The house has one way to let somebody go: nothing of her stays. */

@@ -1,9 +1,9 @@
 // The rows of exports: each kind of thing page by page, with the fields that the vendor names.
 import type { House } from '#core/house.ts'
 import { pageOfVouchers } from '#vouchers/foreign.ts'
-import { listPeople } from './customers.ts'
+import { type Readers, readFilters } from './filters.ts'
 import { fromVendor } from './ids.ts'
-import { checkConditions, holdOf } from './judge-conditions.ts'
+import { listPeople } from './list-people.ts'
 import { type Body, listNotes } from './notes.ts'
 import { tellOrderNote } from './order-notes.ts'
 import { listPublications } from './publications.ts'
@@ -51,30 +51,16 @@ type Asked = { filters: Body; isAscending: boolean }
 
 /** Only the rows that the filters let through, the newest first unless it is asked otherwise. */
 export async function* pagesOf(house: House, exported: Exported, asked: Asked): AsyncGenerator<Body[]> {
-  const fits = readFilters(asked.filters)
+  const fits = readFilters(asked.filters, { ...plainFields(exported), voucher_id: ({ voucher_id }) => voucher_id })
   for (let offset = 0; ; offset += PAGE) {
     const page = await pages[exported](house, asked, offset)
-    yield page.rows.filter(fits)
+    yield fits === undefined ? page.rows : page.rows.filter(fits)
     if (page.isLast) return
   }
 }
 
-/** 400 `not_supported` for an operator that is not known here. */
-function readFilters({ junction, ...filters }: Body): (row: Body) => boolean {
-  const leaves = Object.entries(filters).map(([field, value]) => {
-    const conditions = (value as Body | null)?.conditions
-    checkConditions(conditions, field)
-    return { field, conditions }
-  })
-  const isEither = String(junction ?? 'AND').toUpperCase() === 'OR'
-  const valueIn = (row: Body, field: string) =>
-    field.startsWith('metadata.') ? (row.metadata as Body | undefined)?.[field.slice('metadata.'.length)] : row[field]
-  return (row) => {
-    if (leaves.length === 0) return true
-    const holds = leaves.map(({ field, conditions }) => holdOf(conditions, valueIn(row, field)))
-    return isEither ? holds.includes(true) : !holds.includes(false)
-  }
-}
+const plainFields = (exported: Exported): Readers =>
+  Object.fromEntries(exportFields[exported].map((name) => [name, (row) => row[name]]))
 
 interface Page {
   rows: Body[]
@@ -88,12 +74,12 @@ const pages: Record<Exported, (house: House, asked: Asked, offset: number) => Pr
     return of((await showVouchers(house, rows)).map(voucherRow), rows.length < PAGE)
   },
   async redemption(house, { isAscending }, offset) {
-    const kinds = ['redemption' as const, 'failure' as const, 'rollback' as const]
+    const kinds = ['redemption' as const, 'failure' as const, 'rollback' as const, 'unreversed' as const]
     const notes = await listNotes(house, { kinds, isAscending }, PAGE, offset)
     return of((await tellNotes(house, notes)).map(redemptionRow), notes.length < PAGE)
   },
   async publication(house, { isAscending }, offset) {
-    const { publications } = await listPublications(house, { limit: PAGE, offset, isAscending })
+    const { publications } = await listPublications(house, { limit: PAGE, offset, order: { isAscending } })
     return of(publications.flatMap(publicationRows), publications.length < PAGE)
   },
   async customer(house, { isAscending }, offset) {
@@ -111,7 +97,7 @@ const pages: Record<Exported, (house: House, asked: Asked, offset: number) => Pr
       | undefined
     const [id] = asked?.$in ?? [asked?.$is ?? []].flat()
     if (id === undefined || fromVendor('vch', id) === undefined) return of([], true)
-    const { data } = await listTransactions(house, id, PAGE, offset)
+    const { data } = await listTransactions(house, id, { limit: PAGE, offset })
     return of(data, data.length < PAGE)
   },
 }

@@ -34,6 +34,7 @@ export function fromVendor(kind: 'cus' | 'cmp' | 'vch' | 'red' | 'rev' | 'seg', 
 /** Ids of what only the drop-in knows; their bodies are time-ordered like all others. */
 export type OwnPrefix =
   | 'rf'
+  | 'rrf'
   | 'pub'
   | 'ord'
   | 'aa'

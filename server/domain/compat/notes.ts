@@ -24,6 +24,7 @@ export type Kind =
   | 'redemption'
   | 'failure'
   | 'rollback'
+  | 'unreversed'
   | 'publication'
   | 'order'
   | 'product'

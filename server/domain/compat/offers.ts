@@ -57,7 +57,11 @@ export const typeOf = (offer: Offer): 'GIFT_VOUCHER' | 'DISCOUNT_VOUCHER' =>
 /** Null for gift cards. `told` is what somebody sent for it, which is told again as it was. */
 export function discountOf(offer: Offer, told: unknown): Body | null {
   if (offer.kind === 'gift_card') return null
-  if (typeof told === 'object' && told !== null) return { effect: 'APPLY_TO_ORDER', ...told }
+  if (typeof told === 'object' && told !== null)
+    return {
+      effect: 'APPLY_TO_ORDER',
+      ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)),
+    }
   if (offer.kind === 'percent_off') {
     const limit = offer.maxMinor >= MAX_AMOUNT ? {} : { amount_limit: offer.maxMinor }
     return { type: 'PERCENT', percent_off: offer.bps / 100, ...limit, effect: 'APPLY_TO_ORDER' }

@@ -5,7 +5,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import { openNotes } from './notes.ts'
 import { deleteOfCustomer, pageOfRows } from './queries.ts'
 
-const KINDS = ['customer', 'redemption', 'failure', 'rollback', 'publication', 'order', 'event', 'stack', 'member']
+const KINDS = 'customer redemption failure rollback unreversed publication order event stack member'.split(' ')
 const MOST = 10_000
 
 /** Readable, for the person herself. */

@@ -12,6 +12,7 @@ import { hasOwner } from '#vouchers/owner.ts'
 import { requireCampaign } from './campaigns.ts'
 import { codeDrawer } from './codes.ts'
 import { namedCustomer, peopleOf } from './customers.ts'
+import { type Fits, type Order, publicationReaders, readFilters, sortedBy } from './filters.ts'
 import { ownId, toVendor } from './ids.ts'
 import { type Body, countNotes, insertNotes, listNotes, type Note, noteById, noteByName } from './notes.ts'
 import { record } from './read-shape.ts'
@@ -174,6 +175,7 @@ async function refuseBarred(tx: Tx, campaignId: string, customerId: string): Pro
     })
 }
 
+/** 400 `not_supported` for a filter that is not known. */
 export async function listPublications(
   house: House,
   asked: {
@@ -182,14 +184,28 @@ export async function listPublications(
     customerId?: string | undefined
     voucherId?: string | undefined
     campaignId?: string | undefined
-    isAscending?: boolean
+    order?: Order
+    /** As the vendor writes them. */
+    filters?: unknown
+    also?: Fits | undefined
   },
 ) {
-  const { customerId, voucherId: parent, campaignId: state, isAscending } = asked
-  const wanted = { kinds: ['publication' as const], customerId, parent, state, isAscending }
-  const notes = await listNotes(house, wanted, asked.limit, asked.offset)
-  return { publications: await tellPublications(house, notes), total: await countNotes(house, wanted) }
+  const { customerId, voucherId: parent, campaignId: state, limit, offset, also, order = NEWEST } = asked
+  const wanted = { kinds: ['publication' as const], customerId, parent, state, isAscending: order.isAscending }
+  const filter = readFilters(asked.filters, publicationReaders)
+  if (filter === undefined && also === undefined && order.by === undefined) {
+    const notes = await listNotes(house, wanted, limit, offset)
+    return { publications: await tellPublications(house, notes), total: await countNotes(house, wanted) }
+  }
+  const told = await tellPublications(house, await listNotes(house, wanted, MOST_SEARCHED))
+  const found = told.filter((one) => filter?.(one) !== false && also?.(one) !== false)
+  const read = publicationReaders[order.by ?? '']
+  const all = order.by === undefined ? found : sortedBy(found, order.by, order.isAscending, read)
+  return { publications: all.slice(offset, offset + limit), total: all.length }
 }
+
+const NEWEST: Order = { isAscending: false }
+const MOST_SEARCHED = 5000
 
 export async function tellPublications(house: House, notes: Note[]): Promise<Body[]> {
   const people = await peopleOf(

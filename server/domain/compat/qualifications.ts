@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { freeStanding, pageOfVouchers, type VoucherRow } from '#vouchers/foreign.ts'
+import { requireCampaign, showCampaign } from './campaigns.ts'
+import { type Order, qualifiedReaders, readFilters, sortedBy } from './filters.ts'
 import { ownId, toVendor } from './ids.ts'
 import type { Body } from './notes.ts'
 import { listNotes } from './notes.ts'
@@ -11,7 +13,6 @@ import { readShape, record } from './read-shape.ts'
 import { showVouchers } from './show-voucher.ts'
 import { stackShape } from './use-shapes.ts'
 import { judgeEach, NOTHING, STACKING_RULES, worthOf } from './validate.ts'
-import { unsupported } from './vendor-error.ts'
 import { personOf } from './wishes.ts'
 
 const scenarios = [
@@ -71,9 +72,17 @@ async function candidates(house: House, asked: Asked, customerId: string | null)
   return [...own, ...free]
 }
 
-async function goodOnes(house: House, asked: Asked): Promise<{ good: Good[]; customerId: string | null }> {
+type Candidates = (house: House, asked: Asked, customerId: string | null) => Promise<VoucherRow[]>
+
+/** 400 `not_supported` for a filter that is not known. */
+async function goodOnes(
+  house: House,
+  asked: Asked,
+  among: Candidates = candidates,
+): Promise<{ good: Good[]; customerId: string | null }> {
+  const fits = readFilters(asked.options?.filters, qualifiedReaders)
   const person = await personOf(house, asked.customer, false)
-  const rows = (await candidates(house, asked, person?.id ?? null)).filter((row) => row.codeSealed !== null)
+  const rows = (await among(house, asked, person?.id ?? null)).filter((row) => row.codeSealed !== null)
   const shown = await showVouchers(house, rows)
   const isAudienceOnly = asked.scenario === 'AUDIENCE_ONLY'
   const verdicts = await judgeEach(
@@ -85,44 +94,13 @@ async function goodOnes(house: House, asked: Asked): Promise<{ good: Good[]; cus
   const good = rows.flatMap((row, at): Good[] => {
     const minor = verdicts.get(row.id)
     const voucher = shown[at]
-    return minor === undefined || voucher === undefined || !passes(voucher, asked.options?.filters)
-      ? []
-      : [{ row, voucher, minor }]
+    return minor === undefined || voucher === undefined || fits?.(voucher) === false ? [] : [{ row, voucher, minor }]
   })
   return { good: sorted(good, asked.options?.sorting_rule ?? 'DEFAULT'), customerId: person?.id ?? null }
 }
 
 const sorted = (good: Good[], rule: string): Good[] =>
   rule === 'DEFAULT' ? good : [...good].sort((a, b) => (rule === 'BEST_DEAL' ? b.minor - a.minor : a.minor - b.minor))
-
-const filterable: Record<string, (voucher: Body) => unknown> = {
-  category_id: ({ category_id }) => category_id,
-  campaign_id: ({ campaign_id }) => campaign_id,
-  resource_id: ({ id }) => id,
-  resource_type: () => 'voucher',
-  voucher_type: ({ type }) => type,
-  code: ({ code }) => code,
-}
-
-/** 400 `not_supported` for a filter that is not known. */
-function passes(voucher: Body, filters: Body | null | undefined): boolean {
-  if (!filters) return true
-  const { junction, ...rest } = filters
-  const results = Object.entries(rest).map(([field, asked]) => {
-    const read = Object.hasOwn(filterable, field) ? filterable[field] : undefined
-    if (read === undefined) throw unsupported(`The filter ${field.slice(0, 60)}`)
-    const conditions = (asked as Body | null)?.conditions as Body | undefined
-    return Object.entries(conditions ?? {}).every(([op, wanted]) => {
-      const values = (Array.isArray(wanted) ? wanted : [wanted]).map(String)
-      const isIn = values.includes(String(read(voucher)))
-      if (op === '$in' || op === '$is') return isIn
-      if (op === '$not_in' || op === '$is_not') return !isIn
-      throw unsupported(`The condition ${op.slice(0, 60)} on ${field}`)
-    })
-  })
-  if (results.length === 0) return true
-  return String(junction ?? 'AND').toUpperCase() === 'OR' ? results.includes(true) : !results.includes(false)
-}
 
 function orderOf(house: House, asked: Asked, customerId: string | null, discountMinor: number): Body {
   const judged = judgedOrder(asked.order, { reference: ownId('ord', house.clock.now()), currency: 'EUR' })
@@ -174,16 +152,22 @@ function resultOf(voucher: Body, minor: number): Body {
   return worth.discount ? { discount: { ...(worth.discount as Body), is_dynamic: false } } : worth
 }
 
-/** The older doors: vouchers as they are. `campaigns` answers only those of campaigns. */
-export async function examine(
-  house: House,
-  body: unknown,
-  { limit, campaigns }: { limit: number; campaigns: boolean },
-): Promise<Body> {
-  const asked = readShape(shape, body)
-  const { good, customerId } = await goodOnes(house, campaigns ? { ...asked, scenario: 'ALL' } : asked)
-  const of = campaigns ? good.filter(({ voucher }) => voucher.campaign !== null) : good
-  const data = of.slice(0, limit).map(({ voucher }) => voucher)
+export interface Examined {
+  limit: number
+  order: Order
+  /** Only who asks is judged, not her order. */
+  isAudienceOnly: boolean
+  /** Campaigns instead of vouchers: those a voucher of which would be good. */
+  campaigns: boolean
+}
+
+/** The older doors: vouchers or campaigns as they are. */
+export async function examine(house: House, body: unknown, how: Examined): Promise<Body> {
+  const said = readShape(shape, body)
+  const asked = how.isAudienceOnly ? { ...said, scenario: 'AUDIENCE_ONLY' as const } : said
+  const { good, customerId } = await goodOnes(house, asked, how.campaigns ? ofEachCampaign : candidates)
+  const shown = how.campaigns ? await campaignsOf(house, good) : good.map(({ voucher }) => voucher)
+  const data = sortedBy(shown, how.order.by ?? 'created_at', how.order.isAscending).slice(0, how.limit)
   return {
     object: 'list',
     total: data.length,
@@ -194,4 +178,22 @@ export async function examine(
     created_at: iso(house.clock.now()),
     order: orderOf(house, asked, customerId, 0),
   }
+}
+
+const MOST_CAMPAIGNS = 100
+
+/** Her own vouchers, and of each campaign one that is nobody's yet. */
+const ofEachCampaign: Candidates = async (house, _, customerId) => {
+  const q = house.store.read
+  const rows = customerId === null ? [] : await pageOfVouchers(q, { customerId }, MOST_LOOKED_AT, 0)
+  for (const { id } of await listNotes(house, { kinds: ['campaign'], state: 'live' }, MOST_CAMPAIGNS))
+    rows.push(...(await freeStanding(q, [id], house.clock.now(), 1)))
+  return rows
+}
+
+async function campaignsOf(house: House, good: Good[]): Promise<Body[]> {
+  const ids = new Set(good.flatMap(({ voucher }) => (voucher.campaign === null ? [] : String(voucher.campaign_id))))
+  const shown: Body[] = []
+  for (const id of ids) shown.push(await showCampaign(house, await requireCampaign(house, id)))
+  return shown
 }

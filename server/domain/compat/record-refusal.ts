@@ -4,7 +4,7 @@ import type { Refusal } from '#core/refusal.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import { MINUTE_MS } from '#shared/time.ts'
 import { ownId } from './ids.ts'
-import { type Body, keepNote } from './notes.ts'
+import { type Body, keepNote, type Note } from './notes.ts'
 import type { AskedStack } from './use-shapes.ts'
 import { type Reason, VendorError, wordsOf } from './vendor-error.ts'
 import { reasonFor } from './vouchers.ts'
@@ -40,6 +40,23 @@ export function refusedIn(it: Wishes, refusal: Refusal): Refused {
   return { at, reason: reasonFor(code, it.wanted[at]?.row ?? null) }
 }
 
+/** A redemption that could not be taken back is recorded as well (`rrf_…`). */
+export async function recordUnreversed(house: House, of: Note, key: string, said: Body): Promise<VendorError> {
+  const [code, message] = ['already_rolled_back', 'Already rolled back']
+  if (!mayRecord(house.clock.now())) return new VendorError(400, code, message, { details: key })
+  const id = ownId('rrf', house.clock.now())
+  const { code: voucherCode, isGift, discountMinor } = of.body
+  const about = { code: voucherCode, isGift, discountMinor, redemption: of.id }
+  await keepNote(house, {
+    id,
+    kind: 'unreversed',
+    ...(of.parent === null ? {} : { parent: of.parent }),
+    ...(of.customerId === null ? {} : { customerId: of.customerId }),
+    body: { ...about, ...said, failure_code: code, failure_message: message },
+  })
+  return new VendorError(400, code, message, { details: key, resource_id: id, resource_type: 'redemption' })
+}
+
 export async function recordRefusal(
   house: House,
   asked: AskedStack,
@@ -64,7 +81,7 @@ export async function recordRefusal(
   await keepNote(house, {
     id,
     kind: 'failure',
-    ...(failing?.row ? { parent: failing.row.id } : {}),
+    ...(failing?.row ? { parent: failing.row.id, state: failing.row.campaignId } : {}),
     ...(customerId === undefined ? {} : { customerId }),
     body,
   })

@@ -61,8 +61,8 @@ async function redeemAll(house: House, said: AskedStack, caller: Caller, tries =
   const it = await wishesOf(house, asked, true)
   const unknown = it.wanted.find(({ row }) => row === null)
   if (unknown) {
-    await countUnknown(house, asker, [unknown.id])
-    throw notFound('voucher', unknown.id)
+    if (unknown.object === 'voucher') await countUnknown(house, asker, [unknown.id])
+    throw notFound(unknown.object, unknown.id)
   }
   if (asked.customer?.id && it.person === null) throw notFound('customer', asked.customer.id)
   const broken = await brokenRules(house, { it, metadata: asked.metadata, orderMetadata: asked.order?.metadata })
@@ -109,8 +109,12 @@ interface Redeeming {
 
 async function redeemNow(house: House, tx: Tx, { asked, it, order, key, repeat, caller }: Redeeming): Promise<Made> {
   const session = asked.session?.key ?? undefined
-  for (const { row } of it.wanted) if (row && row.useLimit !== null) await refuseTaken(house, tx, row.id, session)
+  for (const { row, credits } of it.wanted)
+    if (row && (row.useLimit !== null || row.balanceMinor !== null))
+      await refuseTaken(house, tx, row.id, session, credits ?? 0)
   const { rows, stackId } = await redeemRows(house, tx, it)
+  // What was taken of a gift card without saying how much must leave what others keep.
+  for (const row of rows) if (row.remainingMinor !== null) await refuseTaken(house, tx, row.voucherId, session, 0)
   const ids = rows.map((row) => row.id)
   const customerId = it.person?.id ?? null
   const applied = rows.reduce((sum, row) => sum + row.discountMinor, 0)

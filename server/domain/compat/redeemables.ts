@@ -3,27 +3,33 @@ import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { countMatching, pageOfVouchers, type VoucherRow } from '#vouchers/foreign.ts'
 import { requirePerson } from './customers.ts'
+import { readFilters, redeemableReaders } from './filters.ts'
 import { toVendor } from './ids.ts'
 import type { Body } from './notes.ts'
 import { showVouchers } from './show-voucher.ts'
 
 const MOST = 5000
 
-/** 404 `not_found`. */
+/** 404 `not_found`; 400 `not_supported` for a filter that is not known. */
 export async function listRedeemables(
   house: House,
   key: string,
-  asked: { limit: number; isAscending: boolean; startingAfterId?: string | undefined },
+  asked: { limit: number; isAscending: boolean; startingAfterId?: string | undefined; filters?: unknown },
 ) {
   const { id: customerId } = await requirePerson(house, key)
-  const rows = await pageOfVouchers(house.store.read, { customerId, isAscending: asked.isAscending }, MOST, 0)
-  const from =
-    asked.startingAfterId === undefined ? 0 : rows.findIndex((row) => idOf(row) === asked.startingAfterId) + 1
-  const page = rows.slice(from, from + asked.limit)
-  const shown = await showVouchers(house, page)
-  const data = page.map((row, at) => tell(row, shown[at] ?? {}, house.clock.now()))
-  const hasMore = rows.length > from + asked.limit
-  return { data, hasMore, total: await countMatching(house.store.read, { customerId }) }
+  const fits = readFilters(asked.filters, redeemableReaders)
+  const { limit, isAscending, startingAfterId } = asked
+  const rows = await pageOfVouchers(house.store.read, { customerId, isAscending }, MOST, 0)
+  const told = async (some: VoucherRow[]) => {
+    const shown = await showVouchers(house, some)
+    return some.map((row, at) => tell(row, shown[at] ?? {}, house.clock.now()))
+  }
+  const all = fits === undefined ? null : (await told(rows)).filter(fits)
+  const ids = all?.map(({ id }) => id) ?? rows.map(idOf)
+  const from = startingAfterId === undefined ? 0 : ids.indexOf(startingAfterId) + 1
+  const data = all?.slice(from, from + limit) ?? (await told(rows.slice(from, from + limit)))
+  const total = all?.length ?? (await countMatching(house.store.read, { customerId }))
+  return { data, hasMore: ids.length > from + limit, total }
 }
 
 const idOf = ({ id }: VoucherRow): string => id.replace(/^vch_/, 'rh_')

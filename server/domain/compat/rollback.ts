@@ -9,6 +9,7 @@ import { fromVendor, toVendor } from './ids.ts'
 import { type Body, insertNotes, type Kind, type Note, notesById, openRows, type SealedNote } from './notes.ts'
 import { cancelOrder } from './order-notes.ts'
 import { rowsById, updateRow } from './queries.ts'
+import { recordUnreversed } from './record-refusal.ts'
 import { seal } from './seal.ts'
 import { tellNotes, tellRedemptions } from './show-redemption.ts'
 import { notFound, VendorError } from './vendor-error.ts'
@@ -30,7 +31,7 @@ async function requireNote(house: House, key: string): Promise<Note> {
   return note
 }
 
-const KINDS: Kind[] = ['redemption', 'failure', 'rollback', 'stack']
+const KINDS: Kind[] = ['redemption', 'failure', 'rollback', 'unreversed', 'stack']
 
 export async function showRedemption(house: House, key: string): Promise<Body> {
   const [shown] = await tellNotes(house, [await requireNote(house, key)])
@@ -79,8 +80,7 @@ export async function rollBackAll(
     return { rollbacks, parent, order: (parent ?? rollbacks[0])?.order ?? null }
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'redemption.already_reversed') throw error
-    const about = { details: key, resource_id: key, resource_type: 'redemption' }
-    throw new VendorError(400, 'already_rolled_back', 'Already rolled back', about)
+    throw await recordUnreversed(house, notes.get(ids[0] ?? '') ?? note, key, saidOf(back))
   }
 }
 
@@ -92,14 +92,16 @@ interface RollingBack {
   back: Back
 }
 
+const saidOf = ({ reason = null, tracking_id = null, metadata = null }: { [K in keyof Back]?: unknown }): Body => ({
+  reason,
+  tracking_id,
+  metadata,
+})
+
 async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back }: RollingBack) {
   const cause = { reason: back.reason ?? 'rolled back', isRestoring: true, cause: 'drop-in' }
   const outcomes = await reverseWithin(tx, ids, () => cause)
-  const said = {
-    reason: back.reason ?? null,
-    tracking_id: back.tracking_id ?? null,
-    metadata: back.metadata ?? null,
-  }
+  const said = saidOf(back)
   const rolledBack = new Map<string, string>()
   const sealed = outcomes.map((outcome, at): SealedNote => {
     if ('refusal' in outcome) throw new Refusal(outcome.refusal)

@@ -60,39 +60,72 @@ const lifeOf = ({ ttl, ttl_unit }: Session): number =>
 /** What a hold for a session stands under in place of an order. */
 export const orderOf = (key: string): string => `session ${key}`
 
-const isUsedOnce = ({ useLimit }: VoucherRow): boolean => useLimit === null || useLimit === 1
+/** Gift cards are used in parts: of them each session keeps what it asked for. */
+const isUsedOnce = ({ useLimit, balanceMinor }: VoucherRow): boolean =>
+  balanceMinor === null && (useLimit === null || useLimit === 1)
 
 const namePrint = ({ secrets }: House, voucherId: string, key: string): string =>
   secrets.print('reference', `compat session\n${voucherId}\n${key}`)
 
-/** Refuses as holding does; `voucher.held` when others have all uses that are left. */
-export async function lockFor(house: House, tx: Tx, row: VoucherRow, wish: Wish, session: Session): Promise<void> {
+/** `minor` is what it would take off. Refuses as holding does; `voucher.held` when others have all uses that are left. */
+export async function lockFor(
+  house: House,
+  tx: Tx,
+  row: VoucherRow,
+  wish: Wish,
+  session: Session,
+  minor: number,
+): Promise<void> {
   const until = tx.now + lifeOf(session)
   if (isUsedOnce(row)) {
     await holdWithin(house, tx, { ...wish, order: { ...wish.order, reference: orderOf(session.key) } }, lifeOf(session))
     return
   }
-  await refuseTaken(house, tx, row.id, session.key)
+  await refuseTaken(house, tx, row.id, session.key, minor)
   const print = namePrint(house, row.id, session.key)
   const known = await rowByName(tx, 'session', print)
   if (known) await deleteRows(tx, [known.id])
   const id = ownId('ssn', tx.now)
-  const body = house.secrets.seal(JSON.stringify({ until, key: session.key }), id)
+  const body = house.secrets.seal(JSON.stringify({ until, key: session.key, minor } satisfies Kept), id)
   await insertNotes(tx, [
     { id, kind: 'session', namePrint: print, parent: row.id, customerId: null, state: null, body },
   ])
 }
 
-/** Under the voucher's lock: whether sessions of others leave a use to this one. Locks that are over are as if absent. */
-export async function refuseTaken(house: House, tx: Tx, voucherId: string, key: string | undefined): Promise<void> {
+interface Kept {
+  until: number
+  key: string
+  /** What of a gift card it keeps. */
+  minor: number
+}
+
+/**
+ * Under the voucher's lock: whether sessions of others leave a use, and of a gift card `minor`, to this one. Locks that are over are
+ * as if absent. `voucher.held`, `giftcard.short`.
+ */
+export async function refuseTaken(
+  house: House,
+  tx: Tx,
+  voucherId: string,
+  key: string | undefined,
+  minor: number,
+): Promise<void> {
   const [claim] = await lockByIds(tx, [voucherId])
-  if (claim === undefined || claim.useLimit === null || claim.useLimit === 0) return
+  if (claim === undefined) return
+  const isLimited = claim.useLimit !== null && claim.useLimit !== 0
+  if (!isLimited && claim.balanceMinor === null) return
+  const live = await othersAt(house, tx, voucherId, key)
+  if (isLimited && claim.activeUses + live.length >= (claim.useLimit ?? 0)) throw new Refusal('voucher.held')
+  const spoken = live.reduce((sum, one) => sum + one.minor, 0)
+  if (claim.balanceMinor !== null && spoken > 0 && minor + spoken > claim.balanceMinor)
+    throw new Refusal('giftcard.short')
+}
+
+async function othersAt(house: House, tx: Tx, voucherId: string, key: string | undefined): Promise<Kept[]> {
   const rows = await pageOfRows(tx, { kinds: ['session'], parent: voucherId }, 1000, 0)
-  const live = rows.filter((row) => {
-    const body = JSON.parse(house.secrets.unseal(row.body, row.id)) as { until: number; key: string }
-    return body.until > tx.now && body.key !== key
-  })
-  if (claim.activeUses + live.length >= claim.useLimit) throw new Refusal('voucher.held')
+  return rows
+    .map((row) => JSON.parse(house.secrets.unseal(row.body, row.id)) as Kept)
+    .filter((kept) => kept.until > tx.now && kept.key !== key)
 }
 
 /** With its use the session is over. */

@@ -28,25 +28,31 @@ export interface Uses {
   succeeded: number
   failed: number
   rolledBack: number
+  unreversed: number
   giftMinor: number
   orders: { count: number; totalMinor: number; averageMinor: number; lastMinor: number; lastAt: string | null }
 }
 
 const NO_ORDERS: Uses['orders'] = { count: 0, totalMinor: 0, averageMinor: 0, lastMinor: 0, lastAt: null }
-const NONE: Uses = { succeeded: 0, failed: 0, rolledBack: 0, giftMinor: 0, orders: NO_ORDERS }
+const NONE: Uses = { succeeded: 0, failed: 0, rolledBack: 0, unreversed: 0, giftMinor: 0, orders: NO_ORDERS }
 
 export const nameOf = ({ givenName, familyName }: Pick<Profile, 'givenName' | 'familyName'>): string | null =>
   [givenName, familyName].filter((part) => part !== null).join(' ') || null
 
 export const sourceIdOf = (reference: string): string | null => (reference.startsWith(MADE_UP) ? null : reference)
 
-export function showCustomer({ note, reference, profile }: Person, uses: Uses = NONE): Body {
+/** The last that she was given, by which she is found as by her first. */
+const lastSourceId = ({ note, reference }: Person): string | null =>
+  typeof note.body.sourceId === 'string' ? note.body.sourceId : sourceIdOf(reference)
+
+export function showCustomer(person: Person, uses: Uses = NONE): Body {
+  const { note, profile } = person
   const { metadata, address, description, birthYear } = note.body
   const year = profile.birthYear ?? birthYear
   const born = profile.birthMonthDay !== null && year ? `${String(year)}-${profile.birthMonthDay}` : undefined
   return {
     id: toVendor(note.id),
-    source_id: sourceIdOf(reference),
+    source_id: lastSourceId(person),
     name: nameOf(profile),
     description: description ?? null,
     email: profile.email,
@@ -65,23 +71,23 @@ export function showCustomer({ note, reference, profile }: Person, uses: Uses = 
   }
 }
 
-export const showSimply = ({ note, reference, profile }: Person): Body => ({
-  id: toVendor(note.id),
-  name: nameOf(profile),
-  email: profile.email,
-  source_id: sourceIdOf(reference),
-  metadata: note.body.metadata ?? {},
+export const showSimply = (person: Person): Body => ({
+  id: toVendor(person.note.id),
+  name: nameOf(person.profile),
+  email: person.profile.email,
+  source_id: lastSourceId(person),
+  metadata: person.note.body.metadata ?? {},
   object: 'customer',
 })
 
-function summaryOf({ succeeded, failed, rolledBack, giftMinor, orders }: Uses): Body {
+function summaryOf({ succeeded, failed, rolledBack, unreversed, giftMinor, orders }: Uses): Body {
   return {
     redemptions: {
       total_redeemed: succeeded - rolledBack,
       total_failed: failed,
       total_succeeded: succeeded,
       total_rolled_back: rolledBack,
-      total_rollback_failed: 0,
+      total_rollback_failed: unreversed,
       total_rollback_succeeded: rolledBack,
       gift: { redeemed_amount: giftMinor, amount_to_go: 0 },
       loyalty_card: { redeemed_points: 0, points_to_go: 0 },

@@ -44,7 +44,8 @@ const codesIn = (notes: Note[]): Map<string, string> =>
 
 function tell(note: Note, voucher: Body | null, customer: Body | null): Body {
   const { kind, body } = note
-  const isRollback = kind === 'rollback'
+  const isRollback = kind === 'rollback' || kind === 'unreversed'
+  const isFailure = kind === 'failure' || kind === 'unreversed'
   const minor = Number(body.discountMinor ?? 0)
   const amount = isRollback ? -minor : minor
   const together = Array.isArray(body.together) ? (body.together as string[]) : []
@@ -58,15 +59,15 @@ function tell(note: Note, voucher: Body | null, customer: Body | null): Body {
     metadata: body.metadata ?? null,
     ...(body.isGift ? { amount } : {}),
     ...(isRollback ? { redemption: toVendor(String(body.redemption)), reason: body.reason ?? null } : {}),
-    result: kind === 'failure' ? 'FAILURE' : 'SUCCESS',
-    status: kind === 'failure' ? 'FAILED' : note.state === 'rolled_back' ? 'ROLLED_BACK' : 'SUCCEEDED',
-    ...(kind === 'failure' ? { failure_code: body.failure_code, failure_message: body.failure_message } : {}),
+    result: isFailure ? 'FAILURE' : 'SUCCESS',
+    status: isFailure ? 'FAILED' : note.state === 'rolled_back' ? 'ROLLED_BACK' : 'SUCCEEDED',
+    ...(isFailure ? { failure_code: body.failure_code, failure_message: body.failure_message } : {}),
     order: body.order ?? null,
     channel: { channel_id: 'drop-in', channel_type: body.channel ?? 'API' },
     customer,
     related_object_type: 'voucher',
     related_object_id: voucher?.id ?? null,
-    voucher: kind === 'failure' ? reduced(voucher) : voucher,
+    voucher: isFailure ? reduced(voucher) : voucher,
     ...(body.isGift && !isRollback ? { gift: { amount: minor } } : {}),
     ...(body.session ? { session: body.session } : {}),
     ...(typeof body.stackId === 'string' && !isRollback ? { redemption: toVendor(body.stackId) } : {}),

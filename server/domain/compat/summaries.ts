@@ -8,13 +8,14 @@ import type { Uses } from './show-customer.ts'
 
 /** Of this many each are sums made; the counts are of all. */
 const MOST_SUMMED = 5000
+const COUNTED = ['redemption', 'failure', 'rollback', 'unreversed', 'order']
 const BOUGHT = ['PAID', 'FULFILLED']
 
 /** By customer; those of whom nothing was told are absent. */
 export async function usesOf(house: House, customerIds: string[]): Promise<Map<string, Uses>> {
   const uses = new Map<string, Uses>()
   if (customerIds.length === 0) return uses
-  const counts = await countByCustomer(house.store.read, customerIds, ['redemption', 'failure', 'rollback', 'order'])
+  const counts = await countByCustomer(house.store.read, customerIds, COUNTED)
   if (counts.length === 0) return uses
   const countOf = (id: string, kind: string) =>
     counts.find((row) => row.customerId === id && row.kind === kind)?.count ?? 0
@@ -26,6 +27,7 @@ export async function usesOf(house: House, customerIds: string[]): Promise<Map<s
       succeeded: countOf(id, 'redemption'),
       failed: countOf(id, 'failure'),
       rolledBack: countOf(id, 'rollback'),
+      unreversed: countOf(id, 'unreversed'),
       giftMinor: (redemptions.get(id) ?? []).reduce((sum, { body, state }) => sum + giftOf(body, state), 0),
       orders: ordersOf(orders.get(id) ?? []),
     })

@@ -1,8 +1,18 @@
 // What a campaign has brought so far, in the vendor's words, from the house's own tallies.
 import type { House } from '#core/house.ts'
 import { campaignDays } from '#reports/campaign-days.ts'
+import { DAY_MS } from '#shared/time.ts'
 import { requireCampaign, showCampaign } from './campaigns.ts'
 import { type Body, countNotes } from './notes.ts'
+
+/** In microseconds, exclusive. */
+function daysOf({ from, to }: { from: string | undefined; to: string | undefined }) {
+  const [after, before] = [from, to].map((day) => (day === undefined ? Number.NaN : Date.parse(day)))
+  return {
+    ...(after === undefined || Number.isNaN(after) ? {} : { after: after * 1000 - 1 }),
+    ...(before === undefined || Number.isNaN(before) ? {} : { before: (before + DAY_MS) * 1000 }),
+  }
+}
 
 /** Days as they are written, both inclusive. 404 `not_found`. */
 export async function summariseCampaign(
@@ -15,13 +25,15 @@ export async function summariseCampaign(
   const sum = (read: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + read(row), 0)
   const redeemed = sum((row) => row.redeemed)
   const reversed = sum((row) => row.reversed)
-  const published = await countNotes(house, { kinds: ['publication'], state: found.campaign.id })
+  const during = { ...daysOf(span), state: found.campaign.id }
+  const published = await countNotes(house, { kinds: ['publication'], ...during })
+  const failed = await countNotes(house, { kinds: ['failure'], ...during })
   return {
     object: 'campaign_summary',
     campaign: await showCampaign(house, found),
-    redemptions: redeemed,
+    redemptions: redeemed + failed,
     redemptions_succeeded: redeemed,
-    redemptions_failed: 0,
+    redemptions_failed: failed,
     rollbacks: reversed,
     rollbacks_succeeded: reversed,
     rollbacks_failed: 0,

@@ -88,9 +88,14 @@ export async function dropThing(house: House, kind: Thing, key: string): Promise
   await dropNotes(house, [(await find(house, kind, key)).id])
 }
 
-export async function listThings(house: House, kind: Thing, page: { limit: number; offset: number }, parent?: string) {
+export async function listThings(
+  house: House,
+  kind: Thing,
+  page: { limit: number; offset: number; isAscending?: boolean },
+  parent?: string,
+) {
   const of = parent === undefined ? undefined : (await find(house, 'product', parent)).id
-  const wanted = { kinds: [kind], parent: of }
+  const wanted = { kinds: [kind], parent: of, isAscending: page.isAscending }
   const notes = await listNotes(house, wanted, page.limit, page.offset)
   return { items: notes.map(tell), total: await countNotes(house, wanted) }
 }

@@ -6,9 +6,17 @@ import { type Body, countNotes, listNotes, type Note } from './notes.ts'
 import { requireVoucher, type VoucherRow } from './vouchers.ts'
 
 /** 404 `not_found`. */
-export async function listTransactions(house: House, key: string, limit: number, offset: number) {
+export async function listTransactions(
+  house: House,
+  key: string,
+  { limit, offset, isAscending }: { limit: number; offset: number; isAscending?: boolean },
+) {
   const { row } = await requireVoucher(house, key)
-  const wanted = { kinds: ['transaction' as const, 'redemption' as const, 'rollback' as const], parent: row.id }
+  const wanted = {
+    kinds: ['transaction' as const, 'redemption' as const, 'rollback' as const],
+    parent: row.id,
+    isAscending,
+  }
   const notes = await listNotes(house, wanted, limit, offset)
   return { data: notes.map((note) => tell(note, row)), total: await countNotes(house, wanted) }
 }

@@ -75,7 +75,7 @@ export async function judgeEach(
   const base = await wishesOf(house, { ...asked, session: null, redeemables, tracking_id: null }, false)
   const [pattern] = base.wishes
   if (pattern === undefined) return good
-  const wanted = rows.map((row): Wanted => ({ id: toVendor(row.id), row, credits: undefined }))
+  const wanted = rows.map((row): Wanted => ({ id: toVendor(row.id), object: 'voucher', row, credits: undefined }))
   const rules = await brokenRules(house, {
     it: { ...base, wanted },
     metadata: asked.metadata,
@@ -106,6 +106,7 @@ async function lockAll(house: House, judged: Judged): Promise<Judged> {
     return row ? [{ wish, row }] : []
   })
   if (session === undefined && rows.every(({ row }) => isHeldWhole(row))) return judged
+  const creditsOf = ({ at: place }: { at: number }) => judged.minor.get(place) ?? 0
   let at = 0
   try {
     await house.store.write(async (tx) => {
@@ -115,8 +116,8 @@ async function lockAll(house: House, judged: Judged): Promise<Judged> {
       )
       for (const { wish, row } of rows) {
         at = wish.at
-        if (session) await lockFor(house, tx, row, wish, session)
-        else await refuseTaken(house, tx, row.id, asked.session?.key ?? undefined)
+        if (session) await lockFor(house, tx, row, wish, session, creditsOf(wish))
+        else await refuseTaken(house, tx, row.id, asked.session?.key ?? undefined, creditsOf(wish))
       }
     })
     return judged
@@ -259,19 +260,19 @@ export async function validateStack(house: House, asked: AskedStack, requestId: 
   return { valid: true, redeemables, order: orderIn(judged, totalOf(judged)), ...common }
 }
 
-function tellRefused({ id, row }: Wanted, refusal: Reason, requestId: string, voucher: Body | undefined): Body {
+function tellRefused({ id, object, row }: Wanted, refusal: Reason, requestId: string, voucher: Body | undefined): Body {
   const reason = row === null ? NOT_FOUND : refusal
   const code = row === null ? 404 : 400
-  const about = row === null ? { resource_id: id, resource_type: 'voucher' } : {}
+  const about = row === null ? { resource_id: id, resource_type: object } : {}
   return {
     status: 'INAPPLICABLE',
     id,
-    object: 'voucher',
+    object,
     result: {
       error: {
         code,
         ...wordsOf(reason),
-        details: row === null ? `Cannot find voucher with id ${id}` : id,
+        details: row === null ? `Cannot find ${object} with id ${id}` : id,
         request_id: requestId,
         ...about,
       },

@@ -10,12 +10,14 @@ import { ownId } from './ids.ts'
 import { judgedOrder } from './orders.ts'
 import { orderOf } from './sessions.ts'
 import type { AskedStack } from './use-shapes.ts'
-import { unsupported, VendorError } from './vendor-error.ts'
+import { VendorError } from './vendor-error.ts'
 import { findVoucher } from './vouchers.ts'
 
 export interface Wanted {
   /** As it was written. */
   id: string
+  /** A voucher; what else can be redeemed elsewhere (promotions) is nowhere here. */
+  object: string
   /** Null for a code that nobody knows. */
   row: VoucherRow | null
   credits: number | undefined
@@ -46,15 +48,18 @@ export async function personOf(
 const saysMore = ({ id: _, source_id: __, ...rest }: CustomerFields): boolean =>
   Object.values(rest).some((value) => value !== undefined && value !== null)
 
-/** 400 `duplicated_redeemables`, `not_supported` for promotions. */
+/** 400 `duplicated_redeemables`. */
 export async function wishesOf(house: House, asked: AskedStack, isKept: boolean): Promise<Wishes> {
   const { redeemables } = asked
-  if (redeemables.some(({ object }) => object !== 'voucher')) throw unsupported('Redeemables that are no vouchers')
-  if (new Set(redeemables.map(({ id }) => id)).size < redeemables.length)
-    throw new VendorError(400, 'duplicated_redeemables', 'Duplicated redeemables')
+  const ids = redeemables.map(({ id }) => id)
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
+  if (twice !== undefined)
+    throw new VendorError(400, 'duplicated_redeemables', 'Duplicated redeemables', { details: twice })
   const wanted: Wanted[] = []
-  for (const { id, gift } of redeemables)
-    wanted.push({ id, row: (await findVoucher(house, id))?.row ?? null, credits: gift?.credits ?? undefined })
+  for (const { id, object, gift } of redeemables) {
+    const row = object === 'voucher' ? ((await findVoucher(house, id))?.row ?? null) : null
+    wanted.push({ id, object, row, credits: gift?.credits ?? undefined })
+  }
   const person = await personOf(house, asked.customer, isKept)
   const first = wanted.find(({ row }) => row !== null)?.row
   const currency = first ? await currencyOf(house, first.campaignId) : CURRENCY

@@ -1,7 +1,7 @@
 // The other references of a person whose profiles were merged: whoever still uses one means the profile that stayed.
 import type { Tx } from '#db/store.ts'
 import { withheldBy } from './merge.ts'
-import { forgetErased, lockCustomers, replaceCustomers, setStatus } from './queries.ts'
+import { customerByPrint, forgetErased, lockCustomers, replaceCustomers, setStatus } from './queries.ts'
 import { insertAlias, moveAliases } from './queries-aliases.ts'
 
 /** In the write of a merge, once nothing hangs on the other profile any more; `print` is its reference's. */
@@ -10,6 +10,13 @@ export async function leaveAlias(tx: Tx, print: string, from: string, into: stri
   await insertAlias(tx, print, into)
   // It is somebody's still, so what is reported under it counts.
   await forgetErased(tx, [print])
+}
+
+/** One more reference of somebody, by its print; false when it is somebody else's, or was. */
+export async function addAlias(tx: Tx, print: string, customerId: string): Promise<boolean> {
+  if ((await customerByPrint(tx, print)) !== null) return false
+  await insertAlias(tx, print, customerId)
+  return (await customerByPrint(tx, print))?.id === customerId
 }
 
 /** What the other profile kept from being used stays so: what was withheld, and the restriction of the whole. */

@@ -1,7 +1,7 @@
 // Doors of the drop-in about work in the background.
 import { listActions, showAction } from '#compat/actions.ts'
 import { microsOf } from '#compat/times.ts'
-import { type CompatDoor, list, ok, paging, single, span } from './door.ts'
+import { type CompatDoor, list, ok, orderIn, paging, refuseFilters, single, span } from './door.ts'
 
 export const actionDoors: CompatDoor[] = [
   {
@@ -9,6 +9,8 @@ export const actionDoors: CompatDoor[] = [
     path: '/async-actions',
     scope: 'vouchers.read',
     handle: async ({ house, query }) => {
+      refuseFilters(query)
+      orderIn(query)
       const { limit } = paging(query)
       const end = single(query.end_date)
       const before = end === undefined ? undefined : microsOf(end)

@@ -13,7 +13,7 @@ import {
   unassignRule,
   updateRule,
 } from '#compat/validation-rules.ts'
-import { type Ask, type CompatDoor, gone, list, ok, paging, single } from './door.ts'
+import { type Ask, type CompatDoor, gone, list, ok, orderIn, paging, refuseFilters, single } from './door.ts'
 
 const idIn = ({ params }: Ask): string => params.id ?? ''
 
@@ -46,7 +46,7 @@ async function assignments(ask: Ask, rule: string | undefined) {
     offset,
     rule,
     related: single(ask.query.related_object_id),
-    isAscending: single(ask.query.order) === 'created_at',
+    isAscending: orderIn(ask.query).isAscending,
   })
   return list('data', data, total)
 }
@@ -64,8 +64,8 @@ const rules: CompatDoor[] = [
     scope: 'campaigns.read',
     handle: async ({ house, query }) => {
       const { limit, offset } = paging(query)
-      const isAscending = single(query.order) === 'created_at'
-      const { data, total } = await listRules(house, { limit, offset, isAscending })
+      refuseFilters(query)
+      const { data, total } = await listRules(house, { limit, offset, isAscending: orderIn(query).isAscending })
       return list('data', data, total)
     },
   },

@@ -1,23 +1,18 @@
 // Doors of the drop-in about campaigns, and the vouchers that are made for them.
 import { z } from 'zod'
 import { draftAction, runSoon, startAction } from '#compat/actions.ts'
-import {
-  campaignChangeShape,
-  campaignShape,
-  createCampaign,
-  listCampaigns,
-  requireCampaign,
-  showCampaign,
-} from '#compat/campaigns.ts'
+import { campaignChangeShape, campaignShape, createCampaign, requireCampaign, showCampaign } from '#compat/campaigns.ts'
 import { switchCampaign, updateCampaign } from '#compat/change-campaign.ts'
 import { toVendor } from '#compat/ids.ts'
+import { listCampaigns } from '#compat/list-campaigns.ts'
 import { insertNotes } from '#compat/notes.ts'
 import { examine } from '#compat/qualifications.ts'
 import { readShape } from '#compat/read-shape.ts'
 import { summariseCampaign } from '#compat/summarise-campaign.ts'
 import { VendorError } from '#compat/vendor-error.ts'
 import { addVoucher, foreignOf, importedShape, patternOf, requireCount, voucherShape } from '#compat/vouchers.ts'
-import { type Ask, accepted, type CompatDoor, list, ok, paging, single } from './door.ts'
+import { type Ask, accepted, type CompatDoor, list, ok, orderIn, paging, single } from './door.ts'
+import { examinedIn } from './examined.ts'
 import { voucherOfRow } from './voucher-rows.ts'
 
 const nameIn = ({ params }: Ask): string => params.id ?? ''
@@ -68,6 +63,7 @@ export function importedRows(rows: unknown[]) {
   return asked
 }
 
+const ORDERS = ['updated_at', 'name', 'start_date', 'expiration_date']
 const rowsShape = z.array(z.unknown()).max(100_000)
 
 export const campaignDoors: CompatDoor[] = [
@@ -79,12 +75,8 @@ export const campaignDoors: CompatDoor[] = [
     handle: async ({ house, query }) => {
       const { limit, offset } = paging(query)
       const type = single(query.campaign_type)
-      const { campaigns, total } = await listCampaigns(house, {
-        limit,
-        offset,
-        type,
-        isAscending: single(query.order) === 'created_at',
-      })
+      const asked = { limit, offset, type, order: orderIn(query, ORDERS), filters: query.filters }
+      const { campaigns, total } = await listCampaigns(house, asked)
       return list('campaigns', campaigns, total)
     },
   },
@@ -93,7 +85,7 @@ export const campaignDoors: CompatDoor[] = [
     path: '/campaigns/qualification',
     scope: 'redemptions.read',
     handle: async ({ house, query, body }) =>
-      ok(await examine(house, body, { limit: paging(query).limit, campaigns: true })),
+      ok(await examine(house, body, { limit: paging(query).limit, ...examinedIn(query), campaigns: true })),
   },
   {
     method: 'get',

@@ -3,16 +3,30 @@
 import { z } from 'zod'
 import { startAction } from '#compat/actions.ts'
 import { listActivity } from '#compat/activity.ts'
-import { customerShape, deletePerson, listPeople, putPerson, showPerson, updatePerson } from '#compat/customers.ts'
+import { customerShape, deletePerson, putPerson, putUnconfirmed, showPerson, updatePerson } from '#compat/customers.ts'
 import { toVendor } from '#compat/ids.ts'
+import { listPeople } from '#compat/list-people.ts'
 import { readShape, record } from '#compat/read-shape.ts'
 import { listRedeemables } from '#compat/redeemables.ts'
 import { listSegmentsOf, membersOf } from '#compat/segments.ts'
 import { microsOf } from '#compat/times.ts'
 import { updateConsentsDoor } from './audience.ts'
-import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single, span } from './door.ts'
+import {
+  type Ask,
+  accepted,
+  type CompatDoor,
+  gone,
+  list,
+  ok,
+  orderIn,
+  paging,
+  refuseFilters,
+  single,
+  span,
+} from './door.ts'
 
-const createCustomer = async ({ house, body }: Ask) => {
+const createCustomer = async ({ house, body, isDoubleOptIn }: Ask) => {
+  if (isDoubleOptIn) return ok(await putUnconfirmed(house, readShape(customerShape, body)))
   const { id } = await putPerson(house, readShape(customerShape, body))
   return ok(await showPerson(house, toVendor(id)))
 }
@@ -55,7 +69,7 @@ async function activity({ house, params, query }: Ask) {
   const before = single(query.end_date)
   const { data, hasMore } = await listActivity(house, params.id ?? '', {
     limit: paging(query).limit,
-    isAscending: single(query.order) === 'created_at',
+    isAscending: orderIn(query).isAscending,
     startingAfterId: single(query.starting_after_id) ?? single(query.starting_after),
     after: after === undefined ? undefined : microsOf(after),
     before: before === undefined ? undefined : microsOf(before),
@@ -74,8 +88,8 @@ export const customerDoors: CompatDoor[] = [
     scope: 'customers.read',
     handle: async ({ house, query }) => {
       const { limit, page } = paging(query)
-      const order = single(query.order) ?? '-created_at'
-      const isAscending = order === 'created_at'
+      refuseFilters(query)
+      const { isAscending } = orderIn(query)
       const segment = single(query.segment_id)
       const from = single(query.starting_after)
       const micros = from === undefined ? undefined : microsOf(from)
@@ -150,10 +164,13 @@ export const customerDoors: CompatDoor[] = [
     path: '/customers/:id/redeemables',
     scope: 'customers.read',
     handle: async ({ house, params, query }) => {
-      const order = single(query.order) ?? '-created_at'
-      const asked = { limit: paging(query).limit, isAscending: !order.startsWith('-') }
-      const startingAfterId = single(query.starting_after_id)
-      const { data, total, hasMore } = await listRedeemables(house, params.id ?? '', { ...asked, startingAfterId })
+      const { data, total, hasMore } = await listRedeemables(house, params.id ?? '', {
+        limit: paging(query).limit,
+        // Ids are in the order of their making.
+        isAscending: orderIn(query, ['id']).isAscending,
+        startingAfterId: single(query.starting_after_id),
+        filters: query.filters,
+      })
       return list('data', data, total, { has_more: hasMore, ...moreAfter(data, hasMore) })
     },
   },

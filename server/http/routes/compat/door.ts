@@ -1,5 +1,6 @@
 // What a door of the drop-in is: a method, a path, who may, and one call into the house.
 import type { Principal } from '#access/authenticate.ts'
+import { type Order, readFilters, readOrder } from '#compat/filters.ts'
 import { microsOf } from '#compat/times.ts'
 import { VendorError } from '#compat/vendor-error.ts'
 import type { House } from '#core/house.ts'
@@ -19,6 +20,8 @@ export interface Ask {
   base: string
   requestId: string
   isClient: boolean
+  /** `X-Voucherify-Double-Opt-In`: whoever is new is to confirm that she is meant. */
+  isDoubleOptIn: boolean
 }
 export interface Said {
   status: number
@@ -64,6 +67,14 @@ export function paging(query: Query): { limit: number; page: number; offset: num
   if (limit > MOST_AT_ONCE)
     throw new VendorError(400, 'invalid_query_params', 'Invalid query params', { details: 'limit must be 100 or less' })
   return { limit, page, offset: (page - 1) * limit }
+}
+
+/** 400 `invalid_query_params` for an order that this list has not. */
+export const orderIn = (query: Query, others: readonly string[] = []): Order => readOrder(single(query.order), others)
+
+/** For lists that have no filters. 400 `not_supported`, so that nobody takes the whole for a part. */
+export function refuseFilters({ filters }: Query): void {
+  readFilters(filters, {})
 }
 
 /** `created_at[after]=…` and the like, in microseconds. */

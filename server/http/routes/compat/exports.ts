@@ -9,7 +9,7 @@ import {
   showExport,
 } from '#compat/exports.ts'
 import type { Scope } from '#shared/kinds.ts'
-import { type Ask, type CompatDoor, gone, list, ok, paging, single } from './door.ts'
+import { type Ask, type CompatDoor, gone, list, ok, orderIn, paging, refuseFilters, single } from './door.ts'
 
 const scopeOf: Record<Parameters<Caller['may']>[0], Scope> = {
   voucher: 'codes.export',
@@ -39,7 +39,9 @@ export const exportDoors: CompatDoor[] = [
     scope: 'vouchers.read',
     handle: async ({ house, query, base }) => {
       const { limit, offset } = paging(query)
-      const isAscending = single(query.order) === 'created_at'
+      // All exports are done, so that the order of their status is that of their making.
+      refuseFilters(query)
+      const { isAscending } = orderIn(query, ['status'])
       const { exports: some, total } = await listExports(house, { limit, offset, isAscending }, base)
       return list('exports', some, total)
     },

@@ -46,7 +46,7 @@ export function dropIn(house: House, doorkeeper: Doorkeeper, limitRate: RateLimi
   const router = Router()
   const readBytes = express.raw({ type: () => true, limit: BODY_LIMIT })
   router.use(tellLimits(house))
-  router.use('/client', allowOrigins)
+  router.use('/client', allowOrigins(house))
   router.use(readBytes)
   router.post('/v1/oauth/token', (req, res, next) => {
     giveToken(way, req).then((body) => send(res, { status: 200, body }), next)
@@ -86,16 +86,24 @@ function setLimits(res: Response, { limit, left, seconds }: { limit: string; lef
   res.setHeader('Retry-After', seconds)
 }
 
-/** Browsers ask first; the keys they show may do little. */
-const allowOrigins: RequestHandler = (req, res, next) => {
-  res.setHeader('Access-Control-Allow-Origin', req.headers.origin ?? '*')
-  res.setHeader('Access-Control-Allow-Headers', HEADERS)
-  res.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE, OPTIONS')
-  res.setHeader('Access-Control-Expose-Headers', TOLD)
-  res.setHeader('Vary', 'Origin')
-  if (req.method === 'OPTIONS') return void res.status(204).end()
-  next()
-}
+/**
+ * Browsers ask first; the keys they show may do little. Where the shop has said which pages are its own, all others are refused,
+ * and so is whoever says nothing of its page.
+ */
+const allowOrigins =
+  (house: House): RequestHandler =>
+  (req, res, next) => {
+    const own = house.config.onsiteOrigins
+    if (own.length > 0 && !own.includes(req.headers.origin ?? ''))
+      return void next(new VendorError(403, 'forbidden', 'Forbidden', { details: 'This origin is not allowed' }))
+    res.setHeader('Access-Control-Allow-Origin', req.headers.origin ?? '*')
+    res.setHeader('Access-Control-Allow-Headers', HEADERS)
+    res.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE, OPTIONS')
+    res.setHeader('Access-Control-Expose-Headers', TOLD)
+    res.setHeader('Vary', 'Origin')
+    if (req.method === 'OPTIONS') return void res.status(204).end()
+    next()
+  }
 
 function serve(way: Way, door: CompatDoor, isClient: boolean): RequestHandler {
   const { house } = way
@@ -137,6 +145,7 @@ function askOf(house: House, req: Request, res: Response, principal: Principal |
     base: `${house.config.hasPublicUrl ? house.config.publicUrl : host}${req.baseUrl}`,
     requestId: requestIdIn(res),
     isClient,
+    isDoubleOptIn: req.headers['x-voucherify-double-opt-in'] === 'true',
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { startAction } from '#compat/actions.ts'
 import { requireCampaign } from '#compat/campaigns.ts'
 import { namedCustomer, requirePerson } from '#compat/customers.ts'
+import { type Fits, publicationReaders } from '#compat/filters.ts'
 import { listOrders, putOrder, showOrder } from '#compat/order-notes.ts'
 import { orderShape } from '#compat/orders.ts'
 import { listPublications, publicationShape, publish } from '#compat/publications.ts'
@@ -10,7 +11,7 @@ import { readShape, record } from '#compat/read-shape.ts'
 import { changeThing, dropThing, listThings, makeThing, showThing, type Thing } from '#compat/things.ts'
 import { requireVoucher } from '#compat/vouchers.ts'
 import type { Scope } from '#shared/kinds.ts'
-import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single } from './door.ts'
+import { type Ask, accepted, type CompatDoor, gone, list, ok, orderIn, paging, refuseFilters, single } from './door.ts'
 
 function shelf(path: string, kind: Thing, ref: string, write: Scope): CompatDoor[] {
   const one = `${path}/:id`
@@ -21,7 +22,9 @@ function shelf(path: string, kind: Thing, ref: string, write: Scope): CompatDoor
       path,
       scope: 'vouchers.read',
       handle: async ({ house, query }) => {
-        const { items, total } = await listThings(house, kind, paging(query))
+        refuseFilters(query)
+        const { isAscending } = orderIn(query)
+        const { items, total } = await listThings(house, kind, { ...paging(query), isAscending })
         return list(ref, items, total)
       },
     },
@@ -163,9 +166,10 @@ const orders: CompatDoor[] = [
     path: '/orders',
     scope: 'redemptions.read',
     handle: async ({ house, query }) => {
+      refuseFilters(query)
       const { orders, total } = await listOrders(house, {
         ...paging(query),
-        isAscending: single(query.order) === 'created_at',
+        isAscending: orderIn(query).isAscending,
       })
       return list('orders', orders, total)
     },
@@ -182,6 +186,22 @@ const orders: CompatDoor[] = [
 export const publishDoor = async ({ house, query, body }: Ask) =>
   ok(await publish(house, readShape(publicationShape, body), single(query.join_once) === 'true'))
 
+const VOUCHER_TYPES: Record<string, string> = { GIFT: 'GIFT_VOUCHER', DISCOUNT: 'DISCOUNT_VOUCHER' }
+
+/** What this list asks of publications beside filters; undefined when it asks nothing. */
+function alsoIn(query: Ask['query']): Fits | undefined {
+  const [result, type, source, referral] = ['result', 'voucher_type', 'source_id', 'is_referral_code'].map((name) =>
+    single(query[name]),
+  )
+  if (result === undefined && type === undefined && source === undefined && referral === undefined) return undefined
+  const wanted = type === undefined ? undefined : (VOUCHER_TYPES[type] ?? type)
+  return (one) =>
+    (result === undefined || one.result === result) &&
+    (wanted === undefined || publicationReaders.voucher_type?.(one) === wanted) &&
+    (source === undefined || one.source_id === source) &&
+    referral !== 'true'
+}
+
 const publications: CompatDoor[] = [
   { method: 'post', path: '/publications', scope: 'vouchers.issue', handle: publishDoor },
   {
@@ -196,8 +216,17 @@ const publications: CompatDoor[] = [
       const voucherId = voucher === undefined ? undefined : (await requireVoucher(house, voucher)).row.id
       const campaign = single(query.campaign)
       const campaignId = campaign === undefined ? undefined : (await requireCampaign(house, campaign)).campaign.id
-      const isAscending = single(query.order) === 'created_at'
-      const asked = { limit, offset, customerId, voucherId, campaignId, isAscending }
+      const order = orderIn(query, ['id', 'voucher_code', 'tracking_id', 'customer_id', 'channel'])
+      const asked = {
+        limit,
+        offset,
+        customerId,
+        voucherId,
+        campaignId,
+        order,
+        filters: query.filters,
+        also: alsoIn(query),
+      }
       const { publications: some, total } = await listPublications(house, asked)
       return list('publications', some, total)
     },

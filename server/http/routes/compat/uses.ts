@@ -10,8 +10,7 @@ import { rollBack, rollBackAll, showRedemption } from '#compat/rollback.ts'
 import { stackShape, useShape } from '#compat/use-shapes.ts'
 import { validateOne, validateStack } from '#compat/validate.ts'
 import { requireVoucher } from '#compat/vouchers.ts'
-import { type Ask, type CompatDoor, list, ok, paging, single, span } from './door.ts'
-import { filterOf } from './filters.ts'
+import { type Ask, type CompatDoor, list, ok, orderIn, paging, single, span } from './door.ts'
 
 const callerOf = ({ principal, isClient }: Ask) => ({
   id: principal.id,
@@ -46,27 +45,20 @@ function backOf({ query, body }: Ask) {
   }
 }
 
+const ORDERS = ['id', 'date', 'voucher_code', 'tracking_id', 'customer_id', 'result', 'failure_code']
+
 async function listAll({ house, query }: Ask) {
   const { limit, offset } = paging(query)
   const customer = single(query.customer)
-  const campaign = single(query.campaign)
-  const without = filterOf(query, 'voucher_code', '$is_not')
-  const only = filterOf(query, 'voucher_code', '$is') ?? filterOf(query, 'voucher_code', '$in')
-  const isFiltered = campaign !== undefined || without !== undefined || only !== undefined
-  const fits = (shown: Record<string, unknown>) => {
-    const voucher = (shown.voucher ?? {}) as Record<string, unknown>
-    const ofCampaign = campaign === undefined || voucher.campaign === campaign || voucher.campaign_id === campaign
-    const code = String(voucher.code)
-    return ofCampaign && !without?.includes(code) && (only === undefined || only.includes(code))
-  }
   const { redemptions, total } = await listRedemptions(house, {
     ...span(query, 'created_at'),
     limit,
     offset,
     result: single(query.result),
     customerId: customer === undefined ? undefined : (await requirePerson(house, customer)).id,
-    isAscending: single(query.order) === 'created_at',
-    fits: isFiltered ? fits : undefined,
+    order: orderIn(query, ORDERS),
+    campaign: single(query.campaign),
+    filters: query.filters,
   })
   return list('redemptions', redemptions, total)
 }

@@ -14,9 +14,21 @@ import { listTransactions } from '#compat/transactions.ts'
 import { createVoucher, requireVoucher, showFound, voucherShape } from '#compat/vouchers.ts'
 import { bulkShape } from '#compat/works.ts'
 import { importedRows } from './campaigns.ts'
-import { type Ask, accepted, type CompatDoor, gone, list, ok, paging, single, span } from './door.ts'
+import {
+  type Ask,
+  accepted,
+  type CompatDoor,
+  gone,
+  list,
+  ok,
+  orderIn,
+  paging,
+  refuseFilters,
+  single,
+  span,
+} from './door.ts'
+import { examinedIn } from './examined.ts'
 import { exporterIn } from './exports.ts'
-import { filterOf } from './filters.ts'
 import { voucherOfRow } from './voucher-rows.ts'
 
 const codeIn = ({ params }: Ask): string => params.code ?? ''
@@ -24,23 +36,28 @@ const codeIn = ({ params }: Ask): string => params.code ?? ''
 const importAll = async ({ house, requestId }: Ask, rows: unknown[]) =>
   accepted(await startAction(house, 'VOUCHERS.IMPORT', requestId, { campaignId: null, rows: importedRows(rows) }))
 
+const ORDERS = ['updated_at', 'type', 'code', 'campaign', 'category']
+
+const msOf = (micros: number | undefined): number | undefined => (micros === undefined ? undefined : micros / 1000)
+
 export async function listVouchersDoor({ house, query }: Ask) {
   const { limit, offset } = paging(query)
   const campaign = single(query.campaign) ?? single(query.campaign_id)
   const customer = single(query.customer)
-  const micros = span(query, 'created_at')
+  const made = span(query, 'created_at')
+  const changed = span(query, 'updated_at')
   const { vouchers, total } = await listVouchers(house, {
     limit,
     offset,
     campaignId: campaign === undefined ? undefined : (await requireCampaign(house, campaign)).campaign.id,
     customerId: customer === undefined ? undefined : (await requirePerson(house, customer)).id,
-    issuedAfter: micros.after === undefined ? undefined : micros.after / 1000,
-    issuedBefore: micros.before === undefined ? undefined : micros.before / 1000,
-    isAscending: single(query.order) === 'created_at',
-    category: single(query.category),
-    codes: filterOf(query, 'code', '$in') ?? filterOf(query, 'code', '$is'),
-    campaignIds: filterOf(query, 'campaign_ids', '$in') ?? filterOf(query, 'campaign_ids', '$is'),
-    isEither: typeof query.filters === 'object' && !Array.isArray(query.filters) && query.filters.junction === 'OR',
+    issuedAfter: msOf(made.after),
+    issuedBefore: msOf(made.before),
+    changedAfter: msOf(changed.after),
+    changedBefore: msOf(changed.before),
+    order: orderIn(query, ORDERS),
+    category: single(query.category) ?? single(query.category_id),
+    filters: query.filters,
   })
   return list('vouchers', vouchers, total)
 }
@@ -144,7 +161,9 @@ export const voucherDoors: CompatDoor[] = [
     scope: 'vouchers.read',
     handle: async (ask) => {
       const { limit, offset } = paging(ask.query)
-      const { data, total } = await listTransactions(ask.house, codeIn(ask), limit, offset)
+      refuseFilters(ask.query)
+      const { isAscending } = orderIn(ask.query, ['id'])
+      const { data, total } = await listTransactions(ask.house, codeIn(ask), { limit, offset, isAscending })
       return list('data', data, total, { has_more: offset + data.length < total })
     },
   },
@@ -162,7 +181,7 @@ export const voucherDoors: CompatDoor[] = [
     path: '/vouchers/qualification',
     scope: 'redemptions.read',
     handle: async ({ house, query, body }) =>
-      ok(await examine(house, body, { limit: paging(query).limit, campaigns: false })),
+      ok(await examine(house, body, { limit: paging(query).limit, ...examinedIn(query), campaigns: false })),
   },
   {
     method: 'delete',
