@@ -25,3 +25,9 @@ export const houseKeys = table('house_keys', {
   movedAt: integer('moved_at'),
   retiredAt: integer('retired_at'),
 })
+
+export const sharedCounts = table('shared_counts', {
+  minute: integer('minute').notNull(),
+  source: text('source').notNull(),
+  hits: integer('hits').notNull(),
+})

@@ -175,6 +175,32 @@ test('what one redeems is in the stream of the other, and only whoever may know 
   line.close()
 })
 
+test('a limit of requests is one of both together', async () => {
+  const limit = 300
+  const env = { ...one.environment, RATE_LIMIT_PER_MINUTE: String(limit), WRONG_KEY_LIMIT_PER_MINUTE: '20' }
+  const pair = await Promise.all(
+    [0, 1].map(() => startServer({ engine: 'postgres', databaseUrl: one.databaseUrl, env })),
+  )
+  const ask600 = (path: string, key: string) =>
+    inParallel(
+      Array.from({ length: 2 * limit }, (_, i) => i),
+      16,
+      async (i) => (await pair[i % 2]?.request('GET', path, undefined, { key }))?.status ?? 0,
+    )
+  /** All within one minute of the clock; a try that the minute cut in two is made again, with another key. */
+  async function inOneMinute(path: string, keyOf: () => Promise<string>): Promise<number[]> {
+    for (;;) {
+      const [key, minute] = [await keyOf(), Math.floor(Date.now() / 60_000)]
+      const statuses = await ask600(path, key)
+      if (Math.floor(Date.now() / 60_000) === minute) return statuses
+    }
+  }
+  const through = (await inOneMinute('/v1/me/key', () => makeKey(one, 'analyst'))).filter((status) => status === 200)
+  expect(through.length).toBeGreaterThan(limit * 0.9)
+  expect(through.length).toBeLessThanOrEqual(limit * (1 + 0.02 * 2))
+  for (const server of pair) await server.close()
+})
+
 test('a draft made at one can be launched at the other, and the books are in order', async () => {
   const { id } = await draftCampaign(one, { purpose: 'offers' })
   await call(two, 'launchCampaign', { params: { id } })

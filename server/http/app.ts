@@ -57,7 +57,7 @@ export interface Running {
 /** Not listening yet. Hot doors are answered first, everything else by the app. */
 export function makeServer(house: House, running: Running, tracing: Tracing | null = null): Server {
   const doorkeeper = makeDoorkeeper(house)
-  const limitRate = makeRateLimit(house.config.rateLimitPerMinute)
+  const limitRate = makeRateLimit(house)
   const serves = makeServes(house, allHandlers(doorkeeper, running))
   const app = makeApp(house, running, doorkeeper, limitRate, serves)
   const hot = new Map<string, Serve>(HOT_DOORS.map((name) => [doors[name].path, serves[name]]))

@@ -6,7 +6,7 @@ import { audit, listAudit } from './audit.ts'
 import { makeDoorkeeper } from './authenticate.ts'
 import { forgetOldKeys, KEPT_FOR_MS, once, recall } from './idempotency.ts'
 import { listKeys, makeFirstKey, makeKey, revokeKey } from './keys.ts'
-import { makeWrongKeys } from './limit-wrong-keys.ts'
+import { countHere } from './limit-wrong-keys.ts'
 
 forEachHouse('access', (open) => {
   it('recognises a key by its hash, with the scopes of its roles', async () => {
@@ -109,7 +109,7 @@ forEachHouse('access', (open) => {
 
 it('wrong keys are forgiven after a minute, and of many addresses the oldest first', () => {
   let now = 0
-  const wrong = makeWrongKeys(2, () => now)
+  const wrong = countHere(2, () => now)
   wrong.note('a')
   now = 30_000
   wrong.note('a')

@@ -46,7 +46,7 @@ export function makeDoorkeeper(house: House): Doorkeeper {
   const known = new Map<string, Known>()
   /** Hashes of keys that were good when last looked up: no stranger behind the same address can lock them out. */
   const good = new Set<string>()
-  const wrong = makeWrongKeys(config.wrongKeyLimitPerMinute)
+  const wrong = makeWrongKeys(house)
   const touched = new Map<string, number>()
   /** Counts `forget`: a row that was on its way while a key was revoked may be the old one and is not kept. */
   let era = 0

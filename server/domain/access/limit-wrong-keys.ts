@@ -1,5 +1,7 @@
 // Counts the wrong keys that an address shows within a minute: nobody guesses a key, but each one costs a look into the
-// database. Real time, and each process for itself.
+// database. Real time; all processes on one PostgreSQL together.
+import { countTogether } from '#core/count-together.ts'
+import type { House } from '#core/house.ts'
 import { MINUTE_MS, SECOND_MS } from '#shared/time.ts'
 
 const MOST_ADDRESSES = 10_000
@@ -10,7 +12,21 @@ export interface WrongKeys {
   note(address: string): void
 }
 
-export function makeWrongKeys(perMinute: number, now: () => number = () => performance.now()): WrongKeys {
+export function makeWrongKeys(house: House): WrongKeys {
+  const perMinute = house.config.wrongKeyLimitPerMinute
+  if (house.store.engine === 'sqlite') return countHere(perMinute)
+  const together = countTogether(house, 'wrong keys', perMinute)
+  return {
+    blockedFor(address) {
+      const { total, endsAt } = together.peek(address)
+      return total < perMinute ? 0 : Math.max(1, Math.ceil((endsAt - Date.now()) / SECOND_MS))
+    },
+    note: (address) => void together.add(address),
+  }
+}
+
+/** For the one server of a file. */
+export function countHere(perMinute: number, now: () => number = () => performance.now()): WrongKeys {
   const shown = new Map<string, { since: number; count: number }>()
   function recent(address: string) {
     const one = shown.get(address)
