@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: ['db/test-postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    execArgv: ['--import', new URL('server/find-modules.js', import.meta.url).href],
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
   },

@@ -2,6 +2,7 @@
  * because whoever is started from a file with types keeps the 35 MB that reads them away, also when all others were read before. */
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { join } from 'node:path'
+import './find-modules.js'
 
 /** Read without its types once and then found so: a start takes half as long. Where the folder cannot be written all goes on
  * without it. */
