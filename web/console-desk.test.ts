@@ -1,7 +1,7 @@
 /** The console's pages of vouchers and customers in a real browser: lists that fetch what they show, work on one and on many,
  * one person looked up with a reason; names meant to do harm on every page, every role at every section. */
 import { sql } from 'drizzle-orm'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '#db/open.ts'
 import { roles, scopesOf } from '#shared/kinds.ts'
@@ -25,32 +25,123 @@ beforeAll(async () => {
   browser = await openBrowser()
   desk = await furnishDesk(server, START)
 })
+const admin = () => makeClient(server.url, server.adminKey)
 afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
 
+/** How many rows each answer of a door brought, in the order of asking. */
+function answersOf(page: Page, path: RegExp): () => Promise<number[]> {
+  const bodies: Promise<number>[] = []
+  page.on('response', (response) => {
+    if (!path.test(new URL(response.url()).pathname)) return
+    const rows = (body: unknown) => (body as { data: unknown[] }).data.length
+    bodies.push(response.json().then(rows, () => Number.NaN))
+  })
+  return () => Promise.all(bodies)
+}
+const toTheEnd = (page: Page) => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+
 describe('a list of 100,000 vouchers', () => {
-  test('fetches what it shows and no more, also with a filter that fits few', async () => {
+  test('scrolls from page to page, fetching what it shows and no more; what is far away is not drawn', async () => {
     await visit({ server, browser }, {}, async ({ page }) => {
-      const bodies: Promise<number>[] = []
-      page.on('response', (response) => {
-        if (!response.url().endsWith('/v1/vouchers/search')) return
-        const rows = (body: unknown) => (body as { data: unknown[] }).data.length
-        bodies.push(response.json().then(rows, () => Number.NaN))
-      })
-      const rows = page.locator('tbody tr')
+      const fetched = answersOf(page, /\/v1\/vouchers\/search$/)
+      const pages = page.locator('tbody')
       await to(page, `/console/vouchers?campaign=${desk.crowded}`)
-      await rows.nth(49).waitFor()
-      expect(await rows.count()).toBe(50)
-      await page.getByRole('button', { name: 'Show more' }).click()
-      await rows.nth(99).waitFor()
-      expect([await rows.count(), await Promise.all(bodies)]).toEqual([100, [50, 50]])
+      await pages.first().locator('tr').nth(49).waitFor()
+      expect([await pages.count(), await fetched()]).toEqual([1, [50]])
+      for (let n = 1; n < 8; n += 1) {
+        await toTheEnd(page)
+        await pages.nth(n).waitFor({ state: 'attached' })
+      }
+      // The end is far off again: nothing more is fetched before one comes near it.
+      await pages.first().locator('th').first().waitFor({ state: 'detached' })
+      expect(await fetched()).toEqual(Array.from({ length: await pages.count() }, () => 50))
+      expect(await page.locator('tbody th').count()).toBeLessThan(300)
+      await page.getByRole('button', { name: 'Show more' }).focus()
+      await page.keyboard.press('Enter')
+      await pages.nth(8).waitFor({ state: 'attached' })
+    })
+  })
+
+  test('its place stands in the address: a link leads to it, going back comes to it, and one press to the beginning', async () => {
+    await visit({ server, browser }, {}, async ({ page }) => {
+      const fetched = answersOf(page, /\/v1\/vouchers\/search$/)
+      await to(page, `/console/vouchers?campaign=${desk.crowded}`)
+      const newest = await page.locator('tbody tr').first().textContent()
+      for (let n = 1; n < 4; n += 1) {
+        await toTheEnd(page)
+        await page.locator('tbody').nth(n).waitFor({ state: 'attached' })
+      }
+      await page.waitForURL(/start=/)
+      const asked = (await fetched()).length
+      const before = await page.evaluate(() => scrollY)
+      const seen = page.locator('tbody a').filter({ visible: true }).last()
+      await seen.evaluate((link: HTMLElement) => link.click())
+      await page.getByRole('heading', { level: 1, name: /Voucher …/ }).waitFor()
+      await page.goBack()
+      await page.waitForFunction((there) => Math.abs(scrollY - there) < 5, before)
+      expect((await fetched()).length).toBe(asked)
+
+      const start = new URL(page.url()).searchParams.get('start')
+      const first = await page.locator(`tbody[data-from="${start}"] tr`).first().textContent()
+      await page.reload()
+      await page.getByText('This list begins in its middle.').waitFor()
+      expect(await page.locator('tbody tr').first().textContent()).toBe(first)
+      await page.getByRole('button', { name: 'Show it from the beginning' }).click()
+      await page.getByText('This list begins in its middle.').waitFor({ state: 'detached' })
+      await page
+        .locator('tbody tr')
+        .first()
+        .getByText(newest?.slice(1, 9) ?? 'none')
+        .waitFor()
+      expect(new URL(page.url()).searchParams.get('start')).toBeNull()
+    })
+  })
+
+  test('a filter that fits few shows them and fetches no others', async () => {
+    await visit({ server, browser }, {}, async ({ page }) => {
+      const fetched = answersOf(page, /\/v1\/vouchers\/search$/)
       await to(page, `/console/vouchers?campaign=${desk.crowded}&state=expired`)
+      const rows = page.locator('tbody tr')
       await rows.first().waitFor()
+      await page.waitForLoadState('networkidle')
       const shown = await rows.count()
-      expect((await Promise.all(bodies)).slice(2).reduce((sum, n) => sum + n, 0)).toBe(shown)
+      expect((await fetched()).reduce((sum, n) => sum + n, 0)).toBe(shown)
       expect(shown).toBeGreaterThan(0)
+    })
+  })
+})
+
+describe('a list of 1,000 campaigns', () => {
+  test('scrolls and is filtered by the server; a change of one campaign fetches that one', async () => {
+    await visit({ server, browser }, {}, async ({ page }) => {
+      const fetched = answersOf(page, /\/v1\/campaigns$/)
+      const pages = page.locator('main ul[data-from]')
+      await to(page, '/console')
+      expect([await pages.count(), await fetched()]).toEqual([1, [25]])
+      for (let n = 1; n < 6; n += 1) {
+        await toTheEnd(page)
+        await pages.nth(n).waitFor({ state: 'attached' })
+      }
+      await pages.first().locator('li').first().waitFor({ state: 'detached' })
+      expect(await fetched()).toEqual(Array.from({ length: await pages.count() }, () => 25))
+      await page.getByRole('searchbox').fill('Number 77')
+      // 77 itself and 770 to 779.
+      await page.getByText('11 campaigns', { exact: true }).waitFor()
+      expect((await fetched()).at(-1)).toBe(11)
+
+      await page.getByRole('searchbox').fill('Small')
+      await page.getByText('1 campaign', { exact: true }).waitFor()
+      const asked = (await fetched()).length
+      const { data } = await admin().call('listVouchers', { query: { campaignId: desk.small, limit: 1 } })
+      const order = { reference: 'live', currency: 'EUR', amountMinor: 5_000 }
+      const alone = page.waitForResponse((answer) => answer.url().endsWith(`/v1/campaigns/${desk.small}`))
+      await admin().call('redeem', { body: { code: data[0]?.code ?? '', order } })
+      await alone
+      await page.getByRole('img', { name: /€5 spent/ }).waitFor()
+      expect((await fetched()).length).toBe(asked)
     })
   })
 })

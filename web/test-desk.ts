@@ -6,11 +6,13 @@ import { sql } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { openStore } from '#db/open.ts'
-import { makeClient } from '../scripts/client/call.ts'
+import type { BodySent } from '#shared/api.ts'
+import { inParallel, makeClient } from '../scripts/client/call.ts'
 import type { TestServer } from '../server/test-server.ts'
 
 const DAY = 86_400_000
 const MANY = 100_000
+const MANY_CAMPAIGNS = 1_000
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Markup, a word as long as names may be, directions turned over, what cannot be seen, and signs of two units. */
 const hostile = {
@@ -33,6 +35,17 @@ export interface Desk {
   vouchers: string[]
 }
 
+const campaignOf = (name: string): BodySent<'createCampaign'> => ({
+  name,
+  purpose: 'offers',
+  channels: ['onsite'],
+  trigger: { kind: 'broadcast' },
+  variants: [{ key: 'offer', shareBps: 10_000, offer: { kind: 'amount_off', amountMinor: 500 } }],
+  budget: { limitMinor: 100_000_000, currency: 'EUR', mode: 'at_redemption' },
+  validity: { days: 30 },
+  timeZone: 'UTC',
+})
+
 export async function furnishDesk(server: TestServer, now: number): Promise<Desk> {
   const campaigns: string[] = []
   const customers: string[] = []
@@ -49,18 +62,7 @@ export async function furnishDesk(server: TestServer, now: number): Promise<Desk
   })
   await admin.call('publishNotice', { params: { id } })
   const launch = async (name: string) => {
-    const made = await admin.call('createCampaign', {
-      body: {
-        name,
-        purpose: 'offers',
-        channels: ['onsite'],
-        trigger: { kind: 'broadcast' },
-        variants: [{ key: 'offer', shareBps: 10_000, offer: { kind: 'amount_off', amountMinor: 500 } }],
-        budget: { limitMinor: 100_000_000, currency: 'EUR', mode: 'at_redemption' },
-        validity: { days: 30 },
-        timeZone: 'UTC',
-      },
-    })
+    const made = await admin.call('createCampaign', { body: campaignOf(name) })
     await admin.call('launchCampaign', { params: { id: made.id } })
     return made.id
   }
@@ -87,6 +89,13 @@ export async function furnishDesk(server: TestServer, now: number): Promise<Desk
       vouchers.push((voucher as { id?: string } | null)?.id ?? '')
     }
   }
+  await inParallel(
+    Array.from({ length: MANY_CAMPAIGNS }, (_, n) => n),
+    8,
+    async (n) => {
+      await admin.call('createCampaign', { body: campaignOf(`Number ${n}`) })
+    },
+  )
   await seed(server, crowded, now)
   return { campaigns, crowded, small, customers, vouchers }
 }

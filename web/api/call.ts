@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { BodySent, DoorName, Doors, ParamsOf, ReplyOf } from '#shared/api.ts'
 import type { Address } from './doors.ts'
 import { addresses } from './doors.ts'
-import { refusedBy, unreachable } from './refused.ts'
+import { noteRequestId, refusedBy, unreachable } from './refused.ts'
 import { currentKey, forgetKey } from './session.ts'
 
 type QuerySent<N extends DoorName> = Doors[N] extends { query: infer Q extends z.ZodType } ? z.input<Q> : undefined
@@ -46,6 +46,7 @@ export async function open<N extends DoorName>(
 ): Promise<Response> {
   const request = requestFor(addresses[name], input as Asked)
   const response = await send(request)
+  noteRequestId(response)
   if (response.ok) return response
   // A key that is no longer good ends the session; a key that is being tried does not.
   if (response.status === 401 && (input as Asked).key === undefined) {

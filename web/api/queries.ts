@@ -17,11 +17,13 @@ export interface CampaignsWanted {
   q?: string
   archived?: 'true' | 'false'
 }
-export const campaigns = (wanted: CampaignsWanted = {}) =>
+export const campaignsKey = (wanted: CampaignsWanted) => ['campaigns', wanted]
+export const campaigns = (wanted: CampaignsWanted = {}, from: string | null = null) =>
   byCursor(
-    ['campaigns', wanted],
+    campaignsKey(wanted),
     (page, signal) => call('listCampaigns', { query: { ...page, ...wanted }, signal }),
     25,
+    from,
   )
 
 export const campaign = (id: string) =>

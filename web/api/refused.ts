@@ -18,6 +18,14 @@ export interface Refused extends Error {
   retryAfterSeconds: number | null
 }
 
+let lastId: string | null = null
+
+/** Of the answer that came last: where a page breaks over what it was given, it leads to the log's line about that. */
+export const lastRequestId = (): string | null => lastId
+export function noteRequestId(response: Response): void {
+  lastId = response.headers.get('x-request-id') ?? lastId
+}
+
 export function isRefused(error: unknown): error is Refused {
   return error instanceof Error && 'reasons' in error
 }

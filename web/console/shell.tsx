@@ -11,6 +11,7 @@ import { Bars, Mark, Search } from '../ui/icons.tsx'
 import { SchemeSwitch } from '../ui/scheme-switch.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Idle } from './idle.tsx'
+import { useScrollPlace } from './scroll-place.ts'
 import css from './shell.module.css'
 import { Sections } from './shell-sections.tsx'
 import { openPalette, Shortcuts } from './shortcuts.tsx'
@@ -22,6 +23,7 @@ export function Shell() {
   const isLoading = useNavigation().state === 'loading'
   const { t } = useWords('shell')
   const zone = useShopZone()
+  useScrollPlace()
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   if (key === null) return <Navigate to="/console/sign-in" state={{ from: pathname }} replace />
   return (

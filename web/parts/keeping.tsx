@@ -1,5 +1,5 @@
 // What can be done with any campaign beside running it: a copy, its versions, the archive and the way back.
-import { Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -20,7 +20,7 @@ export function Keeping({ campaign }: { campaign: Campaign }) {
   const isRunning = campaign.state === 'live' || campaign.state === 'paused'
   const error = copy.error ?? archive.error ?? restore.error
   return (
-    <Group gap="xs">
+    <>
       <Button component={Link} to={`/console/campaigns/${campaign.id}/versions`} variant="default">
         {t('do.versions')}
       </Button>
@@ -43,7 +43,7 @@ export function Keeping({ campaign }: { campaign: Campaign }) {
       )}
       {campaign.archivedAt !== null && <span role="status">{t('do.archived')}</span>}
       {error !== null && <Failure error={error} />}
-    </Group>
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import type { Liveness, StreamEvent } from '../api/stream.ts'
 import { campaignOf, follow } from '../api/stream.ts'
 import { useWords } from '../console/words.ts'
+import { freshenRows } from './fresh-rows.ts'
 import css from './live.module.css'
 
 const POLL_MS = 10_000
@@ -19,13 +20,23 @@ export function useLive(campaignId?: string): Liveness {
     const stop = new AbortController()
     const changed = new Set<string | null>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    // A stream begins by telling how everything is; a ping ends that.
+    let isNews = false
+    let wasNews = false
     const flush = () => {
       timer = undefined
-      for (const id of changed) refresh(client, id)
+      const named = [...changed].filter((id) => id !== null)
+      if (changed.has(null)) refresh(client, null)
+      else if (campaignId !== undefined) refresh(client, campaignId)
+      else freshenRows(client, named, wasNews).catch(() => refresh(client, null))
       changed.clear()
     }
     const note = (event: StreamEvent) => {
-      if (event.event === 'ping') return
+      if (event.event === 'ping') {
+        isNews = true
+        return
+      }
+      if (timer === undefined) wasNews = isNews
       changed.add(campaignOf(event) ?? campaignId ?? null)
       timer ??= setTimeout(flush, GATHER_MS)
     }

@@ -1,7 +1,7 @@
 // A failure told so that one can act on it: what, why, every reason, whom to show the request id to, and a way on.
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { isRefused } from '../api/refused.ts'
+import { type ReactNode, useState } from 'react'
+import { isRefused, lastRequestId } from '../api/refused.ts'
 import { useWords, wordsOf } from '../console/words.ts'
 import css from './failure.module.css'
 import { Alert } from './icons.tsx'
@@ -16,6 +16,9 @@ interface FailureProps {
 export function Failure({ error, advice, onRetry }: FailureProps) {
   const { t } = useWords('shell')
   const refused = isRefused(error) ? error : null
+  // As it was when the page broke: later answers have nothing to do with it.
+  const [last] = useState(lastRequestId)
+  const requestId = refused === null ? last : refused.requestId
   return (
     <div className={css.failure} role="alert">
       <div className={css.icon}>
@@ -34,9 +37,9 @@ export function Failure({ error, advice, onRetry }: FailureProps) {
           </ul>
         )}
         <p>{advice ?? adviceFor(error)}</p>
-        {refused?.requestId && (
+        {requestId !== null && (
           <p className={css.small}>
-            {t('failure.requestId')} <code>{refused.requestId}</code>
+            {t('failure.requestId')} <code>{requestId}</code>
           </p>
         )}
         {onRetry && (

@@ -66,4 +66,5 @@ test('words', () => {
   expect(pickLocale(['de', 'eng'])).toBe('en-GB')
   expect(pickLocale(['en-US', 'ar-EG'], 'ar')).toBe('ar-EG')
   expect(pickLocale(['en-US'], 'tr')).toBe('tr')
+  expect(pickLocale(['en-US@posix'])).toBe('en-GB')
 })

@@ -43,8 +43,17 @@ export function markLanguage(): void {
 export const readerLocale = (): string => pickLocale(wanted(), language())
 
 export function pickLocale(candidates: readonly string[], one: Language = 'en'): string {
-  const own = candidates.find((candidate) => candidate.split('-')[0] === one)
+  const own = candidates.find((candidate) => candidate.split('-')[0] === one && isTag(candidate))
   return own ?? (one === 'en' ? 'en-GB' : one)
+}
+
+/** A browser may name what Intl refuses: "en-US@posix". */
+function isTag(candidate: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(candidate).length === 1
+  } catch {
+    return false
+  }
 }
 
 function kept(): string | null {

@@ -1,7 +1,7 @@
 // One page of the console: its title (also the tab's), what can be done on it, and the focus that lands on its heading.
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
-import { Link, useLocation } from 'react-router'
+import { Link, useLocation, useNavigationType } from 'react-router'
 import { useWords } from '../console/words.ts'
 import css from './page.module.css'
 import { SectionPages } from './section-pages.tsx'
@@ -33,14 +33,17 @@ export function useIsFirstPage(): boolean {
 export function Page({ title, crumbs, eyebrow, beside, lead, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useIsFirstPage()
+  // Whoever goes back comes to where she was (console/scroll-place.ts).
+  const isBack = useNavigationType() === 'POP'
+  const [begins] = useState(!isBack)
   useEffect(() => {
     document.title = `${title} · Vouchsafe`
   }, [title])
   useEffect(() => {
     if (isFirst) return
-    window.scrollTo(0, 0)
+    if (begins) window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
-  }, [isFirst])
+  }, [isFirst, begins])
   return (
     <div className={css.page}>
       <header className={css.head}>

@@ -27,8 +27,8 @@ export function followCampaigns(house: House, campaignId: string | null, emit: E
         emit('campaign', data)
       }
       for (const run of await runsMoved(store.read, house.clock.now())) emit('run', run)
-      // keeps proxies from closing a silent line
-      if (++looks % PING_EVERY_LOOKS === 0) emit('ping', {})
+      // the first says that how everything is has been told; the others keep proxies from closing a silent line
+      if (looks++ % PING_EVERY_LOOKS === 0) emit('ping', {})
     } catch (error) {
       log.warn({ error: String(error).slice(0, 200) }, 'the stream could not look')
     } finally {

@@ -5,16 +5,19 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { campaignStates } from '#shared/kinds.ts'
-import { approvals, type CampaignsWanted, campaigns } from '../../api/queries.ts'
+import { approvals, type CampaignsWanted, campaigns, campaignsKey } from '../../api/queries.ts'
 import { BudgetBar } from '../../parts/budget-bar.tsx'
 import { LiveSign, useLive } from '../../parts/live.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
 import type { Campaign } from '../../parts/words.ts'
 import { campaignInWords } from '../../parts/words.ts'
 import { Answer } from '../../ui/answer.tsx'
+import { cursorAsText, FromTheMiddle, More } from '../../ui/cursor-table.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Mark } from '../../ui/icons.tsx'
+import { useListStart, withPlace } from '../../ui/list-place.ts'
 import { Page } from '../../ui/page.tsx'
+import { useStretch } from '../../ui/stretch.ts'
 import { useWords } from '../words.ts'
 import css from './campaigns.module.css'
 
@@ -22,7 +25,8 @@ export function Campaigns() {
   const { t } = useWords('campaigns')
   const liveness = useLive()
   const { wanted, isAll } = useWanted()
-  const list = useInfiniteQuery(campaigns(wanted))
+  const start = useListStart(campaignsKey(wanted))
+  const list = useInfiniteQuery(campaigns(wanted, start.from))
   return (
     <Page
       title={t('title')}
@@ -35,7 +39,7 @@ export function Campaigns() {
     >
       <Waiting />
       <Answer of={list} height={104}>
-        {({ pages }) => {
+        {({ pages, pageParams }) => {
           const all = pages.flatMap((page) => page.data)
           if (all.length === 0 && isAll) return <NoCampaigns />
           return (
@@ -44,11 +48,17 @@ export function Campaigns() {
               <p className={css.count} aria-live="polite">
                 {t(list.hasNextPage ? 'shownMore' : 'shown', { count: all.length })}
               </p>
-              <ul className={css.list}>
-                {all.map((campaign) => (
-                  <Row key={campaign.id} campaign={campaign} />
+              <FromTheMiddle start={start} />
+              <div className={css.list}>
+                {pages.map(({ data }, index) => (
+                  <PageOfCampaigns
+                    key={data[0]?.id ?? 'none'}
+                    cursor={cursorAsText(pageParams[index])}
+                    campaigns={data}
+                  />
                 ))}
-              </ul>
+              </div>
+              <More of={list} isLong label={t('older')} />
               {all.length === 0 && (
                 <Empty title={t('none.title')}>
                   <p>{t('none.text')}</p>
@@ -58,11 +68,6 @@ export function Campaigns() {
           )
         }}
       </Answer>
-      {list.hasNextPage && (
-        <Button variant="default" mt="lg" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {t('older')}
-        </Button>
-      )}
     </Page>
   )
 }
@@ -118,7 +123,7 @@ function Tools({ sign }: { sign: React.ReactNode }) {
 }
 
 function withPart(now: URLSearchParams, name: string, value: string): URLSearchParams {
-  const next = new URLSearchParams(now)
+  const next = withPlace(now, null)
   if (value === '') next.delete(name)
   else next.set(name, value)
   return next
@@ -143,6 +148,21 @@ function Waiting() {
         ))}
       </ul>
     </aside>
+  )
+}
+
+function PageOfCampaigns({ cursor, campaigns: all }: { cursor: string; campaigns: readonly Campaign[] }) {
+  const { t } = useWords('campaigns')
+  const { ref, height } = useStretch<HTMLUListElement>(all[0]?.id ?? 'none')
+  return (
+    <ul
+      ref={ref}
+      data-from={cursor}
+      aria-label={t('title')}
+      style={height === null ? undefined : { blockSize: height }}
+    >
+      {height === null && all.map((campaign) => <Row key={campaign.id} campaign={campaign} />)}
+    </ul>
   )
 }
 

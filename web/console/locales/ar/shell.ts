@@ -10,6 +10,8 @@ export const shell = {
   keep: 'أبقه كما هو',
   cancel: 'إلغاء',
   more: 'عرض المزيد',
+  'list.middle': 'تبدأ هذه القائمة من وسطها.',
+  'list.restart': 'اعرضها من بدايتها',
   tableOf: 'جدول: {{caption}}',
   waiting: 'جارٍ التحميل',
   'nav.title': 'لوحة التحكم',

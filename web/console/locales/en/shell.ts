@@ -7,6 +7,8 @@ export const shell = {
   keep: 'Keep as it is',
   cancel: 'Cancel',
   more: 'Show more',
+  'list.middle': 'This list begins in its middle.',
+  'list.restart': 'Show it from the beginning',
   tableOf: 'Table: {{caption}}',
   waiting: 'Being fetched',
   'nav.title': 'Console',

@@ -10,6 +10,8 @@ export const shell = {
   keep: 'Оставить как есть',
   cancel: 'Отмена',
   more: 'Показать ещё',
+  'list.middle': 'Этот список начинается с середины.',
+  'list.restart': 'Показать с начала',
   tableOf: 'Таблица: {{caption}}',
   waiting: 'Загружается',
   'nav.title': 'Консоль',

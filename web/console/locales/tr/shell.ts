@@ -10,6 +10,8 @@ export const shell = {
   keep: 'Olduğu gibi bırak',
   cancel: 'Vazgeç',
   more: 'Daha fazla göster',
+  'list.middle': 'Bu liste ortasından başlıyor.',
+  'list.restart': 'Baştan göster',
   tableOf: 'Tablo: {{caption}}',
   waiting: 'Getiriliyor',
   'nav.title': 'Konsol',

@@ -13,6 +13,7 @@ import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
 import { moment } from '../../../ui/format.ts'
+import { useListStart, withPlace } from '../../../ui/list-place.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
@@ -39,13 +40,19 @@ function Messages() {
   const state = messageStates.find((one) => one === address.get('state')) ?? 'failed'
   const channel = channels.find((one) => one === address.get('channel'))
   const filter = { state, ...(channel ? { channel } : {}) }
+  const start = useListStart(['messages', filter])
   const list = useInfiniteQuery(
-    byCursor(['messages', filter], (page, signal) => call('listMessages', { query: { ...page, ...filter }, signal })),
+    byCursor(
+      ['messages', filter],
+      (page, signal) => call('listMessages', { query: { ...page, ...filter }, signal }),
+      50,
+      start.from,
+    ),
   )
   const put = (name: string, value: string | null) =>
     setAddress(
       (before) => {
-        const next = new URLSearchParams(before)
+        const next = withPlace(before, null)
         if (value) next.set(name, value)
         else next.delete(name)
         return next
@@ -74,6 +81,7 @@ function Messages() {
       <CursorTable
         caption={t('listOf', { what: t('messages.title') })}
         of={list}
+        start={start}
         rowKey={({ id }) => id}
         empty={
           <Empty title={t('messages.none')}>

@@ -1,5 +1,5 @@
 // The audit log: who did what to which thing and when, filtered by the address, so that a finding can be passed on.
-import { Button, TextInput } from '@mantine/core'
+import { Anchor, Button, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -7,11 +7,12 @@ import type { ReplyOf } from '#shared/api.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { moment } from '../../../ui/format.ts'
+import { useListStart } from '../../../ui/list-place.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
 import css from './people.module.css'
-import { type AuditAsked, audit } from './queries.ts'
+import { type AuditAsked, audit, auditKey } from './queries.ts'
 
 type Entry = ReplyOf<'listAudit'>['data'][number]
 const fields = ['action', 'actor', 'subject', 'from', 'until'] as const
@@ -25,15 +26,17 @@ export function Audit() {
       return value === null || value === '' ? [] : [[field, value]]
     }),
   ) as Record<(typeof fields)[number], string>
-  const list = useInfiniteQuery(audit(forServer(asked)))
+  const start = useListStart(auditKey(forServer(asked)))
+  const list = useInfiniteQuery(audit(forServer(asked), start.from))
   return (
     <Page title={t('audit.title')} lead={t('audit.lead')}>
       <div className={css.stack}>
-        <Filters key={address.toString()} asked={asked} />
+        <Filters key={JSON.stringify(asked)} asked={asked} />
         <Panel title={t('audit.caption')}>
           <CursorTable
             caption={t('audit.caption')}
             of={list}
+            start={start}
             rowKey={(entry) => entry.id}
             columns={[
               { head: t('audit.at'), cell: (entry) => moment(entry.at) },
@@ -113,9 +116,9 @@ function Actor({ entry: { actor, actorName } }: { entry: Entry }) {
   const { t } = useWords('people')
   const name = actorName ?? (actor === 'system' ? t('audit.house') : actor === 'nobody' ? t('audit.nobody') : actor)
   return (
-    <Link to={`/console/audit?${new URLSearchParams({ actor })}`} title={t('audit.only')}>
+    <Anchor component={Link} to={`/console/audit?${new URLSearchParams({ actor })}`} title={t('audit.only')}>
       <bdi>{name}</bdi>
-    </Link>
+    </Anchor>
   )
 }
 

@@ -25,5 +25,6 @@ export const apiKeys = byCursor(['api keys'], (page, signal) => call('listApiKey
 
 /** As it stands in the address; instants are ISO. */
 export type AuditAsked = Partial<Record<'actor' | 'action' | 'subject' | 'from' | 'until', string>>
-export const audit = (asked: AuditAsked) =>
-  byCursor(['audit', asked], (page, signal) => call('listAudit', { query: { ...page, ...asked }, signal }))
+export const auditKey = (asked: AuditAsked) => ['audit', asked]
+export const audit = (asked: AuditAsked, from: string | null) =>
+  byCursor(auditKey(asked), (page, signal) => call('listAudit', { query: { ...page, ...asked }, signal }), 50, from)

@@ -9,10 +9,11 @@ import { Act } from '../../../ui/act.tsx'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { moment, money } from '../../../ui/format.ts'
+import { useListStart } from '../../../ui/list-place.ts'
 import { useWords } from '../../words.ts'
 import { BulkDialog, type BulkWish } from './bulk-dialog.tsx'
 import css from './desk.module.css'
-import { bodyOf, foundVouchers, type Sought } from './queries.ts'
+import { bodyOf, foundVouchers, foundVouchersKey, type Sought } from './queries.ts'
 import { VoucherStateBadge } from './voucher-state.tsx'
 
 /** A list of ids goes whole into one action. */
@@ -20,7 +21,8 @@ const MOST_CHOSEN = 1000
 
 export function FoundVouchers({ sought }: { sought: Sought }) {
   const { t } = useWords('vouchers')
-  const of = useInfiniteQuery(foundVouchers(sought))
+  const start = useListStart(foundVouchersKey(sought))
+  const of = useInfiniteQuery(foundVouchers(sought, start.from))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [wish, setWish] = useState<BulkWish | null>(null)
   const rows = of.data?.pages.flatMap((page) => page.data) ?? []
@@ -38,6 +40,7 @@ export function FoundVouchers({ sought }: { sought: Sought }) {
       <CursorTable
         caption={t('title')}
         of={of}
+        start={start}
         rowKey={({ id }) => id}
         columns={[
           {

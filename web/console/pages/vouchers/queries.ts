@@ -18,13 +18,18 @@ export function bodyOf(sought: Sought): BodySent<'searchVouchers'> {
   return { campaignId: sought.campaignId, ...(sought.state === null ? {} : { states: [sought.state] }) }
 }
 
-export const foundVouchers = (sought: Sought) =>
-  byCursor(['vouchers', sought], (page, signal) =>
-    call('searchVouchers', {
-      body: { ...bodyOf(sought), ...page },
-      signal,
-      ...(sought.by === 'customer' ? { reason: sought.reason } : {}),
-    }),
+export const foundVouchersKey = (sought: Sought) => ['vouchers', sought]
+export const foundVouchers = (sought: Sought, from: string | null = null) =>
+  byCursor(
+    foundVouchersKey(sought),
+    (page, signal) =>
+      call('searchVouchers', {
+        body: { ...bodyOf(sought), ...page },
+        signal,
+        ...(sought.by === 'customer' ? { reason: sought.reason } : {}),
+      }),
+    50,
+    from,
   )
 
 export const voucher = (id: string) =>

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import { type VoucherState, voucherStates } from '#shared/kinds.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Empty } from '../../../ui/empty.tsx'
+import { withPlace } from '../../../ui/list-place.ts'
 import { Page } from '../../../ui/page.tsx'
 import { useWords } from '../../words.ts'
 import { ChooseCampaign } from './choose-campaign.tsx'
@@ -35,7 +36,7 @@ function Search() {
   const state = voucherStates.find((one) => one === address.get('state')) ?? null
   const put = (changes: Record<string, string | null>) =>
     setAddress((before) => {
-      const next = new URLSearchParams(before)
+      const next = withPlace(before, null)
       for (const [name, value] of Object.entries(changes)) value === null ? next.delete(name) : next.set(name, value)
       return next
     })
