@@ -58,7 +58,15 @@ const english = frameFor('en')
 const choices = choicesPage(
   english,
   {
-    ...{ noticeVersion: 3, labelsSha256: null, restricted: false, objectedToAll: false, changesToSee: 0 },
+    ...{
+      noticeVersion: 3,
+      labelsSha256: null,
+      restricted: false,
+      objectedToAll: false,
+      snoozedUntil: null,
+      version: null,
+      changesToSee: 0,
+    },
     cards: [
       cardOf('birthday_offers', 'Birthday offers', 'A voucher each year on your birthday.', birthday('granted')),
       cardOf('cart_reminders', 'Cart reminders', 'A word when something is left in your cart.', [

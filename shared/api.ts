@@ -845,6 +845,15 @@ export const doors = {
     body: me.restrictTo,
     replies: { 204: null },
   }),
+  meSnooze: door({
+    method: 'POST',
+    path: '/v1/me/snooze',
+    title: 'Have no messages until a day, or end that',
+    room: 'privacy',
+    scope: 'session',
+    body: me.snoozeUntil,
+    replies: { 204: null },
+  }),
   meRectify: door({
     method: 'POST',
     path: '/v1/me/rectify',

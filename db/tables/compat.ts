@@ -12,4 +12,6 @@ export const compatNotes = table('compat_notes', {
   updatedAt: integer('updated_at'),
   revision: integer('revision').notNull().default(1),
   body: text('body').notNull(),
+  birthSealed: text('birth_sealed'),
+  placeSealed: text('place_sealed'),
 })

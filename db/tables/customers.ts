@@ -19,6 +19,7 @@ export const customers = table('customers', {
   fromForm: integer('from_form').notNull().default(0),
   ageBand: text('age_band').notNull().default('unknown'),
   adultOn: text('adult_on'),
+  snoozedUntil: integer('snoozed_until'),
 })
 
 export const consentAges = table('consent_ages', {

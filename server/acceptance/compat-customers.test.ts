@@ -1,15 +1,23 @@
 /** The drop-in's first step, driven by the vendor's own client: signing in, errors, the wire's oddities, customers. */
 import { VoucherifyServerSide } from '@voucherify/sdk'
+import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStore } from '#db/open.ts'
 import type { Engine } from '#db/store.ts'
+import { publish } from '../audit/test-audit.ts'
 import { startServer, type TestServer } from '../test-server.ts'
-import { makeKey } from './shop.ts'
+import { call, decide, makeKey } from './shop.ts'
 
 interface Told {
   id: string
   source_id: string
   address: unknown
   metadata: unknown
+}
+
+const rowsOf = async (server: TestServer, query: SQL) => {
+  const store = await openStore({ url: server.databaseUrl, now: Date.now, migrate: false })
+  return store.read.rows(query).finally(() => store.close())
 }
 
 describe.each<Engine>(['sqlite', 'postgres'])('customers of the drop-in on %s', (engine) => {
@@ -157,6 +165,34 @@ describe.each<Engine>(['sqlite', 'postgres'])('customers of the drop-in on %s', 
     expect([grant.status, grant.body]).toMatchObject([400, { key: 'invalid_grant_type' }])
     const scope = await raw('POST', '/v1/oauth/token', 'grant_type=client_credentials&scope=moon', form)
     expect([scope.status, scope.body]).toMatchObject([400, { key: 'invalid_scope' }])
+  })
+
+  test('what she has taken every yes back for goes from the notes as well, and does not come back', async () => {
+    await call(server, 'createPurpose', { body: { key: 'offers', legalBasis: 'consent', title: 'Offers' } })
+    const cells = (['contact.email', 'birthdate', 'location'] as const).map((category) => {
+      return { purpose: 'offers', channel: 'email' as const, category }
+    })
+    const version = await publish(server, 'What we ask for.', cells)
+    const fields = { source_id: 'gina', email: 'gina@shop.example', birthdate: '1990-02-03', address: { city: 'Rome' } }
+    const told = async () => (await client.customers.get('gina')) as unknown as Told & { birthdate?: string }
+    await create(fields as never)
+    await decide(server, 'gina', version, cells)
+    expect(await told()).toMatchObject({ birthdate: '1990-02-03', address: { city: 'Rome' } })
+    const { data } = (await call(server, 'searchCustomers', { body: { reference: 'gina' } })) as {
+      data: { id: string }[]
+    }
+    const kept = () =>
+      rowsOf(
+        server,
+        sql`select birth_sealed as birth, place_sealed as place from compat_notes where id = ${data[0]?.id}`,
+      )
+    expect(await kept()).toEqual([{ birth: expect.any(String), place: expect.any(String) }])
+    await decide(server, 'gina', version, cells, 'withdraw')
+    expect(await kept()).toEqual([{ birth: null, place: null }])
+    expect([(await told()).birthdate, (await told()).address]).toEqual([undefined, null])
+    await create({ ...fields, metadata: { size: 'M' } } as never)
+    expect(await kept()).toEqual([{ birth: null, place: null }])
+    expect(await told()).toMatchObject({ address: null, metadata: { size: 'M' } })
   })
 })
 

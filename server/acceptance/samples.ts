@@ -156,6 +156,7 @@ const meSamples = {
   meDownload: { body: { token: TOKEN } },
   meObject: { body: { purpose: null, lift: false } },
   meRestrict: { body: { restrict: true } },
+  meSnooze: { body: { until: '2026-04-01' } },
   meRectify: { body: { givenName: 'Ada', birthDate: '--12-10' } },
   meErasePreview: {},
   meErase: {},

@@ -212,6 +212,31 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     expect((await say('withdraw')).status).toBe(201)
     expect(await it.state(reference, MAIL)).toBe('withdrawn')
   })
+  test('23c a page that is older than her last decision cannot say yes, and can say no', async () => {
+    const { reference, address } = await it.person([MAIL])
+    const page = await it.press('/privacy/choices', { session: await it.enter(address), view: 'table' })
+    const version = /name="version" value="(\w+)"/.exec(page.text)?.[1] ?? ''
+    const form = { act: 'save', shape: 'cells', purpose: OFFERS, notice: '1', version, view: 'table' }
+    await decide(it.server, reference, 1, [MAIL], 'withdraw')
+    await decide(it.server, reference, 1, [DATE])
+    const mails = it.mailsTo(address).length
+    const stale = await it.press('/privacy/choices', {
+      ...form,
+      session: sessionIn(page),
+      cell: 'email contact.email',
+    })
+    expect(stale.text).toContain('You have decided something meanwhile')
+    expect([await it.state(reference, MAIL), await it.state(reference, DATE)]).toEqual(['withdrawn', 'withdrawn'])
+    await it.pass()
+    expect(it.mailsTo(address)).toHaveLength(mails)
+    const fresh = /name="version" value="(\w+)"/.exec(stale.text)?.[1] ?? ''
+    const again = { ...form, version: fresh, cell: 'email contact.email' }
+    const asked = await it.press('/privacy/choices', { ...again, session: sessionIn(stale) })
+    expect(asked.text).toContain('One more step')
+    const code = await it.code(address)
+    const done = await it.press('/privacy/choices', { ...again, session: sessionIn(asked), act: 'pass', code })
+    expect([done.text.includes('Saved'), await it.state(reference, MAIL)]).toEqual([true, 'granted'])
+  })
   test('24 a category without its channel permits nothing', async () => {
     const { reference } = await it.person([DATE])
     expect(await it.state(reference, MAIL)).toBe('unknown')
@@ -220,6 +245,22 @@ describe.each(['sqlite', 'postgres'] as const)('asking, audited on %s', (engine)
     expect((await it.look('/sign-up?country=AT')).text).toContain('Are you 14 or older?')
     expect((await it.look('/sign-up?country=DE')).text).toContain('Are you 16 or older?')
     expect((await it.look('/sign-up?country=ZZ')).text).toContain('Are you 16 or older?')
+  })
+  test('25b whoever is 15 by her date of birth waits for a guardian in Germany, and in Austria does not', async () => {
+    for (const [country, state] of [
+      ['DE', 'pending_guardian'],
+      ['AT', 'granted'],
+    ] as const) {
+      const { reference } = await it.person([], { country, birthDate: '2011-01-01' })
+      await call(it.server, 'recordConsents', {
+        body: {
+          ...{ customerReference: reference, noticeVersion: 1, locale: 'en', method: 'form', contactVerified: true },
+          guardianEmail: `mum25-${country}@x.example`,
+          decisions: [{ ...MAIL, decision: 'grant' }],
+        },
+      })
+      expect([country, await it.state(reference, MAIL)]).toEqual([country, state])
+    }
   })
   test('26 a child needs a guardian at another address', async () => {
     const child = { country: 'DE', old: 'no' }

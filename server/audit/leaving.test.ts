@@ -1,4 +1,5 @@
 // An auditor at the way out: no is one press, counts at once, costs nothing, and nobody but its person can say anything else.
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import { budgetOf, type Scene } from '../acceptance/consent-scene.ts'
@@ -196,15 +197,23 @@ describe.each(['sqlite', 'postgres'] as const)('leaving, audited on %s', (engine
       const { state } = await call(it.server, 'getVoucher', { params: { id: codes[i]?.id ?? '' } })
       expect([address, state]).toEqual([address, it.mailsTo(address).length === 1 ? 'issued' : 'revoked'])
     }
+    // the database file: no message was marked for sending later than its person had withdrawn
+    const late = await it.rows<{ id: string }>(sql`select o.id from outbox o where o.campaign_id = ${campaign}
+      and o.sending_at > (select max(e.at) from consent_events e where e.customer_id = o.customer_id and e.decision = 'withdraw')`)
+    expect(late).toEqual([])
   })
 
   test('55 who refused to be known still gets the offer for everybody', async () => {
-    const personal = await launch({ name: 'Personal', trigger: { kind: 'birthday', leadDays: 0 } })
-    const { reference } = await it.person([MAIL], { birthDate: '--03-10' })
+    const trigger = { kind: 'birthday' as const, leadDays: 0 }
+    const personal = await launch({ name: 'Personal', trigger, baselineCampaignId: general })
+    const { reference, address } = await it.person([MAIL], { birthDate: '--03-10' })
     await decide(it.server, reference, 1, [DATE], 'refuse')
     const asked = { params: { id: personal }, body: { customerReference: reference, occasion: '2026' } }
     await expect(call(it.server, 'issueVoucher', asked)).rejects.toThrow('voucher.no_consent')
-    expect((await issue(it.server, general, reference, 'baseline')).code).toBeTruthy()
+    const { baselineCampaignId } = await call(it.server, 'getCampaign', { params: { id: personal } })
+    await issue(it.server, baselineCampaignId ?? '', reference, 'baseline')
+    await it.pass()
+    expect((await it.newest(address)).headers.some(({ key }) => key === 'list-unsubscribe')).toBe(true)
   })
   /** A press that takes more of her data into use, with the code that is mailed for it. */
   async function sayYes(address: string, path: string, form: Record<string, string>) {
@@ -235,6 +244,34 @@ describe.each(['sqlite', 'postgres'] as const)('leaving, audited on %s', (engine
     expect(await it.state(reference, MAIL)).toBe('granted')
     await sayYes(address, '/privacy/objections', { session: sessionIn(page), act: 'unrestrict' })
     expect((await issue(it.server, general, reference, 'again')).code).toBeTruthy()
+  })
+  test('57b until the day she names she gets no messages, nothing of hers is lost, and only she ends it, with a code', async () => {
+    const { reference, address } = await it.person()
+    const entered = await it.press('/privacy/objections', { session: await it.enter(address) })
+    const { code } = await issue(it.server, general, reference, 'waits-57')
+    const mails = it.mailsTo(address).length
+    const wrong = await it.press('/privacy/objections', {
+      session: sessionIn(entered),
+      act: 'snooze',
+      until: '2020-01-01',
+    })
+    expect(wrong.text).toContain('Choose a day after today')
+    const page = await it.press('/privacy/objections', {
+      session: sessionIn(wrong),
+      act: 'snooze',
+      until: '2026-06-01',
+    })
+    expect([page.text.includes('Messages are paused'), page.text.includes('until June 1, 2026')]).toEqual([true, true])
+    expect(await it.state(reference, MAIL)).toBe('granted')
+    const asked = { params: { id: general }, body: { customerReference: reference, occasion: 'snoozed' } }
+    await expect(call(it.server, 'issueVoucher', asked)).rejects.toThrow('voucher.no_consent')
+    await it.pass()
+    expect(it.mailsTo(address)).toHaveLength(mails)
+    const choices = await it.press('/privacy/choices', { session: sessionIn(page) })
+    expect(choices.text).toContain('You get no messages until June 1, 2026')
+    await sayYes(address, '/privacy/objections', { session: sessionIn(choices), act: 'wake' })
+    await it.pass()
+    expect((await it.newest(address)).text).toContain(code)
   })
   test('58 after her last yes what rested on it is gone, and she still gets in', async () => {
     const { reference, address } = await it.person([MAIL, DATE], { birthDate: '--05-06' })

@@ -1,8 +1,10 @@
 /** What an auditor has: HTTP, a mailbox and the clock of a test house; people are made by the shop's own doors. */
 import { generateKeyPairSync } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
+import type { SQL } from 'drizzle-orm'
 import type { Email } from 'postal-mime'
 import { expect } from 'vitest'
+import { openStore } from '#db/open.ts'
 import type { Engine } from '#db/store.ts'
 import { type Mail, type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
@@ -45,6 +47,8 @@ export interface Audit {
   /** Signs in by the pages; answers the session token that the page carries. */
   enter(address: string): Promise<string>
   key(...roles: Role[]): Promise<string>
+  /** The database itself, read from beside the server. */
+  rows<R>(query: SQL): Promise<R[]>
   close(): Promise<void>
 }
 
@@ -160,6 +164,10 @@ function hands(server: TestServer, mailbox: Mailbox) {
       return sessionIn(await press(await this.link(address, '/privacy/in/')))
     },
     key: (...roles: Role[]) => makeKey(server, ...roles),
+    async rows<R>(query: SQL) {
+      const store = await openStore({ url: server.databaseUrl, now: Date.now, migrate: false })
+      return store.read.rows<R>(query).finally(() => store.close())
+    },
     async close() {
       await server.close()
       await mailbox.close()

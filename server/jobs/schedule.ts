@@ -12,6 +12,7 @@ import { nextReminder } from '#consent/reminders.ts'
 import { hasStopped } from '#consent/stop-cells.ts'
 import type { House } from '#core/house.ts'
 import { nextMajority } from '#customers/ages.ts'
+import { clearPastSnoozes } from '#customers/snooze.ts'
 import { dispatch } from '#delivery/dispatch.ts'
 import { nextMessageDue } from '#delivery/next-due.ts'
 import { queueMessages } from '#delivery/queue.ts'
@@ -74,6 +75,14 @@ export const timetable: readonly Job[] = [
     everyMs: HOUR_MS,
     nextDue: ({ store }) => nextMajority(store.read),
     run: noteMajority,
+  },
+  {
+    name: 'people.snoozed',
+    cron: '25 * * * *',
+    everyMs: HOUR_MS,
+    // Nothing depends on it: whoever asks goes by the dates.
+    nextDue: async () => null,
+    run: clearPastSnoozes,
   },
   {
     name: 'people.unconfirmed',

@@ -345,6 +345,7 @@ export interface Schemas {
   MeDownloadBody: { token: string }
   MeObjectBody: { purpose: string | null; lift?: boolean }
   MeRestrictBody: { restrict: boolean }
+  MeSnoozeBody: { until: string | null }
   MeRectifyBody: {
     email?: string | null
     phone?: string | null
@@ -1096,6 +1097,7 @@ export interface Schemas {
     status: 'active' | 'restricted' | 'erasing'
     objections: string[]
     wishedChannel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook' | null
+    snoozedUntil: string | null
     consents: {
       cells: {
         purpose: string
@@ -1674,6 +1676,7 @@ export interface Schemas {
   MeConsentsReply: {
     noticeVersion: number | null
     version: string | null
+    snoozedUntil: string | null
     cells: {
       purpose: string
       channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook'
@@ -5126,6 +5129,24 @@ export interface paths {
     post: {
       parameters: { path?: never; query?: never; header?: never }
       requestBody: { content: { 'application/json': Schemas['MeRestrictBody'] } }
+      responses: {
+        204: { headers: Record<string, string>; content: { 'application/json'?: never } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/me/snooze': {
+    parameters: { path?: never; query?: never; header?: never }
+    get?: never
+    put?: never /** Have no messages until a day, or end that */
+    post: {
+      parameters: { path?: never; query?: never; header?: never }
+      requestBody: { content: { 'application/json': Schemas['MeSnoozeBody'] } }
       responses: {
         204: { headers: Record<string, string>; content: { 'application/json'?: never } }
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }

@@ -67,6 +67,7 @@ export const customerPanel = z.object({
   status: z.enum(['active', 'restricted', 'erasing']),
   objections: z.array(z.string()).describe('purposes; * is all of them'),
   wishedChannel: z.enum(channels).nullable(),
+  snoozedUntil: instant.nullable().describe('she wants no messages until then'),
   consents: z.object({ cells: z.array(cellView), history: z.array(consentEvent) }).nullable(),
   vouchers: z.object({ data: z.array(foundVoucher), nextCursor: z.string().nullable() }).nullable(),
   orders: z.array(order).nullable().describe('the newest first; null without a granted purchase_history'),

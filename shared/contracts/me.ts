@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { categories, channels } from '../kinds.ts'
 import { cellView, consentsVersion, decisions } from './consent.ts'
 import { putCustomer } from './customers.ts'
-import { instant, key, locale, text } from './words.ts'
+import { day, instant, key, locale, text } from './words.ts'
 
 /** 43 characters of base64url, as links and sessions have them. */
 const token = text(64)
@@ -35,6 +35,7 @@ export const passStep = z.strictObject({ code: text(20) })
 export const myConsents = z.object({
   noticeVersion: z.int().nullable(),
   version: consentsVersion,
+  snoozedUntil: instant.nullable().describe('when messages come again; null when they come'),
   cells: z.array(cellView),
 })
 export const changeConsents = z.strictObject({
@@ -89,6 +90,9 @@ export const objectTo = z.strictObject({
   lift: z.boolean().default(false),
 })
 export const restrictTo = z.strictObject({ restrict: z.boolean() })
+export const snoozeUntil = z.strictObject({
+  until: day.nullable().describe('the first day with messages again, within twelve months; null: from now on'),
+})
 export const corrections = putCustomer.omit({ attributes: true })
 export const rectified = z.object({ ignored: z.array(z.string()), proofMailed: z.boolean() })
 const counted = z.array(z.object({ key: z.string(), count: z.int() }))

@@ -71,7 +71,19 @@ export interface Choices {
   cards: readonly Card[]
   restricted: boolean
   objectedToAll: boolean
+  /** Epoch ms until which she wants no messages; null when she does not mind. */
+  snoozedUntil: number | null
+  /** What the page was made from: a form sends it back. */
+  version: string | null
   changesToSee: number
+}
+
+/** A pause of messages; days are 'YYYY-MM-DD' by her own clocks. */
+export interface Snooze {
+  until: number | null
+  first: string
+  last: string
+  suggested: string
 }
 
 export interface VoucherCard {

@@ -39,7 +39,9 @@ export function field(
   asked: {
     name: string
     label: string
-    type?: 'text' | 'email'
+    type?: 'text' | 'email' | 'date'
+    min?: string
+    max?: string
     value?: string
     hint?: string
     autocomplete?: string
@@ -59,6 +61,8 @@ ${error !== undefined && html`<span class="wrong" id="${id}-error">${error.text}
 <input id="${id}" name="${asked.name}" type="${asked.type ?? 'text'}" value="${asked.value ?? ''}" dir="auto"${[
     asked.autocomplete !== undefined && html` autocomplete="${asked.autocomplete}"`,
     asked.inputmode !== undefined && html` inputmode="${asked.inputmode}"`,
+    asked.min !== undefined && html` min="${asked.min}"`,
+    asked.max !== undefined && html` max="${asked.max}"`,
     asked.required && html` required`,
     about !== '' && html` aria-describedby="${about}"`,
     error !== undefined && html` aria-invalid="true"`,

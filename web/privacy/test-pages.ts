@@ -80,6 +80,8 @@ const choices: Choices = {
   cards,
   restricted: true,
   objectedToAll: true,
+  snoozedUntil: NOW,
+  version: EVIL,
   changesToSee: 2,
 }
 const lines = cards
@@ -91,6 +93,8 @@ const purposes = [
   { key: 'a', title: EVIL },
   { key: 'b', title: 'News' },
 ]
+
+const days = { first: '2026-06-16', last: '2027-06-15', suggested: '2026-07-15' }
 
 type Make = (frame: Frame) => Page
 const inside: [name: string, room: Room | null, make: Make][] = [
@@ -202,7 +206,17 @@ const inside: [name: string, room: Room | null, make: Make][] = [
       ),
   ],
   ['changes-empty', 'changes', (frame) => changesPage(frame, [])],
-  ['objections', 'objections', (frame) => objectionsPage(frame, { cards, objectedToAll: false, restricted: false })],
+  [
+    'objections',
+    'objections',
+    (frame) =>
+      objectionsPage(frame, { cards, objectedToAll: false, restricted: false, snooze: { ...days, until: null } }),
+  ],
+  [
+    'objections-snoozed',
+    'objections',
+    (frame) => objectionsPage(frame, { cards, objectedToAll: true, restricted: true, snooze: { ...days, until: NOW } }),
+  ],
   [
     'parties',
     'parties',

@@ -7,6 +7,8 @@ import type { House } from '#core/house.ts'
 import { addAlias } from '#customers/aliases.ts'
 import { findCustomer } from '#customers/find.ts'
 import { noteFromForm } from '#customers/from-form.ts'
+import { readCustomer } from '#customers/lock.ts'
+import { withheldBy } from '#customers/merge.ts'
 import { type Profile, profilesOf } from '#customers/profile.ts'
 import { referencesOf } from '#customers/show.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
@@ -77,8 +79,22 @@ export async function putPerson(house: House, fields: CustomerFields): Promise<F
   const reference = known?.reference ?? sourceId ?? `${MADE_UP}${ownId('track', house.clock.now())}`
   const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
   const stored = await upsertCustomer(house, reference, ownFields(fields), { keepBirthYear })
-  await keepRest(house, stored.id, fields, stored.created)
+  await keepRest(house, stored.id, await withoutWithheld(house, stored.id, fields), stored.created)
   return { id: stored.id, reference, isNew: stored.created }
+}
+
+/** What she has taken every yes back for is not remembered here either. */
+async function withoutWithheld({ store }: House, id: string, fields: CustomerFields): Promise<CustomerFields> {
+  const row = await readCustomer(store.read, id)
+  const withheld = row === null ? [] : withheldBy(row)
+  const { birthdate: _, birthday: __, address: ___, ...rest } = fields
+  return {
+    ...rest,
+    ...(withheld.some((one) => one === 'birthdate' || one === 'age')
+      ? {}
+      : { birthdate: fields.birthdate, birthday: fields.birthday }),
+    ...(withheld.includes('location') ? {} : { address: fields.address }),
+  }
 }
 
 function ownFields(fields: CustomerFields): PutCustomer {

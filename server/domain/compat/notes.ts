@@ -70,12 +70,35 @@ export type SealedNote = NewNoteRow & { kind: Kind }
 const nameOf = ({ secrets }: House, kind: string, name: string | undefined): string | null =>
   name === undefined ? null : secrets.print('reference', `compat ${kind}\n${name}`)
 
-async function sealBody(house: House, id: string, customerId: string | null, body: Body): Promise<string> {
-  const text = JSON.stringify(body)
-  if (customerId === null) return house.secrets.seal(text, id)
+type Sealed = Pick<NoteRow, 'body' | 'birthSealed' | 'placeSealed'>
+
+/** What belongs to a kind of data of its own lies apart, so that it can go by itself (`forgetCategories`). */
+const parts = { birthYear: 'birthSealed', address: 'placeSealed' } as const
+
+async function sealBody(house: House, id: string, customerId: string | null, body: Body): Promise<Sealed> {
+  const bare = { birthSealed: null, placeSealed: null }
+  if (customerId === null) return { ...bare, body: house.secrets.seal(JSON.stringify(body), id) }
   const key = (await house.vault.keysOf([customerId])).get(customerId)
   // Somebody without a key is being erased: nothing is remembered of her.
-  return key === undefined ? house.secrets.seal('{}', id) : `c.${key.seal(`compat ${id}`, text)}`
+  if (key === undefined) return { ...bare, body: house.secrets.seal('{}', id) }
+  const seal = (value: unknown, name = '') => key.seal(`compat ${id}${name}`, JSON.stringify(value))
+  if (id !== customerId) return { ...bare, body: `c.${seal(body)}` }
+  const { birthYear = null, address = null, ...rest } = body
+  return {
+    body: `c.${seal(rest)}`,
+    birthSealed: birthYear === null ? null : seal(birthYear, ' birthYear'),
+    placeSealed: address === null ? null : seal(address, ' address'),
+  }
+}
+
+function openParts(row: NoteRow, key: DataKey | undefined): Body {
+  const found = Object.entries(parts).flatMap(([name, column]) => {
+    const sealed = row[column]
+    return sealed === null || key === undefined
+      ? []
+      : [[name, JSON.parse(key.unseal(`compat ${row.id} ${name}`, sealed))]]
+  })
+  return Object.fromEntries(found) as Body
 }
 
 /** Sealing asks for keys, which no write may: it comes before. */
@@ -88,7 +111,7 @@ export async function sealNote(house: House, draft: DraftNote): Promise<SealedNo
     parent,
     customerId,
     state,
-    body: await sealBody(house, id, customerId, body),
+    ...(await sealBody(house, id, customerId, body)),
   }
 }
 
@@ -120,13 +143,14 @@ export async function openNotes(house: House, rows: NoteRow[]): Promise<Note[]> 
 
 /** `keys` by customer; of somebody without one nothing can be read. */
 export function openRows(house: House, rows: NoteRow[], keys: ReadonlyMap<string, DataKey>): Note[] {
-  return rows.map(({ namePrint: _, ...row }) => {
+  return rows.map((whole) => {
+    const { namePrint: _, birthSealed: __, placeSealed: ___, ...row } = whole
     const isOwned = row.body.startsWith('c.')
     const key = isOwned ? keys.get(row.customerId ?? '') : undefined
     const text = isOwned
       ? (key?.unseal(`compat ${row.id}`, row.body.slice(2)) ?? '{}')
       : house.secrets.unseal(row.body, row.id)
-    return { ...row, kind: row.kind as Kind, body: JSON.parse(text) as Body }
+    return { ...row, kind: row.kind as Kind, body: { ...(JSON.parse(text) as Body), ...openParts(whole, key) } }
   })
 }
 
@@ -173,7 +197,7 @@ export async function changeNote(
     const { body, state, name } = change(note)
     const sealed = await sealBody(house, id, note.customerId, body)
     const to = {
-      body: sealed,
+      ...sealed,
       isTouch,
       ...(state === undefined ? {} : { state }),
       ...(name === undefined ? {} : { namePrint: nameOf(house, note.kind, name) }),

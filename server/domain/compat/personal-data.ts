@@ -2,8 +2,9 @@
 // told of it at the start (`joinRooms`).
 import type { House } from '#core/house.ts'
 import type { Queries, Tx } from '#db/store.ts'
+import type { Category } from '#shared/kinds.ts'
 import { openNotes } from './notes.ts'
-import { deleteOfCustomer, pageOfRows } from './queries.ts'
+import { blankParts, deleteOfCustomer, pageOfRows } from './queries.ts'
 
 const KINDS = 'customer redemption failure rollback unreversed publication order event stack member'.split(' ')
 const MOST = 10_000
@@ -19,6 +20,14 @@ export async function openPersonalData(house: House, customerId: string): Promis
 export async function exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>> {
   const rows = await pageOfRows(q, { kinds: KINDS, customerId, isAscending: true }, MOST, 0)
   return { dropIn: rows.map(({ id, kind, madeMicros, body }) => ({ id, kind, madeMicros, body })) }
+}
+
+/** The year of her birth goes with her birthday, and her address with where she lives. */
+export async function forgetCategories(tx: Tx, customerId: string, categories: readonly Category[]): Promise<void> {
+  const isBirth = categories.some((one) => one === 'birthdate' || one === 'age')
+  const isPlace = categories.includes('location')
+  if (!isBirth && !isPlace) return
+  await blankParts(tx, customerId, { ...(isBirth && { birthSealed: null }), ...(isPlace && { placeSealed: null }) })
 }
 
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {

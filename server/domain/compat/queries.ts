@@ -5,7 +5,8 @@ import { compatNotes } from '#db/tables/compat.ts'
 import { within } from '#db/within.ts'
 
 export type NoteRow = typeof compatNotes.$inferSelect
-export type NewNoteRow = Omit<NoteRow, 'madeMicros' | 'revision' | 'updatedAt'>
+type Parts = Pick<NoteRow, 'birthSealed' | 'placeSealed'>
+export type NewNoteRow = Omit<NoteRow, 'madeMicros' | 'revision' | 'updatedAt' | keyof Parts> & Partial<Parts>
 
 /** Everybody who adds a note waits here, so that times of making are told apart; the last lock that a write takes. */
 async function lockNotes(tx: Tx): Promise<void> {
@@ -23,7 +24,8 @@ export async function insertRows(tx: Tx, kind: string, rows: NewNoteRow[]): Prom
     .orderBy(desc(compatNotes.madeMicros))
     .limit(1)
   let micros = Math.max(tx.now * 1000, (last?.micros ?? 0) + 1)
-  const made = rows.map((row) => ({ ...row, madeMicros: micros++, updatedAt: null, revision: 1 }))
+  const bare = { birthSealed: null, placeSealed: null, updatedAt: null, revision: 1 }
+  const made = rows.map((row) => ({ ...bare, ...row, madeMicros: micros++ }))
   for (const row of made) await tx.insert(compatNotes).values(row)
   return made
 }
@@ -107,7 +109,7 @@ export async function countByCustomer(
 export async function updateRow(
   tx: Tx,
   { id, revision }: Pick<NoteRow, 'id' | 'revision'>,
-  to: Partial<Pick<NoteRow, 'body' | 'state' | 'namePrint' | 'parent'>> & { isTouch?: boolean },
+  to: Partial<Pick<NoteRow, 'body' | 'state' | 'namePrint' | 'parent' | keyof Parts>> & { isTouch?: boolean },
 ): Promise<boolean> {
   const { isTouch = true, ...set } = to
   const rows = await tx
@@ -121,6 +123,13 @@ export async function updateRow(
 export async function deleteRows(tx: Tx, ids: string[]): Promise<void> {
   await tx.delete(compatNotes).where(sql`${compatNotes.id} ${within(tx, ids)}`)
 }
+
+/** Whoever is just changing the note finds it changed, and reads it anew. */
+export const blankParts = (tx: Tx, customerId: string, parts: Partial<Parts>) =>
+  tx
+    .update(compatNotes)
+    .set({ ...parts, revision: sql`${compatNotes.revision} + 1` })
+    .where(eq(compatNotes.id, customerId))
 
 export const deleteOfCustomer = (tx: Tx, customerId: string) =>
   tx.delete(compatNotes).where(eq(compatNotes.customerId, customerId))

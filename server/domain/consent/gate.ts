@@ -14,6 +14,7 @@ import {
   hasObjected,
   heldStill,
   isActive,
+  isAwake,
   isCoveredNow,
   isGranted,
   isJustified,
@@ -58,7 +59,15 @@ export interface Use {
   needs: readonly Category[]
 }
 
-export type RefusalReason = 'stopped' | 'restricted' | 'minor' | 'objected' | 'suppressed' | 'no_consent' | 'no_contact'
+export type RefusalReason =
+  | 'stopped'
+  | 'restricted'
+  | 'minor'
+  | 'objected'
+  | 'snoozed'
+  | 'suppressed'
+  | 'no_consent'
+  | 'no_contact'
 export interface RefusalCount {
   reason: RefusalReason
   /** The first cell that is missing; with `no_consent` only. */
@@ -181,7 +190,8 @@ function isOpen(use: Use, channel: Channel, now: number): SQL {
   const cells =
     use.legalBasis === 'consent' ? [areGranted(needed, now)] : needed.map((cell) => isAllowed(use, cell, now))
   const address = usesAddress(channel) ? [isReachable(channel, mustProve(use))] : channel === 'push' ? [hasBrowser] : []
-  return sql.join([...cells, ...address], sql` and `)
+  const rest = comesToHer(channel) ? [isAwake(now)] : []
+  return sql.join([...cells, ...address, ...rest], sql` and `)
 }
 
 function isAllowed(use: Use, cell: NeededCell, now: number): SQL {
@@ -198,6 +208,7 @@ function firstFailure(use: Use, now: number): SQL {
     sql`when not (${isActive}) then 'restricted'`,
     sql`when not ${isOldEnough(isProfiling(use))} then 'minor'`,
     sql`when ${hasObjected(use.purpose)} then 'objected'`,
+    ...(comesToHer(preferred) ? [sql`when not ${isAwake(now)} then 'snoozed'`] : []),
     ...(usesAddress(preferred) ? [sql`when ${isSuppressed(preferred)} then 'suppressed'`] : []),
     ...cells.map((cell) => sql`when not ${isAllowed(use, cell, now)} then ${`no_consent:${cell.category}`}`),
   ]
@@ -207,6 +218,11 @@ function firstFailure(use: Use, now: number): SQL {
 /** Whether more is read than how to reach somebody and what to call her. */
 function isProfiling({ needs }: Use): boolean {
   return needs.some((category) => category !== 'name' && !category.startsWith('contact.'))
+}
+
+/** What is shown to her where she comes by herself disturbs nobody. */
+export function comesToHer(channel: Channel): boolean {
+  return channel !== 'onsite'
 }
 
 function usesAddress(channel: Channel): channel is 'email' | 'sms' {

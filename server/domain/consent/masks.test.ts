@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { contactsOfCustomer } from '#customers/contacts.ts'
+import { clearPastSnoozes, snoozeUntil } from '#customers/snooze.ts'
 import { setCustomerStatus } from '#customers/status.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
@@ -28,6 +29,7 @@ type Step =
   | { do: 'address'; who: number; email: string | null }
   | { do: 'objection'; who: number; lift: boolean; purpose: string }
   | { do: 'suppress'; who: number }
+  | { do: 'snooze'; who: number; days: number | null }
   | { do: 'notice'; cells: Cell[]; recipients: string[] }
   | { do: 'wait'; days: number; expire: boolean }
   | { do: 'stop' }
@@ -61,6 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     purpose: fc.constantFrom('birthday', '*'),
   }),
   fc.record({ do: fc.constant('suppress' as const), who }),
+  fc.record({ do: fc.constant('snooze' as const), who, days: fc.constantFrom(null, 1, 400) }),
   fc.record({
     do: fc.constant('notice' as const),
     cells: fc.subarray(all, { minLength: 4 }),
@@ -89,11 +92,15 @@ async function take(house: TestHouse, people: string[], taken: Step, version: { 
   } else if (taken.do === 'suppress') {
     const [contact] = await contactsOfCustomer(store.read, id)
     if (contact) await store.write((tx) => suppress(tx, 'email', contact.print, 'complaint'))
+  } else if (taken.do === 'snooze') {
+    const until = taken.days === null ? null : house.clock.now() + taken.days * DAY_MS
+    await store.write((tx) => snoozeUntil(tx, id, until))
   } else if (taken.do === 'notice') {
     version.now = await putNoticeInForce(house, taken.cells, { recipients: taken.recipients })
   } else if (taken.do === 'wait') {
     house.advance(taken.days * DAY_MS)
     if (taken.expire) await expireConsents(house)
+    if (taken.expire) await clearPastSnoozes(house)
   } else await store.write((tx) => stopPurpose(tx, 'news', 'over')).catch(() => {})
 }
 

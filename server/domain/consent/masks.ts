@@ -18,7 +18,8 @@ const bits: Record<Category, number> = {
   preferences: 4096,
 }
 
-/** Set where more than the cells has to be asked: somebody is restricted or a minor, has objected, or cannot be reached there. */
+/** Set where more than the cells has to be asked: somebody is restricted or a minor, has objected, wants no
+ * messages for a while, or cannot be reached there. */
 export const SHUT = 2 ** 30
 
 /** The mask in which exactly these categories are granted; pure. */

@@ -98,6 +98,11 @@ export function channelByMask(alias: SQL, cells: readonly CellKey[], now: number
 
 export const isActive = sql`c.status = 'active'`
 
+/** Whether she wants messages again by `now`. */
+export function isAwake(now: number): SQL {
+  return sql`coalesce(c.snoozed_until, 0) <= ${now}`
+}
+
 /** Whoever is too young to agree alone needs a guardian who has confirmed, and is not profiled unless the house has decided
  * otherwise (consent.md, 8). The people's own row is read anyway; the rest is asked about minors only. */
 export function isOldEnough(isProfiling: boolean): SQL {

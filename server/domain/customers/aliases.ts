@@ -1,7 +1,7 @@
 // The other references of a person whose profiles were merged: whoever still uses one means the profile that stayed.
 import type { Tx } from '#db/store.ts'
 import { withheldBy } from './merge.ts'
-import { customerByPrint, forgetErased, lockCustomers, replaceCustomers, setStatus } from './queries.ts'
+import { customerByPrint, forgetErased, lockCustomers, replaceCustomers, setSnooze, setStatus } from './queries.ts'
 import { insertAlias, moveAliases } from './queries-aliases.ts'
 
 /** In the write of a merge, once nothing hangs on the other profile any more; `print` is its reference's. */
@@ -29,4 +29,6 @@ export async function mergeLimits(tx: Tx, from: string, into: string): Promise<v
   const ageBand = other.ageBand === 'minor' ? 'minor' : own.ageBand
   await replaceCustomers(tx, [{ ...own, withheld: JSON.stringify(withheld), ageBand, updatedAt: tx.now }])
   if (other.status === 'restricted') await setStatus(tx, into, 'restricted')
+  const until = Math.max(own.snoozedUntil ?? 0, other.snoozedUntil ?? 0)
+  if (until > (own.snoozedUntil ?? 0)) await setSnooze(tx, into, until)
 }

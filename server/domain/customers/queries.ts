@@ -93,6 +93,28 @@ export async function setStatus(tx: Tx, id: string, status: string): Promise<voi
   await tx.update(customers).set({ status, updatedAt: tx.now }).where(eq(customers.id, id))
 }
 
+export async function setSnooze(tx: Tx, id: string, snoozedUntil: number | null): Promise<void> {
+  await tx.update(customers).set({ snoozedUntil, updatedAt: tx.now }).where(eq(customers.id, id))
+}
+
+/** Answers how many there were. */
+export async function clearSnoozes(tx: Tx, limit: number): Promise<number> {
+  const due = await tx
+    .select({ id: customers.id })
+    .from(customers)
+    .where(sql`${customers.snoozedUntil} <= ${tx.now}`)
+    .orderBy(asc(customers.id))
+    .limit(limit)
+  const ids = due.map(({ id }) => id)
+  // Whoever asked for more time meanwhile is not among them.
+  await lockCustomers(tx, ids)
+  await tx
+    .update(customers)
+    .set({ snoozedUntil: null })
+    .where(and(inArray(customers.id, ids), sql`${customers.snoozedUntil} <= ${tx.now}`))
+  return ids.length
+}
+
 export async function deleteCustomer(tx: Tx, id: string): Promise<void> {
   await tx.delete(customers).where(eq(customers.id, id))
 }

@@ -220,6 +220,7 @@ function bare({ id, print, sealedReference }: Incoming, now: number): CustomerRo
     fromForm: 0,
     ageBand: 'unknown',
     adultOn: null,
+    snoozedUntil: null,
   }
 }
 

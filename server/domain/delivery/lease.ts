@@ -4,7 +4,7 @@ import { readDeliveryRules } from '#campaigns/delivery-rules.ts'
 import { isOpen } from '#campaigns/is-open.ts'
 import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import { tally } from '#campaigns/tally.ts'
-import { type Permitted, permit } from '#consent/gate.ts'
+import { comesToHer, type Permitted, permit } from '#consent/gate.ts'
 import { localDay } from '#core/calendar.ts'
 import type { Tx } from '#db/store.ts'
 import type { DeliveryRules } from '#shared/contracts/delivery.ts'
@@ -23,6 +23,7 @@ import {
   markSending,
   putOff,
 } from './queries.ts'
+import { SNOOZED } from './wake.ts'
 import { sendableFrom, windowsFor } from './when.ts'
 
 /** Longer than any attempt to send takes: only a process that died leaves a lease behind. */
@@ -167,6 +168,9 @@ function judge(facts: Judging, message: Message): Leased | Dropped | Delayed | n
   const other = message.state === 'queued' ? facts.elsewhere.get(message.id) : undefined
   const cancelled = (reason: string): Dropped => ({ message, state: 'cancelled', reason })
   if (campaign?.state === 'paused') return null
+  const until = comesToHer(message.channel) ? (message.snoozedUntil ?? 0) : 0
+  // A wish is no withdrawal: what she has been given stays hers, and she hears of it when she wants to.
+  if (until > now && message.state === 'queued') return { message, to: { dueAt: until, reason: SNOOZED } }
   if (permitted === undefined && other !== undefined) {
     return { message, to: { channel: other, reason: `not_by_${message.channel}` } }
   }

@@ -98,6 +98,8 @@ export interface Message extends Candidate {
   kind: MessageKind
   /** The customer's own, when it is known. */
   timeZone: string | null
+  /** Epoch ms until which she wants no messages; null when she does not mind. */
+  snoozedUntil: number | null
 }
 
 const messageColumns = sql.raw(
@@ -116,6 +118,7 @@ const messageColumns = sql.raw(
     'v.favourite_category as "favouriteCategory"',
     'o.kind as "kind"',
     '(select c.time_zone from customers c where c.id = o.customer_id) as "timeZone"',
+    '(select c.snoozed_until from customers c where c.id = o.customer_id) as "snoozedUntil"',
   ].join(', '),
 )
 /** The vouchers themselves stay free: a redemption need not wait for a message. */
@@ -204,6 +207,13 @@ export const putOff = (tx: Tx, ids: string[], to: { dueAt?: number; channel?: Ch
     .update(outbox)
     .set(to)
     .where(and(sql`id ${within(tx, ids)}`, eq(outbox.state, 'queued')))
+
+/** Those of a person that wait for a reason, at another hour. */
+export const dueAgain = (tx: Tx, customerId: string, reason: string, dueAt: number) =>
+  tx
+    .update(outbox)
+    .set({ dueAt })
+    .where(and(eq(outbox.customerId, customerId), eq(outbox.state, 'queued'), eq(outbox.reason, reason)))
 
 export const messagesById = (q: Queries, ids: string[]) =>
   q

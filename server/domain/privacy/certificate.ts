@@ -61,7 +61,7 @@ export async function signCertificate(house: House, facts: CertificateFacts): Pr
         : {
             engine: 'postgres',
             deleted:
-              'unreadable: the key is vacuumed away; old row versions hold ciphertext without a key until they are vacuumed',
+              'unreadable: the key is vacuumed away; old row versions hold ciphertext without a key, keyed fingerprints and reasons that were given in words, until their space is used again',
             log: 'the write-ahead log and backups follow the retention below',
           },
     backups: { rollOffBy: iso(facts.erasedAt + config.backupDays * DAY_MS) },

@@ -1,4 +1,5 @@
 // A person's choices as her own page shows them, and the changes she makes there: patches, never the whole.
+import { consentsVersion } from '#consent/cells.ts'
 import { findPublished, shownIn } from '#consent/notice.ts'
 import { objectionsOfCustomer } from '#consent/object.ts'
 import { type Recording, recordDecisions } from '#consent/record.ts'
@@ -14,6 +15,7 @@ import { askConfirmation } from './ask-confirmation.ts'
 import { askGuardian } from './ask-guardian.ts'
 import { type Card, labelsOf, readCards } from './cards.ts'
 import { countOpenChanges } from './open-changes.ts'
+import { snoozedUntil } from './snooze.ts'
 import { settleWithdrawal } from './withdraw.ts'
 
 export interface Choices {
@@ -22,6 +24,10 @@ export interface Choices {
   cards: Card[]
   restricted: boolean
   objectedToAll: boolean
+  /** Epoch ms; null when she does not mind messages. */
+  snoozedUntil: number | null
+  /** By which a form says what it was filled in from. */
+  version: string | null
   changesToSee: number
 }
 
@@ -39,6 +45,8 @@ export async function showChoices(house: House, customerId: string, locale: stri
     cards,
     restricted: person.status === 'restricted',
     objectedToAll: objections.has('*'),
+    snoozedUntil: await snoozedUntil(store.read, customerId, clock.now()),
+    version: await consentsVersion(store.read, customerId),
     changesToSee: await countOpenChanges(house, customerId),
   }
 }

@@ -101,7 +101,7 @@ export function consentRecord({ publicUrl, events, purpose, notice }: RecordPart
 }
 
 function eventPart(event: ConsentEvent, subject: string): Json {
-  const acted = ['system', 'clock'].includes(event.actor) ? 'urn:vouchsafe:controller' : subject
+  const acted = actorOf(event, subject)
   return {
     'dct:identifier': event.id,
     'dct:date': { '@value': iso(event.at), '@type': 'xsd:dateTime' },
@@ -119,6 +119,12 @@ function eventPart(event: ConsentEvent, subject: string): Json {
     'vs:stateBefore': event.stateBefore,
     'vs:stateAfter': event.stateAfter,
   }
+}
+
+/** Who said it; a shop that records what somebody told it records her word. */
+function actorOf({ actor, customerId }: ConsentEvent, subject: string): string {
+  if (actor === 'guardian') return `urn:vouchsafe:guardian-of:${customerId}`
+  return ['system', 'clock', 'operator'].includes(actor) ? 'urn:vouchsafe:controller' : subject
 }
 
 function statusOf({ stateBefore, stateAfter, decision }: ConsentEvent): string {

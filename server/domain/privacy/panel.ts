@@ -2,7 +2,7 @@
 import { cellsOf } from '#consent/cells.ts'
 import { historyOf } from '#consent/history.ts'
 import { objectionsOfCustomer } from '#consent/object.ts'
-import { iso } from '#core/clock.ts'
+import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { attributesByKey } from '#customers/attributes.ts'
@@ -19,6 +19,7 @@ import type { Category, Role, Scope } from '#shared/kinds.ts'
 import { searchVouchers } from '#vouchers/search.ts'
 import { onWire, requestsOf } from './requests.ts'
 import { hiddenFrom } from './sees.ts'
+import { snoozedUntil } from './snooze.ts'
 
 export interface PanelReader {
   roles: readonly Role[]
@@ -46,6 +47,7 @@ export async function panelOf(house: House, customerId: string, reader: PanelRea
     status: row.status as CustomerPanel['status'],
     objections: [...(await objectionsOfCustomer(q, customerId))].sort(),
     wishedChannel: await wishedChannel(q, customerId),
+    snoozedUntil: isoOrNull(await snoozedUntil(q, customerId, clock.now())),
     consents: may('consents.read') ? { cells, history: await decisionsOf(q, customerId) } : null,
     vouchers: may('vouchers.read')
       ? await searchVouchers(house, { customerId }, { limit: VOUCHERS }, { withCustomer: true })

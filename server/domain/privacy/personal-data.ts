@@ -1,6 +1,7 @@
 // What privacy itself holds about a person: who looked at her, to whom her data went, and what she asked for.
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
+import { readCustomer } from '#customers/lock.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { accessTo, deleteAccess, disclosuresOf } from './queries-access.ts'
 import { blankReasons, requestsOfCustomer } from './queries-requests.ts'
@@ -13,7 +14,9 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
     await disclosuresOf(q, customerId),
     await requestsOfCustomer(q, customerId),
   ]
+  const until = (await readCustomer(q, customerId))?.snoozedUntil ?? null
   return {
+    messagesSnoozed: until === null ? [] : [{ until: iso(until) }],
     staffAccess: access.map(({ at, roles, categories, reason }) => {
       return { at: iso(at), roles, categories: JSON.parse(categories), reason }
     }),

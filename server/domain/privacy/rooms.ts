@@ -8,12 +8,15 @@ import * as experiments from '#experiments/personal-data.ts'
 import * as occasions from '#occasions/personal-data.ts'
 import * as redemption from '#redemption/personal-data.ts'
 import * as reports from '#reports/personal-data.ts'
+import type { Category } from '#shared/kinds.ts'
 import * as vouchers from '#vouchers/personal-data.ts'
 import * as privacy from './personal-data.ts'
 
 export interface PersonalData {
   exportPersonalData(q: Queries, customerId: string): Promise<Record<string, unknown>>
   erasePersonalData(tx: Tx, customerId: string): Promise<unknown>
+  /** What she has taken every yes back for: downstream rooms delete what they keep of these kinds. */
+  forgetCategories?(tx: Tx, customerId: string, categories: readonly Category[]): Promise<void>
   /** In place of the first, where what is sealed can be opened. */
   openPersonalData?(house: House, customerId: string): Promise<Record<string, unknown>>
 }

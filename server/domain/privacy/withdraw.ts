@@ -12,6 +12,7 @@ import { freezePerson } from '#reports/recount-units.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
 import { type Category, type Channel, contactCategory } from '#shared/kinds.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
+import { rooms } from './rooms.ts'
 
 type Stopped = { purpose?: string; channel: Channel; campaignIds?: string[] }
 
@@ -35,6 +36,7 @@ export async function settleWithdrawal(
   await withholdCategories(tx, customerId, ended)
   if (ended.includes('purchase_history')) await freezePerson(tx, customerId)
   await forgetCategories(tx, customerId, ended, await customTypesOf(tx, ended))
+  for (const { data } of rooms) await data.forgetCategories?.(tx, customerId, ended)
   return { messagesCancelled, vouchersRevoked }
 }
 

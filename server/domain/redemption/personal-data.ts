@@ -4,6 +4,7 @@ import { iso } from '#core/clock.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { latestUsesOf } from '#vouchers/claim.ts'
 import { redemptionsOfVouchers } from './queries.ts'
+import { blankReasons } from './queries-story.ts'
 
 export async function exportPersonalData(q: Queries, customerId: string) {
   const { voucherIds, redemptionIds } = await latestUsesOf(q, customerId)
@@ -22,5 +23,13 @@ export async function exportPersonalData(q: Queries, customerId: string) {
   }
 }
 
-/** Budgets and reports stay as they are (decisions.md, 15). */
-export async function erasePersonalData(_tx: Tx, _customerId: string): Promise<void> {}
+/** Budgets and reports stay as they are (decisions.md, 15); why somebody gave something back, in her own or the shop's words,
+ * goes. */
+export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
+  const { voucherIds, redemptionIds } = await latestUsesOf(tx, customerId)
+  const rows = await redemptionsOfVouchers(tx, voucherIds, redemptionIds)
+  await blankReasons(
+    tx,
+    rows.map(({ id }) => id),
+  )
+}

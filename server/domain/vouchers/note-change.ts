@@ -1,11 +1,14 @@
 // Writes down what people did to vouchers, which the voucher's own row cannot tell.
 import { newId } from '#core/ids.ts'
 import type { Queries, Tx } from '#db/store.ts'
+import { actionsWithReason, saveTerms } from './queries-actions.ts'
 import {
+  blankReasons,
   type ChangeKind,
   type ChangeRow,
   changesOf,
   changesOfPerson,
+  idsOfPerson,
   insertChanges,
   saveDetail,
 } from './queries-desk.ts'
@@ -46,10 +49,26 @@ export const changesTo = (q: Queries, voucherId: string): Promise<ChangeRow[]> =
 
 export const changesToHers = (q: Queries, customerId: string): Promise<ChangeRow[]> => changesOfPerson(q, customerId)
 
-/** Before her vouchers pass to a random unit: what somebody wrote in free words may name her. */
+/**
+ * Before her vouchers pass to a random unit: what somebody wrote in free words may name her. It goes from the changes, from
+ * the vouchers themselves, and from the actions on many that had one of hers among them or still mean one.
+ */
 export async function forgetReasons(tx: Tx, customerId: string): Promise<void> {
-  for (const { id, detail } of await changesOfPerson(tx, customerId)) {
+  const changes = await changesOfPerson(tx, customerId)
+  for (const { id, detail } of changes) {
     const { reason, ...rest } = JSON.parse(detail) as Record<string, unknown>
     if (reason !== undefined) await saveDetail(tx, id, JSON.stringify(rest))
+  }
+  await blankReasons(
+    tx,
+    changes.filter(({ kind }) => kind === 'revoked').map(({ voucherId }) => voucherId),
+  )
+  const own = new Set(await idsOfPerson(tx, customerId))
+  const done = new Set(changes.flatMap(({ actionId }) => actionId ?? []))
+  for (const action of await actionsWithReason(tx)) {
+    const which = JSON.parse(action.which) as { ids?: string[] }
+    const isHers = done.has(action.id) || which.ids?.some((id) => own.has(id)) === true
+    const { reason: _, ...rest } = JSON.parse(action.terms) as Record<string, unknown>
+    if (isHers) await saveTerms(tx, action.id, JSON.stringify(rest))
   }
 }

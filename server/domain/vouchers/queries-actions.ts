@@ -21,6 +21,17 @@ export const actionsBefore = (q: Queries, cursor: string | undefined, limit: num
     .orderBy(desc(voucherActions.id))
     .limit(limit)
 
+/** There are as many as people have asked for by hand. */
+export const actionsWithReason = (q: Queries): Promise<Pick<ActionRow, 'id' | 'which' | 'terms'>[]> =>
+  q
+    .select({ id: voucherActions.id, which: voucherActions.which, terms: voucherActions.terms })
+    .from(voucherActions)
+    .where(sql`${voucherActions.terms} like '%"reason":%'`)
+    .orderBy(asc(voucherActions.id))
+
+export const saveTerms = (tx: Tx, id: string, terms: string) =>
+  tx.update(voucherActions).set({ terms }).where(eq(voucherActions.id, id))
+
 /** False when it has begun, or was dropped before. */
 export async function dropWaiting(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx

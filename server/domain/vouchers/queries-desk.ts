@@ -27,6 +27,17 @@ export const changesOfPerson = (q: Queries, customerId: string): Promise<ChangeR
 export const saveDetail = (tx: Tx, id: string, detail: string) =>
   tx.update(voucherChanges).set({ detail }).where(eq(voucherChanges.id, id))
 
+export const idsOfPerson = async (q: Queries, customerId: string): Promise<string[]> => {
+  const rows = await q.select({ id: vouchers.id }).from(vouchers).where(eq(vouchers.customerId, customerId))
+  return rows.map(({ id }) => id)
+}
+
+export const blankReasons = (tx: Tx, ids: string[]) =>
+  tx
+    .update(vouchers)
+    .set({ revokeReason: null })
+    .where(sql`${vouchers.id} ${within(tx, ids)}`)
+
 export const holdsOf = (q: Queries, voucherId: string): Promise<HoldRow[]> =>
   q.select().from(holds).where(eq(holds.voucherId, voucherId)).orderBy(asc(holds.id))
 

@@ -2,7 +2,7 @@
 import type { Request } from 'express'
 import { cellsOf, consentsVersion } from '#consent/cells.ts'
 import { noticeInForce } from '#consent/notice.ts'
-import { iso } from '#core/clock.ts'
+import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { profilesOf } from '#customers/profile.ts'
@@ -29,6 +29,7 @@ import {
   personOf,
   requireStep,
 } from '#privacy/sign-in.ts'
+import { endSnooze, snooze, snoozedUntil } from '#privacy/snooze.ts'
 import { usageOf } from '#privacy/usage.ts'
 import { whyVoucher } from '#privacy/why.ts'
 import type { Routes } from '../endpoint.ts'
@@ -52,6 +53,7 @@ type Names =
   | 'meDownload'
   | 'meObject'
   | 'meRestrict'
+  | 'meSnooze'
   | 'meRectify'
   | 'meErasePreview'
   | 'meErase'
@@ -143,6 +145,12 @@ export const meRoutes: Routes<Names> = {
     await (body.restrict ? restrict : liftRestriction)(house, customerId, actorOf(session))
     return { status: 204 }
   },
+  meSnooze: async (house, { req, body }) => {
+    const session = await peekSession(house, tokenOf(req))
+    if (body.until === null) await endSnooze(house, requireStep(session, 'grant'), actorOf(session))
+    else await snooze(house, personOf(session), body.until, actorOf(session))
+    return { status: 204 }
+  },
   meRectify: async (house, { req, body }) => {
     const session = await peekSession(house, tokenOf(req))
     const stepped = session.step === 'rectify'
@@ -189,7 +197,9 @@ async function consentsOf({ store, clock }: House, customerId: string) {
   const now = clock.now()
   const notice = await noticeInForce(store.read, now)
   const version = await consentsVersion(store.read, customerId)
-  return { noticeVersion: notice?.version ?? null, version, cells: await cellsOf(store.read, customerId, now) }
+  const until = await snoozedUntil(store.read, customerId, now)
+  const cells = await cellsOf(store.read, customerId, now)
+  return { noticeVersion: notice?.version ?? null, version, snoozedUntil: isoOrNull(until), cells }
 }
 
 /** People are told apart by their given names, which only those who have the address get to see. */

@@ -1,5 +1,7 @@
 // Choices and what changed: what a form wants against what there is, as a patch of cells.
 import type { Request } from 'express'
+import { consentsVersion } from '#consent/cells.ts'
+import { Refusal } from '#core/refusal.ts'
 import { answerChange, showChanges } from '#privacy/changes.ts'
 import { type Change, changeChoices, showChoices, withdrawEverything } from '#privacy/choices.ts'
 import { deviceOf } from '#privacy/same-device.ts'
@@ -9,19 +11,21 @@ import { choicesPage } from '../../../web/privacy/pages/choices.ts'
 import { changesPage } from '../../../web/privacy/pages/rights.ts'
 import type { Words } from '../../../web/privacy/words.ts'
 import { fieldOf, fieldsOf, seenIn } from './pages-frame.ts'
+import { asRefusal } from './pages-refusals.ts'
 import { attempt, labelsIn, noticeLocale, type Shown, type Visit } from './pages-visit.ts'
 import { askForYes, mustProve, pressOf } from './pages-yes.ts'
 
 /** What a page of choices sends along, so that a code in between loses none of it. */
-const FIELDS = ['view', 'purpose', 'notice', 'labels', 'shape', 'channel', 'category', 'cell']
+const FIELDS = ['view', 'purpose', 'notice', 'labels', 'version', 'shape', 'channel', 'category', 'cell']
 
 export async function showChoicesRoom(visit: Visit): Promise<Shown> {
   const { house, frame, customerId, req } = visit
   const { locale } = frame.words
-  let holdsYes = visit.wrong
-  let news = await attempt(frame, () => decide(visit, () => (holdsYes = true)))
-  if (holdsYes && news?.tone !== 'bad') {
-    const asked = await askForYes(visit, { action: '/privacy/choices', meant: 'save', fields: FIELDS }, news)
+  let held: Record<string, string> | null = visit.wrong ? {} : null
+  let news = await attempt(frame, () => decide(visit, (version) => (held = { version: version ?? NONE })))
+  if (held !== null && news?.tone !== 'bad') {
+    const yes = { action: '/privacy/choices', meant: 'save', fields: FIELDS, instead: held }
+    const asked = await askForYes(visit, yes, news)
     if (asked.shown !== null) return asked.shown
     news = asked.news
   }
@@ -29,8 +33,18 @@ export async function showChoicesRoom(visit: Visit): Promise<Shown> {
   return { page: choicesPage(frame, choices, fieldOf(req, 'view') === 'table' ? 'table' : 'cards'), news }
 }
 
-/** A no counts at once; a yes waits for the code that is mailed for it (`hold`). */
-async function decide(visit: Visit, hold: () => void): Promise<News | null> {
+/** What a form says that was made before she had decided anything (web/privacy/pages/choices.ts). */
+const NONE = 'none'
+
+/** What the form was made from; undefined for one that does not say. */
+function versionIn(req: Request): string | null | undefined {
+  const said = fieldOf(req, 'version')
+  return said === '' ? undefined : said === NONE ? null : said
+}
+
+/** A no counts at once; a yes waits for the code that is mailed for it (`hold`, with what it is then based on). One from a page
+ * that is older than her last decision is refused; its noes are heard. */
+async function decide(visit: Visit, hold: (version: string | null) => void): Promise<News | null> {
   const { house, frame, customerId, req } = visit
   const act = pressOf(visit, 'save')
   if (act === 'none') {
@@ -42,18 +56,34 @@ async function decide(visit: Visit, hold: () => void): Promise<News | null> {
   const card = before.cards.find(({ purpose }) => purpose === fieldOf(req, 'purpose'))
   if (card === undefined) return null
   const wanted = act === 'off' ? endings(card) : differences(card, wantedIn(req))
-  const isHeld = mustProve(visit) && wanted.some(({ decision }) => decision === 'grant')
-  const changes = isHeld ? wanted.filter(({ decision }) => decision !== 'grant') : wanted
-  if (isHeld) hold()
-  if (isHeld && changes.length === 0) return null
-  await changeChoices(house, customerId, changes, {
-    noticeVersion: Number(fieldOf(req, 'notice')),
-    locale: await noticeLocale(house, frame.words.locale),
-    labelsSha256: labelsIn(req),
-    via: viaOf(visit),
-    device: deviceOf(house, seenIn(req)),
-  })
-  return saved(frame.words, await outcome(visit, card.purpose, changes))
+  const noes = wanted.filter(({ decision }) => decision !== 'grant')
+  const hasYes = noes.length < wanted.length
+  const isHeld = mustProve(visit) && hasYes
+  const version = versionIn(req)
+  const shown = { labelsSha256: labelsIn(req), via: viaOf(visit), device: deviceOf(house, seenIn(req)) }
+  const locale = await noticeLocale(house, frame.words.locale)
+  const change = (changes: Change[]) =>
+    changeChoices(house, customerId, changes, {
+      ...shown,
+      noticeVersion: Number(fieldOf(req, 'notice')),
+      locale,
+      ifVersion: version,
+    })
+  const isStale = hasYes && version !== undefined && version !== before.version
+  if (isStale || isHeld) await change(noes)
+  if (isStale) throw new Refusal('consent.changed')
+  if (isHeld) {
+    hold(noes.length === 0 ? before.version : await consentsVersion(house.store.read, customerId))
+    return noes.length === 0 ? null : saved(frame.words, 'off')
+  }
+  try {
+    await change(wanted)
+  } catch (error) {
+    // somebody was faster between the look and the write: the noes are heard all the same
+    if (asRefusal(error)?.code === 'consent.changed') await change(noes)
+    throw error
+  }
+  return saved(frame.words, await outcome(visit, card.purpose, wanted))
 }
 
 const viaOf = ({ session }: Visit) => (session.asGuardian ? ('guardian' as const) : ('centre' as const))

@@ -17,6 +17,7 @@ type Kind =
   | 'erased'
   | 'form'
   | 'same_device'
+  | 'changed'
   | 'no'
   | 'ours'
 
@@ -34,6 +35,7 @@ const kinds: Partial<Record<RefusalCode, Kind>> = {
   'step.needed': 'code',
   'guardian.same_address': 'form',
   'guardian.same_device': 'same_device',
+  'consent.changed': 'changed',
 }
 
 export function kindOf(code: RefusalCode): Kind {

@@ -1,4 +1,6 @@
 // Objections and restriction, requests, receipts: each page with what can be done on it.
+import type { House } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
 import { showChoices } from '#privacy/choices.ts'
 import { closeParty, openParty, showParties } from '#privacy/inside-parties.ts'
 import { liftObjectionOf, object, showObjections } from '#privacy/objections.ts'
@@ -6,7 +8,8 @@ import { listReceipts, showReceipt } from '#privacy/receipts.ts'
 import { askFor, requestsOf } from '#privacy/requests.ts'
 import { liftRestriction, restrict } from '#privacy/restrict.ts'
 import { actorOf } from '#privacy/sign-in.ts'
-import type { News } from '../../../web/privacy/models.ts'
+import { endSnooze, snooze, snoozeDays } from '#privacy/snooze.ts'
+import type { Frame, News } from '../../../web/privacy/models.ts'
 import {
   objectionsPage,
   partiesPage,
@@ -22,15 +25,17 @@ export async function showObjectionsRoom(visit: Visit): Promise<Shown> {
   const { house, frame, customerId } = visit
   const act = pressOf(visit, fieldOf(visit.req, 'meant'))
   let news: News | null
-  if ((act === 'lift' || act === 'unrestrict') && mustProve(visit)) {
+  if ((act === 'lift' || act === 'unrestrict' || act === 'wake') && mustProve(visit)) {
     const asked = await askForYes(visit, { action: '/privacy/objections', meant: act, fields: ['purpose'] })
     if (asked.shown !== null) return asked.shown
     news = asked.news
   } else news = await attempt(frame, () => changeObjections(visit, act))
-  const { cards, restricted } = await showChoices(house, customerId, frame.words.locale)
+  const { cards, restricted, snoozedUntil } = await showChoices(house, customerId, frame.words.locale)
   const objections = new Set(await showObjections(house.store.read, customerId))
   const own = cards.map((card) => ({ ...card, objected: objections.has(card.purpose) }))
-  return { page: objectionsPage(frame, { cards: own, objectedToAll: objections.has('*'), restricted }), news }
+  const snooze = { ...(await snoozeDays(house, customerId)), until: snoozedUntil }
+  const shown = { cards: own, objectedToAll: objections.has('*'), restricted, snooze }
+  return { page: objectionsPage({ ...frame, news }, shown), news }
 }
 
 async function changeObjections({ house, frame, customerId, req, session }: Visit, act: string): Promise<News | null> {
@@ -50,8 +55,28 @@ async function changeObjections({ house, frame, customerId, req, session }: Visi
     case 'unrestrict':
       await liftRestriction(house, customerId, actorOf(session))
       return { tone: 'good', title: t('restrict.lifted'), text: t('objections.lifted.text') }
+    case 'snooze':
+      return pause(house, frame, customerId, { day: fieldOf(req, 'until'), actor: actorOf(session) })
+    case 'wake':
+      await endSnooze(house, customerId, actorOf(session))
+      return { tone: 'good', title: t('snooze.over') }
     default:
       return null
+  }
+}
+
+async function pause(
+  house: House,
+  { words: { t } }: Frame,
+  customerId: string,
+  { day, actor }: { day: string; actor: string },
+): Promise<News> {
+  try {
+    await snooze(house, customerId, day, actor)
+    return { tone: 'good', title: t('snooze.done'), text: t('snooze.done.text') }
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'request.invalid') throw error
+    return { tone: 'bad', title: t('error.form'), errors: [{ field: 'field-until', text: t('snooze.wrong') }] }
   }
 }
 

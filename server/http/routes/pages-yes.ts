@@ -12,6 +12,8 @@ export interface Yes {
   meant: string
   /** Fields of the form that come back with the code. */
   fields: readonly string[]
+  /** Of them, what is not as it came. */
+  instead?: Readonly<Record<string, string>>
 }
 
 /** A code is good for what follows within its ten minutes. */
@@ -24,12 +26,12 @@ export const pressOf = ({ act }: Visit, meant: string): string => (act === 'pass
  * many codes were mailed already, it answers the reason instead. `done` is what was changed all the same. */
 export async function askForYes(
   visit: Visit,
-  { action, meant, fields }: Yes,
+  { action, meant, fields, instead = {} }: Yes,
   done: News | null = null,
 ): Promise<{ shown: Shown } | { shown: null; news: News }> {
   const { house, frame, req, session, wrong } = visit
   const sent = fields.map((name) => [name, fieldsOf(req, name)] as const)
-  const values = { ...Object.fromEntries(sent.filter(([, own]) => own.length > 0)), meant }
+  const values = { ...Object.fromEntries(sent.filter(([, own]) => own.length > 0)), ...instead, meant }
   const page = (shown: Frame) => stepPage(shown, { action, why: 'grant', values })
   if (wrong) return { shown: wrongCode(frame, page) }
   const news = await attempt(frame, async () => {

@@ -58,6 +58,7 @@ export function choicesPage(frame: Frame, choices: Choices, view: 'cards' | 'tab
     body: html`<p class="lead">${t('choices.lead')}</p>
 ${changesToSee > 0 && html`<div class="note"><p>${t('choices.changes', { count: changesToSee })}</p>${form(frame, '/privacy/changes', button(t('choices.changes.see')))}</div>`}
 ${choices.restricted && html`<p class="note">${t('choices.restricted')}</p>`}
+${choices.snoozedUntil !== null && html`<p class="note">${t('choices.snoozed', { day: frame.words.day(choices.snoozedUntil) })}</p>`}
 ${choices.objectedToAll && html`<p class="note">${t('choices.objected')}</p>`}
 ${cards.length === 0 && empty(t('choices.empty'), t('choices.empty.next'))}
 ${
@@ -80,6 +81,7 @@ function cardOf(frame: Frame, choices: Choices, card: Card, view: 'cards' | 'tab
     purpose: card.purpose,
     notice: String(choices.noticeVersion),
     labels: choices.labelsSha256,
+    version: choices.version ?? 'none',
     shape: isTable ? 'cells' : 'switches',
   }
   const isConsent = card.legalBasis === 'consent'

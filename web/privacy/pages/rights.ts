@@ -1,7 +1,7 @@
 // Rights: what changed, objections and restriction, inside parties, requests, receipts, the download and the erasure. Pure.
 import { html, type Markup } from '../html.ts'
-import type { Card, Change, Erasing, Frame, InsideParty, ReceiptLine, RequestLine } from '../models.ts'
-import { badge, button, categoryList, categoryName, channelName, empty, form, own, type Page } from '../parts.ts'
+import type { Card, Change, Erasing, Frame, InsideParty, ReceiptLine, RequestLine, Snooze } from '../models.ts'
+import { badge, button, categoryList, categoryName, channelName, empty, field, form, own, type Page } from '../parts.ts'
 
 export function changesPage(frame: Frame, changes: readonly Change[]): Page {
   const { t } = frame.words
@@ -31,7 +31,12 @@ ${change.open && html`<div class="row">${form(frame, '/privacy/changes', button(
 
 export function objectionsPage(
   frame: Frame,
-  { cards, objectedToAll, restricted }: { cards: readonly Card[]; objectedToAll: boolean; restricted: boolean },
+  {
+    cards,
+    objectedToAll,
+    restricted,
+    snooze,
+  }: { cards: readonly Card[]; objectedToAll: boolean; restricted: boolean; snooze: Snooze },
 ): Page {
   const { t } = frame.words
   const act = (key: 'object' | 'lift', values: Record<string, string>, about: string) =>
@@ -52,9 +57,24 @@ ${cards.map(
   ) => html`<section class="card"><h2>${own(card.title)} ${badge(t(card.objected ? 'objections.on' : 'objections.off'), card.objected ? 'on' : 'off')}</h2>
 <p class="hint">${t(`basis.${card.legalBasis}`)}</p>${act(card.objected ? 'lift' : 'object', { purpose: card.purpose }, card.title)}</section>`,
 )}
+${snoozeCard(frame, snooze)}
 <section class="card"><h2>${t('restrict.title')} ${badge(t(restricted ? 'restrict.on' : 'restrict.off'), restricted ? 'on' : 'off')}</h2><p>${t('restrict.lead')}</p>
 ${form(frame, '/privacy/objections', button(t(restricted ? 'restrict.lift' : 'restrict.press')), { act: restricted ? 'unrestrict' : 'restrict' })}</section>`,
   }
+}
+
+/** A wish beside the choices: they stay as they are. */
+function snoozeCard(frame: Frame, { until, first, last, suggested }: Snooze): Markup {
+  const { t, day } = frame.words
+  const on = until === null ? null : badge(t('snooze.on', { day: day(until) }), 'wait')
+  return html`<section class="card" id="snooze"><h2>${t('snooze.title')} ${on ?? badge(t('snooze.off'), 'off')}</h2><p>${t('snooze.lead')}</p>
+${form(
+  frame,
+  '/privacy/objections',
+  html`${field(frame, { name: 'until', label: t('snooze.field'), type: 'date', value: suggested, min: first, max: last, maxlength: 10, required: true })}<p>${button(t(until === null ? 'snooze.press' : 'snooze.longer'))}</p>`,
+  { act: 'snooze' },
+)}
+${until !== null && form(frame, '/privacy/objections', button(t('snooze.wake')), { act: 'wake' })}</section>`
 }
 
 export function partiesPage(frame: Frame, parties: readonly InsideParty[]): Page {

@@ -125,6 +125,7 @@ export const campaigns = {
   'reason.outOfStock': 'كانوا سينالون شيئًا غير متوفر',
   'reason.suppressed': 'طلبوا ألا يُراسَلوا',
   'reason.objected': 'اعترضوا على هذا الاستخدام',
+  'reason.snoozed': 'لا يريدون رسائل حاليًا',
   'reason.erased': 'مُحيت بياناتهم',
   'reason.inactive': 'لم يعودوا عملاء',
   'reason.minor': 'قاصرون بلا موافقة ولي الأمر',

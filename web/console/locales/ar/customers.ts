@@ -52,6 +52,7 @@ export const customers = {
   'facts.country': 'البلد',
   'facts.locale': 'اللغة',
   'facts.timeZone': 'المنطقة الزمنية',
+  'facts.snoozed': 'لا رسائل حتى',
   'facts.wish': 'يفضّل الوصول إليه عبر',
   unknown: 'غير معروف',
   'consents.title': 'الموافقات',

@@ -229,6 +229,7 @@ export const delivery = {
   'refused.restricted': 'بياناتهم مقيّدة',
   'refused.minor': 'أصغر من أن يوافقوا وحدهم',
   'refused.objected': 'اعترضوا',
+  'refused.snoozed': 'لا يريدون رسائل حاليًا',
   'refused.suppressed': 'لا يُكتب إلى عنوانهم بعد الآن',
   'refused.no_consent': 'غير مسموح',
   'refused.no_contact': 'لا عنوان لأي من القنوات',

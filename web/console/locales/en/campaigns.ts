@@ -98,6 +98,7 @@ export const campaigns = {
   'reason.outOfStock': 'would have got something out of stock',
   'reason.suppressed': 'asked not to be contacted',
   'reason.objected': 'objected to this use',
+  'reason.snoozed': 'want no messages for now',
   'reason.erased': 'were erased',
   'reason.inactive': 'are no longer customers',
   'reason.minor': 'are minors without a guardian’s agreement',

@@ -41,6 +41,7 @@ export const customers = {
   'facts.country': 'Country',
   'facts.locale': 'Language',
   'facts.timeZone': 'Time zone',
+  'facts.snoozed': 'No messages until',
   'facts.wish': 'Would rather be reached by',
   unknown: 'not known',
   'consents.title': 'Consents',

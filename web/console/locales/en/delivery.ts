@@ -226,6 +226,7 @@ export const delivery = {
   'refused.restricted': 'Their data is restricted',
   'refused.minor': 'Too young to agree alone',
   'refused.objected': 'They objected',
+  'refused.snoozed': 'They want no messages for now',
   'refused.suppressed': 'Their address is written to no more',
   'refused.no_consent': 'Not allowed',
   'refused.no_contact': 'No address for any of the channels',

@@ -113,6 +113,7 @@ export const campaigns = {
   'reason.outOfStock': 'получили бы то, чего нет в наличии',
   'reason.suppressed': 'просили им не писать',
   'reason.objected': 'возразили против этого',
+  'reason.snoozed': 'пока не хотят сообщений',
   'reason.erased': 'удалены',
   'reason.inactive': 'больше не клиенты',
   'reason.minor': 'несовершеннолетние без согласия опекуна',

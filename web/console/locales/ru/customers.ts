@@ -48,6 +48,7 @@ export const customers = {
   'facts.country': 'Страна',
   'facts.locale': 'Язык',
   'facts.timeZone': 'Часовой пояс',
+  'facts.snoozed': 'Без сообщений до',
   'facts.wish': 'Предпочитает канал',
   unknown: 'не известно',
   'consents.title': 'Согласия',

@@ -230,6 +230,7 @@ export const delivery = {
   'refused.restricted': 'Обработка ограничена',
   'refused.minor': 'Слишком молоды, чтобы согласиться сами',
   'refused.objected': 'Возразили',
+  'refused.snoozed': 'Пока не хотят сообщений',
   'refused.suppressed': 'На их адрес больше не пишут',
   'refused.no_consent': 'Не разрешено',
   'refused.no_contact': 'Нет адреса ни для одного канала',

@@ -101,6 +101,7 @@ export const campaigns = {
   'reason.outOfStock': 'kişi stokta olmayan bir şey alacaktı',
   'reason.suppressed': 'kişi kendisine yazılmamasını istedi',
   'reason.objected': 'kişi bu kullanıma itiraz etti',
+  'reason.snoozed': 'kişi şimdilik mesaj istemiyor',
   'reason.erased': 'kişi silindi',
   'reason.inactive': 'kişi artık müşteri değil',
   'reason.minor': 'kişi veli onayı olmayan çocuk',

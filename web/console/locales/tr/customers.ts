@@ -44,6 +44,7 @@ export const customers = {
   'facts.country': 'Ülke',
   'facts.locale': 'Dil',
   'facts.timeZone': 'Saat dilimi',
+  'facts.snoozed': 'Şu güne kadar mesaj yok',
   'facts.wish': 'Tercih ettiği kanal',
   unknown: 'bilinmiyor',
   'consents.title': 'Onaylar',

@@ -225,6 +225,7 @@ export const delivery = {
   'refused.restricted': 'Verileri kısıtlı',
   'refused.minor': 'Tek başına onaylamak için çok genç',
   'refused.objected': 'İtiraz etmiş',
+  'refused.snoozed': 'Şimdilik mesaj istemiyor',
   'refused.suppressed': 'Adreslerine artık yazılmıyor',
   'refused.no_consent': 'İzin yok',
   'refused.no_contact': 'Hiçbir kanal için adres yok',

@@ -136,7 +136,7 @@ function Warnings({ panel: { status, objections, hidden } }: { panel: CustomerPa
   )
 }
 
-function Who({ panel: { customer, wishedChannel } }: { panel: CustomerPanel }) {
+function Who({ panel: { customer, wishedChannel, snoozedUntil } }: { panel: CustomerPanel }) {
   const { t } = useWords('customers')
   const or = (value: string | null) =>
     value === null ? <span className={css.note}>{t('unknown')}</span> : <Typed text={value} />
@@ -157,6 +157,7 @@ function Who({ panel: { customer, wishedChannel } }: { panel: CustomerPanel }) {
             term: spelled(key),
             says: or(String(value)),
           })),
+          ...(snoozedUntil === null ? [] : [{ term: t('facts.snoozed'), says: dayInWords(snoozedUntil.slice(0, 10)) }]),
           ...(wishedChannel === null
             ? []
             : [{ term: t('facts.wish'), says: wordsOf('customers')(`channel.${wishedChannel}`) }]),
