@@ -18,6 +18,7 @@ export const prefixes = {
   orderChange: 'och',
   unit: 'unt',
   reportView: 'rvw',
+  importedExperiment: 'exi',
   hold: 'hld',
   redemption: 'red',
   reversal: 'rev',

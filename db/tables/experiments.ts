@@ -9,3 +9,11 @@ export const holdouts = table('holdouts', {
   at: integer('at').notNull(),
   day: text('day').notNull(),
 })
+
+export const importedExperiments = table('imported_experiments', {
+  id: text('id').primaryKey(),
+  hash: text('hash').notNull(),
+  name: text('name').notNull(),
+  body: text('body').notNull(),
+  at: integer('at').notNull(),
+})

@@ -2,6 +2,7 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Door, type DoorName, doors } from '#shared/api.ts'
+import type { ExperimentImported } from '#shared/contracts/experiments.ts'
 import { startServer, type TestServer } from '../test-server.ts'
 import { targetOf } from './bad-requests.ts'
 import { type Furniture, furnish } from './furniture.ts'
@@ -67,6 +68,9 @@ describe.each(['sqlite', 'postgres'] as const)('every door on %s', (engine) => {
     })
     expect(answer.body).toMatchObject({ read: 4, counted: 4, report: { comparisons: [{ key: 'a:holdout' }] } })
     expect(brokenContract(doors.importExperiment, answer)).toBeUndefined()
+    const { report, kept } = answer.body as ExperimentImported
+    const again = await ask(server, 'importedExperiment', { params: { hash: kept?.hash ?? '' } })
+    expect(again.body).toMatchObject({ hash: kept?.hash, address: kept?.address, read: 4, report })
   })
 
   test('stream says what changes', async () => {

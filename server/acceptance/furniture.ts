@@ -1,4 +1,5 @@
 /** Furnishes an empty house so that every sample meets what it names. */
+import type { ExperimentImported } from '#shared/contracts/experiments.ts'
 import type { TestServer } from '../test-server.ts'
 import { cells, FREE_UP_TO_MINOR, type Ids, noticeBody, type Samples, samplesFor } from './samples.ts'
 import {
@@ -132,7 +133,12 @@ async function furnishOffice(server: TestServer) {
 async function furnishReports(server: TestServer, campaignId: string) {
   const kept = await call(server, 'keepReport', { params: { id: campaignId }, body: { by: 'variant' } })
   const view = await call(server, 'createReportView', { body: { name: 'To drop', campaignId, asked: { by: 'day' } } })
-  return { keptHash: kept.hash, viewId: view.id }
+  const rows = ['a', 'a', 'holdout', 'holdout'].map((arm, i) => `${i},${arm},2026-01-01,0,0`)
+  const csv = ['recipient,arm,assigned_at,purchased,revenue_minor', ...rows].join('\n')
+  const headers = { 'content-type': 'text/csv' }
+  const imported = await server.request('POST', '/v1/experiments/import?name=Spring', csv, { headers })
+  const { kept: experiment } = imported.body as ExperimentImported
+  return { keptHash: kept.hash, viewId: view.id, importedHash: experiment?.hash ?? '' }
 }
 
 /** One that nobody answers and that has somebody's erasure to tell. */

@@ -58,6 +58,7 @@ export type Ids = { noticeVersion: number } & Record<
   | 'closableId'
   | 'importId'
   | 'keptHash'
+  | 'importedHash'
   | 'viewId'
   | 'webhookId'
   | 'endingWebhookId'
@@ -416,6 +417,8 @@ const officeSamples = (ids: Ids) =>
     putExperimentSettings: { body: { globalHoldoutBps: 0, grossMarginBps: 4_000 } },
     planExperiment: { body: { campaignId: ids.draftId, audience: 20_000, holdoutBps: 1000, conversion: 0.03 } },
     importExperiment: { query: { dryRun: 'true' } },
+    listImportedExperiments: { query: { limit: 1 } },
+    importedExperiment: { params: { hash: ids.importedHash } },
     previewSegment: {
       body: {
         rule: { field: 'country', op: 'eq', value: 'DE' },

@@ -2442,6 +2442,462 @@ export interface Schemas {
       quality: { redeemedByOthersShare: number | null; flagged: boolean; duplicates: number | null; lateFacts: number }
       warnings: string[]
     } | null
+    kept: { hash: string; address: string } | null
+  }
+  ListImportedExperimentsReply: {
+    data: { hash: string; name: string; keptAt: string; address: string }[]
+    nextCursor: string | null
+  }
+  ImportedExperimentReply: {
+    hash: string
+    name: string
+    keptAt: string
+    address: string
+    asked: Record<string, unknown>
+    read: number
+    counted: number
+    rejected: number
+    report: {
+      version: number
+      at: number
+      primary: 'conversion' | 'revenue' | 'margin'
+      final: boolean
+      decideAt: number | null
+      mode: 'hybrid' | 'sequential'
+      maturity: { assigned: number; mature: number; share: number | null; daysRunning: number }
+      srm: {
+        checks: {
+          what: 'assigned' | 'issued' | 'delivered' | 'referenced'
+          chiSquare: number | null
+          dof: number
+          p: number
+          status: 'ok' | 'too_few' | 'no_data'
+          sequential: { p: number; logBayesFactor: number } | null
+          alarm: boolean
+        }[]
+        alarm: boolean
+        p: number
+      }
+      arms: {
+        key: string
+        kind: 'holdout' | 'offer'
+        assigned: number
+        mature: number
+        planned: number | null
+        issued: number | null
+        redeemed: number | null
+        redeemedByOthers: number | null
+        redemptionRate: number | null
+        purchasers: number
+        conversion: number | null
+        conversionInterval: { low: number | null; high: number | null }
+        revenuePerRecipientMinor: number | null
+        discountPerRecipientMinor: number | null
+        marginPerRecipientMinor: number | null
+        totals: { revenueMinor: string; discountMinor: string; marginMinor: string | null }
+        revenuePerPurchaserMinor: number | null
+        referenceShare: number | null
+      }[]
+      comparisons: {
+        key: string
+        treatment: string
+        control: string
+        family: 'pays' | 'which'
+        verdict:
+          | 'invalid_srm'
+          | 'collecting'
+          | 'keep_running'
+          | 'winner'
+          | 'winner_blocked_by_guardrail'
+          | 'loser'
+          | 'no_meaningful_difference'
+          | 'inconclusive'
+          | 'not_measurable'
+        sentence: { key: string; text: string; values: Record<string, string | number | null> }
+        p: {
+          always: number | null
+          alwaysHolm: number | null
+          fixed: number | null
+          fixedHolm: number | null
+          level: number
+        }
+        primary: {
+          metric: 'conversion' | 'revenue' | 'discount' | 'margin'
+          status: 'ok' | 'no_data' | 'no_variance'
+          n: { control: number; treatment: number }
+          mean: { control: number | null; treatment: number | null }
+          difference: number | null
+          se: number | null
+          dof: number | null
+          fixed: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+          }
+          always: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+            logE: number | null
+          }
+          shown: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            kind: 'always' | 'fixed'
+          }
+          newcombe: { low: number | null; high: number | null; level: number; sparse: boolean } | null
+          pooled: { z: number | null; p: number } | null
+          epochs: { used: number; leftOut: number }
+        }
+        live: {
+          metric: 'conversion' | 'revenue' | 'discount' | 'margin'
+          status: 'ok' | 'no_data' | 'no_variance'
+          n: { control: number; treatment: number }
+          mean: { control: number | null; treatment: number | null }
+          difference: number | null
+          se: number | null
+          dof: number | null
+          fixed: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+          }
+          always: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+            logE: number | null
+          }
+          shown: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            kind: 'always' | 'fixed'
+          }
+          newcombe: { low: number | null; high: number | null; level: number; sparse: boolean } | null
+          pooled: { z: number | null; p: number } | null
+          epochs: { used: number; leftOut: number }
+        }
+        secondary: {
+          metric: 'conversion' | 'revenue' | 'discount' | 'margin'
+          status: 'ok' | 'no_data' | 'no_variance'
+          n: { control: number; treatment: number }
+          mean: { control: number | null; treatment: number | null }
+          difference: number | null
+          se: number | null
+          dof: number | null
+          fixed: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+          }
+          always: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+            logE: number | null
+          }
+          shown: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            kind: 'always' | 'fixed'
+          }
+          newcombe: { low: number | null; high: number | null; level: number; sparse: boolean } | null
+          pooled: { z: number | null; p: number } | null
+          epochs: { used: number; leftOut: number }
+          pAdjusted: number | null
+        }[]
+        raw: {
+          metric: 'conversion' | 'revenue' | 'discount' | 'margin'
+          status: 'ok' | 'no_data' | 'no_variance'
+          n: { control: number; treatment: number }
+          mean: { control: number | null; treatment: number | null }
+          difference: number | null
+          se: number | null
+          dof: number | null
+          fixed: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+          }
+          always: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            p: number | null
+            logE: number | null
+          }
+          shown: {
+            low: number | null
+            high: number | null
+            level: number
+            relative: {
+              low: number | null
+              high: number | null
+              lift: number | null
+              status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+            }
+            kind: 'always' | 'fixed'
+          }
+          newcombe: { low: number | null; high: number | null; level: number; sparse: boolean } | null
+          pooled: { z: number | null; p: number } | null
+          epochs: { used: number; leftOut: number }
+        } | null
+        exact: {
+          batches: number
+          logE: number
+          p: number
+          rateRatio: {
+            low: number | null
+            high: number | null
+            estimate: number | null
+            label: 'rate_ratio' | 'hazard_ratio'
+          }
+        } | null
+        cuped: {
+          theta: number
+          difference: number | null
+          se: number | null
+          dof: number | null
+          fixed: { low: number | null; high: number | null; p: number | null }
+          lift: number | null
+          seLift: number | null
+          varianceReduction: number | null
+        } | null
+        bayes: {
+          rates: {
+            probTreatmentBetter: number
+            lossChooseTreatment: number
+            lossChooseControl: number
+            lift: { low: number | null; high: number | null; median: number | null }
+          } | null
+          money: {
+            mean: number
+            sd: number
+            probTreatmentBetter: number
+            low: number
+            high: number
+            lossChooseTreatment: number
+            lossChooseControl: number
+          } | null
+        }
+        marginShare: {
+          control: number | null
+          treatment: number | null
+          difference: number | null
+          interval: { low: number | null; high: number | null }
+        } | null
+        incrementality: {
+          status: 'ok' | 'not_measurable' | 'no_data'
+          rate: number | null
+          rateInterval: { low: number | null; high: number | null }
+          orders: number | null
+          ordersInterval: { low: number | null; high: number | null }
+          redemptionRate: number | null
+          shareOfRedemptions: number | null
+          discountPerIncrementalOrderMinor: number | null
+          marginPerRecipientMinor: number | null
+          marginInterval: { low: number | null; high: number | null }
+          marginTotalMinor: number | null
+          roi: number | null
+          roiInterval: {
+            low: number | null
+            high: number | null
+            status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+          }
+        } | null
+        guardrails: {
+          metric: 'margin' | 'refunds' | 'discount'
+          allowedLoss: number
+          difference: number | null
+          bound: number | null
+          ok: boolean
+          status: 'ok' | 'fails' | 'not_measured'
+        }[]
+        novelty: { early: number; late: number; z: number | null; p: number | null; changing: boolean } | null
+        pullForward: {
+          inside: {
+            metric: 'conversion' | 'revenue' | 'discount' | 'margin'
+            status: 'ok' | 'no_data' | 'no_variance'
+            n: { control: number; treatment: number }
+            mean: { control: number | null; treatment: number | null }
+            difference: number | null
+            se: number | null
+            dof: number | null
+            fixed: {
+              low: number | null
+              high: number | null
+              level: number
+              relative: {
+                low: number | null
+                high: number | null
+                lift: number | null
+                status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+              }
+              p: number | null
+            }
+            always: {
+              low: number | null
+              high: number | null
+              level: number
+              relative: {
+                low: number | null
+                high: number | null
+                lift: number | null
+                status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+              }
+              p: number | null
+              logE: number | null
+            }
+            shown: {
+              low: number | null
+              high: number | null
+              level: number
+              relative: {
+                low: number | null
+                high: number | null
+                lift: number | null
+                status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+              }
+              kind: 'always' | 'fixed'
+            }
+            newcombe: { low: number | null; high: number | null; level: number; sparse: boolean } | null
+            pooled: { z: number | null; p: number } | null
+            epochs: { used: number; leftOut: number }
+          }
+          tail: {
+            metric: 'conversion' | 'revenue' | 'discount' | 'margin'
+            status: 'ok' | 'no_data' | 'no_variance'
+            n: { control: number; treatment: number }
+            mean: { control: number | null; treatment: number | null }
+            difference: number | null
+            se: number | null
+            dof: number | null
+            fixed: {
+              low: number | null
+              high: number | null
+              level: number
+              relative: {
+                low: number | null
+                high: number | null
+                lift: number | null
+                status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+              }
+              p: number | null
+            }
+            always: {
+              low: number | null
+              high: number | null
+              level: number
+              relative: {
+                low: number | null
+                high: number | null
+                lift: number | null
+                status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+              }
+              p: number | null
+              logE: number | null
+            }
+            shown: {
+              low: number | null
+              high: number | null
+              level: number
+              relative: {
+                low: number | null
+                high: number | null
+                lift: number | null
+                status: 'bounded' | 'unbounded' | 'control_mean_not_positive' | 'no_estimate'
+              }
+              kind: 'always' | 'fixed'
+            }
+            newcombe: { low: number | null; high: number | null; level: number; sparse: boolean } | null
+            pooled: { z: number | null; p: number } | null
+            epochs: { used: number; leftOut: number }
+          }
+          pulledForward: boolean
+        } | null
+        warnings: string[]
+        told: { verdict: string; at: number; snapshot: string; differs: boolean } | null
+      }[]
+      best: { arm: string; probBest: number; expectedLoss: number }[]
+      quality: { redeemedByOthersShare: number | null; flagged: boolean; duplicates: number | null; lateFacts: number }
+      warnings: string[]
+    }
   }
   CreateCampaignReply: {
     id: string
@@ -5963,6 +6419,7 @@ export interface paths {
       parameters: {
         query?: {
           dryRun?: 'true' | 'false'
+          name?: string
           primary?: 'conversion' | 'revenue' | 'margin'
           holdout?: string
           reference?: string
@@ -5978,6 +6435,53 @@ export interface paths {
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/experiments/imports': {
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** Comparisons of arms that were filled elsewhere, newest first */
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string } }
+      requestBody?: never
+      responses: {
+        200: {
+          headers: Record<string, string>
+          content: { 'application/json': Schemas['ListImportedExperimentsReply'] }
+        }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/experiments/imports/{hash}': {
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** A comparison as it was kept when its file was sent */
+    get: {
+      parameters: { path: { hash: string } }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['ImportedExperimentReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never

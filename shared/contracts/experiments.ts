@@ -50,6 +50,7 @@ export const importedRecipient = z.strictObject({
 })
 export const importExperimentAsked = z.strictObject({
   dryRun: z.enum(['true', 'false']).default('false'),
+  name: text(200).optional().describe('under which the comparison is kept'),
   primary: z.enum(primaryMetrics).default('conversion'),
   holdout: armKey.default('holdout').describe('the arm without an offer; need not be there'),
   reference: armKey.optional().describe('the offer that the others are compared with; the first in the file'),
@@ -65,9 +66,29 @@ export const experimentImported = z.object({
   dryRun: z.boolean(),
   errors: z.array(importError).describe('the first 100'),
   report: experimentReadout.nullable().describe('null on a dry run, and where nothing can be compared'),
+  kept: z
+    .object({ hash: z.string(), address: z.string() })
+    .nullable()
+    .describe('where the same numbers are shown for ever; null where there is no report'),
 })
 export type ImportExperimentAsked = z.infer<typeof importExperimentAsked>
 export type ExperimentImported = z.infer<typeof experimentImported>
+
+export const keptExperimentHead = z.object({
+  hash: z.string().describe('SHA-256 of the canonical JSON (RFC 8785) of what was asked, counted and found'),
+  name: z.string(),
+  keptAt: instant,
+  address: z.string().describe('shows the same numbers for ever'),
+})
+export type KeptExperimentHead = z.infer<typeof keptExperimentHead>
+export const keptExperiment = keptExperimentHead.extend({
+  asked: z.looseObject({}).describe('how it was compared'),
+  read: z.int(),
+  counted: z.int(),
+  rejected: z.int(),
+  report: experimentReadout,
+})
+export type KeptExperiment = z.infer<typeof keptExperiment>
 
 /** What is to be planned: a draft's shares and audience, or figures of one's own; figures win. */
 export const planAsked = z

@@ -1,5 +1,5 @@
 // Compares arms that were filled elsewhere: recipients row by row from a stream, counted and forgotten, then judged by the
-// same statistics as our own campaigns. Nothing is stored.
+// same statistics as our own campaigns. No line is stored.
 import type { RowRead } from '#shared/contracts/customers.ts'
 import {
   type ExperimentImported,
@@ -27,11 +27,11 @@ export async function importArms(
   rows: AsyncIterable<RowRead>,
   asked: ImportExperimentAsked,
   now: number,
-): Promise<ExperimentImported> {
+): Promise<Omit<ExperimentImported, 'kept'>> {
   const tally = makeTally(asked.capQuantile ?? null)
   const seen = new Set<string>()
   const days = { first: now, instants: new Map<string, number>() }
-  const report: ExperimentImported = {
+  const report: Omit<ExperimentImported, 'kept'> = {
     read: 0,
     counted: 0,
     rejected: 0,

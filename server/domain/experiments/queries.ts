@@ -2,10 +2,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { insertMany } from '#db/kit.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { holdouts } from '#db/tables/experiments.ts'
+import { holdouts, importedExperiments } from '#db/tables/experiments.ts'
 import { within } from '#db/within.ts'
 
 export type HoldoutRow = typeof holdouts.$inferSelect
+export type ImportedRow = typeof importedExperiments.$inferSelect
 
 export const insertHoldouts = (tx: Tx, rows: HoldoutRow[]) =>
   insertMany(tx, holdouts, rows, {
@@ -44,3 +45,26 @@ export const handHoldouts = (tx: Tx, from: string, into: string) =>
       where o.customer_id = ${into} and o.campaign_id = holdouts.campaign_id and o.occasion = holdouts.occasion)
       then occasion || ' ' || id else occasion end
     where customer_id = ${from} returning id`)
+
+/** What is kept already stays as it is. */
+export const keepImported = (tx: Tx, row: ImportedRow) =>
+  tx.insert(importedExperiments).values(row).onConflictDoNothing()
+
+export async function importedRow(q: Queries, hash: string): Promise<ImportedRow | undefined> {
+  const rows = await q.select().from(importedExperiments).where(sql`${importedExperiments.hash} = ${hash}`)
+  return rows[0]
+}
+
+/** Newest first, without their bodies. */
+export const importedBefore = (q: Queries, before: string | undefined, limit: number) =>
+  q
+    .select({
+      id: importedExperiments.id,
+      hash: importedExperiments.hash,
+      name: importedExperiments.name,
+      at: importedExperiments.at,
+    })
+    .from(importedExperiments)
+    .where(before === undefined ? sql`1 = 1` : sql`${importedExperiments.id} < ${before}`)
+    .orderBy(sql`${importedExperiments.id} desc`)
+    .limit(limit)

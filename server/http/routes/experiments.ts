@@ -3,12 +3,18 @@ import { audit } from '#access/audit.ts'
 import { planDraft } from '#campaigns/plan-draft.ts'
 import { Refusal } from '#core/refusal.ts'
 import { importArms, isArmColumn } from '#experiments/import-arms.ts'
+import { addressOf, keepImport, listImports, showImport } from '#experiments/keep-import.ts'
 import { changeExperimentSettings, readExperimentSettings } from '#experiments/set-aside.ts'
 import type { Routes } from '../endpoint.ts'
 import { readRows } from '../rows.ts'
 
 export const experimentRoutes: Routes<
-  'experimentSettings' | 'putExperimentSettings' | 'planExperiment' | 'importExperiment'
+  | 'experimentSettings'
+  | 'putExperimentSettings'
+  | 'planExperiment'
+  | 'importExperiment'
+  | 'listImportedExperiments'
+  | 'importedExperiment'
 > = {
   experimentSettings: async ({ store }) => ({ status: 200, body: await readExperimentSettings(store.read) }),
   putExperimentSettings: async ({ store }, { body, principal }) => {
@@ -26,8 +32,23 @@ export const experimentRoutes: Routes<
       })
     return { status: 200, body: await planDraft(house, body) }
   },
-  importExperiment: async (house, { req, query }) => {
+  importExperiment: async (house, { req, query, principal }) => {
     const rows = readRows(req, req.headers['content-type'] ?? '', isArmColumn)
-    return { status: 200, body: await importArms(rows, query, house.clock.now()) }
+    const counted = await importArms(rows, query, house.clock.now())
+    if (counted.report === null) return { status: 200, body: { ...counted, kept: null } }
+    const hash = await house.store.write(async (tx) => {
+      const kept = await keepImport(tx, query, counted)
+      if (kept !== null)
+        await audit(tx, {
+          actor: principal.id,
+          action: 'experiment.imported',
+          subject: kept,
+          detail: { read: counted.read },
+        })
+      return kept
+    })
+    return { status: 200, body: { ...counted, kept: hash === null ? null : { hash, address: addressOf(house, hash) } } }
   },
+  listImportedExperiments: async (house, { query }) => ({ status: 200, body: await listImports(house, query) }),
+  importedExperiment: async (house, { params }) => ({ status: 200, body: await showImport(house, params.hash) }),
 }
