@@ -20,7 +20,7 @@ export interface SqliteFile {
   close(): Promise<void>
 }
 
-/** `cacheMb` for each of the two handles. */
+/** `cacheMb` for the handle that writes, and half as much for the one that reads: what it misses the system has at hand. */
 export function openSqlite(file: string, cacheMb = 32): SqliteFile {
   mkdirSync(dirname(file), { recursive: true })
   // Made before SQLite would make it, so that nobody but the owner ever reads it; its log inherits the mode.
@@ -43,7 +43,7 @@ export function openSqlite(file: string, cacheMb = 32): SqliteFile {
   const log = makeLogSync(file)
   const reading = new Database(file, { readonly: true })
   reading.pragma('busy_timeout = 5000')
-  reading.pragma(`cache_size = ${-1024 * cacheMb}`)
+  reading.pragma(`cache_size = ${-512 * cacheMb}`)
   return {
     writer: connect(writing, log, checkpoints.committed),
     read: makeQueries('sqlite', settledReads(runnersOn(reading).run, log)),

@@ -1179,6 +1179,15 @@ export const doors = {
     replies: { 200: webhooks.webhookRotated },
     idempotency: 'optional',
   }),
+  testWebhook: door({
+    method: 'POST',
+    path: '/v1/webhooks/:id/test',
+    title: 'Send a delivery that means nothing, and see what comes back; also while it is paused',
+    room: 'delivery',
+    scope: 'webhooks.write',
+    params: byId,
+    replies: { 200: webhooks.webhookTried },
+  }),
   listWebhookDeliveries: door({
     method: 'GET',
     path: '/v1/webhooks/:id/deliveries',

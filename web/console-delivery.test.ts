@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
+import { openListener } from '#delivery/webhooks/test-listener.ts'
 import { buildConsole } from '../scripts/build-console.ts'
 import { makeClient } from '../scripts/client/call.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
@@ -21,7 +22,7 @@ let campaignId: string
 beforeAll(async () => {
   buildConsole()
   mailbox = await openMailbox()
-  const env = { SMTP_URL: mailbox.url }
+  const env = { SMTP_URL: mailbox.url, OUTSIDE_ALLOW: '127.0.0.1' }
   server = await startServer({ engine: 'sqlite', clock: TODAY, env })
   browser = await openBrowser()
   campaignId = await openDeliveryShop(server)
@@ -138,6 +139,26 @@ test('a dry run says who would get what tomorrow and why others nothing; names t
     await page.getByLabel('Why do you look?').fill('The launch of the campaign')
     await page.getByRole('button', { name: 'Name them' }).click()
     await page.getByRole('rowheader', { name: 'c-102' }).waitFor()
+  }))
+
+test('a webhook is tried out, and what came back is said', () =>
+  visit('en', 1280, async (page) => {
+    const listener = await openListener()
+    try {
+      const body = { url: listener.url, name: 'The till hears', events: ['voucher.redeemed' as const] }
+      const { id } = await makeClient(server.url, server.adminKey).call('createWebhook', { body })
+      await goTo(page, `webhooks/${id}`)
+      await heading(page, 'The till hears')
+      await page.getByRole('button', { name: 'Send a test' }).click()
+      await page.getByText('The test arrived: the answer was 204.').waitFor()
+      listener.say(500)
+      await page.getByRole('button', { name: 'Send a test' }).click()
+      await page.getByText('The test did not arrive. status_500').waitFor()
+      expect(listener.heard.map(({ type }) => type)).toEqual(['webhook.test'])
+      await hasNoViolation(page)
+    } finally {
+      listener.close()
+    }
   }))
 
 test('from right to left, on a small screen', () =>

@@ -239,6 +239,7 @@ const webhookSamples = (ids: Ids) =>
     patchWebhook: { params: { id: ids.webhookId }, body: { state: 'paused' } },
     deleteWebhook: { params: { id: ids.endingWebhookId } },
     rotateWebhook: { params: { id: ids.webhookId } },
+    testWebhook: { params: { id: ids.webhookId } },
     listWebhookDeliveries: { params: { id: ids.webhookId }, query: { limit: 2, state: 'queued' } },
     getWebhookDelivery: { params: { id: ids.webhookId, deliveryId: ids.webhookDeliveryId } },
     replayWebhook: { params: { id: ids.webhookId, deliveryId: ids.webhookDeliveryId } },

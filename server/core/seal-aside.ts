@@ -7,7 +7,7 @@ import { type PageToSeal, type SealedPage, sealPage } from './sealing.js'
 const WORTH_SENDING = 200
 /** What is sent there at once dies young there, and the thread holds little. */
 const SENT_AT_ONCE = 500
-const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 32 }
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 }
 
 interface Waiting {
   resolve(page: SealedPage): void

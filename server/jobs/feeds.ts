@@ -6,7 +6,7 @@ import type { Feed } from '#core/feed.ts'
 import type { House } from '#core/house.ts'
 import { announced } from '#delivery/webhooks/announced.ts'
 import { collectFacts, hasNews } from '#delivery/webhooks/collect.ts'
-import { deliverWebhooks, nextWebhookDue } from '#delivery/webhooks/deliver.ts'
+import { deliverWebhooks, type Envelopes, nextWebhookDue } from '#delivery/webhooks/deliver.ts'
 import { redemptionsMade, reversalsMade } from '#redemption/feeds.ts'
 import { expiredVouchers, issuedVouchers } from '#vouchers/feeds.ts'
 
@@ -19,11 +19,14 @@ export const feeds: readonly Feed[] = [
   announced,
 ]
 
+/** In whose words besides the house's own. */
+export const envelopes: Envelopes = { voucherify: voucherifyWords }
+
 /** Answers how many facts and deliveries were moved on. */
 export async function tellWebhooks(house: House, stopping: () => boolean): Promise<number> {
   const levels = await announceLevels(house)
   const queued = await collectFacts(house, feeds, stopping)
-  const { delivered, later, dead } = await deliverWebhooks(house, stopping, { voucherify: voucherifyWords })
+  const { delivered, later, dead } = await deliverWebhooks(house, stopping, envelopes)
   return levels + queued + delivered + later + dead
 }
 

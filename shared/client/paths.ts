@@ -1903,6 +1903,7 @@ export interface Schemas {
     createdAt: string
   }
   RotateWebhookReply: { secret: string | null; oldSecretUntil: string }
+  TestWebhookReply: { id: string; arrived: boolean; status: number | null; reason: string | null; tookMs: number }
   ListWebhookDeliveriesReply: { data: Schemas['GetWebhookDeliveryReply'][]; nextCursor: string | null }
   GetWebhookDeliveryReply: {
     id: string
@@ -6133,6 +6134,24 @@ export interface paths {
       requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['RotateWebhookReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/webhooks/{id}/test': {
+    parameters: { path?: never; query?: never; header?: never }
+    get?: never
+    put?: never /** Send a delivery that means nothing, and see what comes back; also while it is paused */
+    post: {
+      parameters: { path: { id: string } }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['TestWebhookReply'] } }
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }

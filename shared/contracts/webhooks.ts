@@ -58,5 +58,13 @@ export const webhookDelivery = z.object({
   closedAt: instant.nullable(),
   data: z.record(z.string(), z.unknown()),
 })
+export const webhookTried = z.object({
+  id: z.string().describe('the webhook-id header it was sent under'),
+  arrived: z.boolean().describe('whether the answer was a 2xx'),
+  status: z.int().nullable().describe('of the answer; null without one'),
+  reason: z.string().nullable().describe('why it did not arrive'),
+  tookMs: z.int(),
+})
+export type WebhookTried = z.infer<typeof webhookTried>
 export type WebhookDelivery = z.infer<typeof webhookDelivery>
 export type Webhook = z.infer<typeof webhook>

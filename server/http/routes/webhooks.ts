@@ -11,8 +11,9 @@ import {
   rotateSecret,
   showWebhook,
 } from '#delivery/webhooks/subscribe.ts'
+import { tryWebhook } from '#delivery/webhooks/try-out.ts'
 import { type Scope, type WebhookInclude, webhookIncludes } from '#shared/kinds.ts'
-import { feeds } from '../../jobs/feeds.ts'
+import { envelopes, feeds } from '../../jobs/feeds.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
 
@@ -23,6 +24,7 @@ type Names =
   | 'patchWebhook'
   | 'deleteWebhook'
   | 'rotateWebhook'
+  | 'testWebhook'
   | 'listWebhookDeliveries'
   | 'getWebhookDelivery'
   | 'replayWebhook'
@@ -77,6 +79,10 @@ export const webhookRoutes: Routes<Names> = {
       ? answer
       : { ...answer, body: { ...answer.body, secret } }
   },
+  testWebhook: async (house, { params, principal }) => ({
+    status: 200,
+    body: await tryWebhook(house, params.id, { envelopes, actor: principal.id }),
+  }),
   listWebhookDeliveries: async ({ store }, { params, query }) => ({
     status: 200,
     body: await listDeliveries(store.read, params.id, query),

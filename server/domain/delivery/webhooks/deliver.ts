@@ -23,7 +23,7 @@ export const nextWebhookDue = (q: Queries): Promise<number | null> => nextDelive
 
 const PAGE = 50
 const AT_ONCE = 5
-const TIMEOUT_MS = 10 * SECOND_MS
+export const ANSWER_WITHIN_MS = 10 * SECOND_MS
 /** Longer than a page of answers that never come takes. */
 const LEASE_MS = 5 * MINUTE_MS
 const FIRST_MS = 10 * SECOND_MS
@@ -118,7 +118,7 @@ async function send(
   row: DeliveryRow,
   letter: { body: string; headers: Record<string, string> },
 ): Promise<Attempt> {
-  const said = await callOutside(house, { url, ...letter, timeoutMs: TIMEOUT_MS })
+  const said = await callOutside(house, { url, ...letter, timeoutMs: ANSWER_WITHIN_MS })
   if ('failed' in said) return { row, status: null, reason: said.failed, retryAfter: 0 }
   const isTaken = said.status >= 200 && said.status < 300
   const retryAfter = Number(said.headers['retry-after'])
@@ -173,7 +173,8 @@ function note(
     })
 }
 
-function secretsOf({ secrets, clock }: House, hook: WebhookRow): string[] {
+/** The newest first; the one before it while both are good. */
+export function secretsOf({ secrets, clock }: House, hook: WebhookRow): string[] {
   const { id, secretSealed, oldSecretSealed, oldSecretUntil } = hook
   const isOldGood = oldSecretSealed !== null && (oldSecretUntil ?? 0) > clock.now()
   return [secretSealed, ...(isOldGood ? [oldSecretSealed] : [])].map((sealed) => secrets.unseal(sealed, id))

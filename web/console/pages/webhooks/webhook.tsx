@@ -61,6 +61,7 @@ function Subscription({ webhook }: { webhook: Webhook }) {
     mutationFn: () => call('patchWebhook', { params: { id }, body: { state: state === 'live' ? 'paused' : 'live' } }),
     onSuccess: again,
   })
+  const tried = useMutation({ mutationFn: () => call('testWebhook', { params: { id } }) })
   const end = useMutation({
     mutationFn: () => call('deleteWebhook', { params: { id } }),
     onSuccess: async () => {
@@ -68,7 +69,7 @@ function Subscription({ webhook }: { webhook: Webhook }) {
       await go('/console/webhooks')
     },
   })
-  const error = rotate.error ?? turn.error
+  const error = rotate.error ?? turn.error ?? tried.error
   return (
     <Panel title={t('webhooks.about')}>
       <Facts
@@ -83,7 +84,18 @@ function Subscription({ webhook }: { webhook: Webhook }) {
         <SecretOnce secret={rotate.data.secret} hint={t('webhooks.secretOnce')} />
       )}
       {error !== null && <Failure error={error} />}
+      <div role="status">
+        {tried.data && (
+          <p>
+            {tried.data.arrived ? t('webhooks.tried', { status: tried.data.status ?? '' }) : t('webhooks.notTaken')}{' '}
+            {tried.data.reason !== null && <bdi className={css.mono}>{tried.data.reason}</bdi>}
+          </p>
+        )}
+      </div>
       <div className={css.tools}>
+        <Act variant="default" whyNot={whyNot} loading={tried.isPending} onClick={() => tried.mutate()}>
+          {t('webhooks.try')}
+        </Act>
         <Act variant="default" whyNot={whyNot} loading={turn.isPending} onClick={() => turn.mutate()}>
           {state === 'live' ? t('webhooks.pause') : t('webhooks.goOn')}
         </Act>
