@@ -4,3 +4,12 @@ export const laneFigures = {
   groups: 0,
   items: 0,
 }
+
+/** How the replica for reports follows: told by /metrics. */
+export const replicaFigures = {
+  /** Whether there is one at all. */
+  isThere: false,
+  isUsed: false,
+  /** Null while nobody knows. */
+  behindSeconds: null as number | null,
+}

@@ -56,7 +56,7 @@ export async function startLocalPostgres(databaseDir: string, options: LocalOpti
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {

@@ -2,10 +2,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
+import type { OpenQueries } from './builder.ts'
+import { replicaFigures } from './figures.ts'
 import { makeKeyStore, makeKeyTable } from './keys.ts'
 import { type Lanes, makeLanes } from './lanes.ts'
 import { findPending, HOUSE_MIGRATIONS, isEmpty, MigrationsBehind, migrate, readSteps, type Step } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
+import { openReplica } from './replica.ts'
 import type { Connection } from './session.ts'
 import { hearHere } from './signals.ts'
 import { openSqlite } from './sqlite.ts'
@@ -24,6 +27,8 @@ export interface OpenOptions {
   /** PostgreSQL's connections that write, and those that read. */
   lanes?: number
   readers?: number
+  /** PostgreSQL: a streaming replica for reports, and from how far behind it is not asked. */
+  replica?: { url: string; mostBehindMs: number } | undefined
 }
 
 /** @throws MigrationsBehind, DatabaseTooNew, MigrationChanged, StoreUnavailable */
@@ -84,6 +89,7 @@ async function openServer({
     return known
   })
   const lanes = makeLanes({ connections: server.writers, shared: false, now, log })
+  const aside = await orClose(server.close, () => openAside(server.read, log, options))
   const scrub = () => server.maintain('vacuum vault_keys')
   const keys = makeKeyStore({ lanes, read: server.read, refuseInside: lanes.refuseInside, scrub })
   return assemble({
@@ -91,13 +97,28 @@ async function openServer({
     steps,
     keys,
     read: server.read,
-    close: server.close,
+    aside: aside?.read,
+    async close() {
+      await aside?.close()
+      await server.close()
+    },
     truncateLog: async () => true,
     listen: server.listen,
   })
 }
 
+async function openAside(
+  primary: OpenQueries,
+  log: (message: string, error: unknown) => void,
+  options: Pick<OpenOptions, 'replica' | 'readers'>,
+) {
+  if (options.replica === undefined) return undefined
+  replicaFigures.isThere = true
+  return openReplica({ ...options.replica, readers: options.readers ?? 10, primary, log })
+}
+
 interface Parts {
+  aside?: Queries | undefined
   lanes: Lanes
   steps: Step[]
   keys: KeyStore
@@ -109,7 +130,7 @@ interface Parts {
   close(): Promise<void>
 }
 
-function assemble({ lanes, steps, keys, read, truncateLog, listen, drainKeys, close }: Parts): Store {
+function assemble({ lanes, steps, keys, read, aside = read, truncateLog, listen, drainKeys, close }: Parts): Store {
   let closing: Promise<void> | undefined
   async function drain(): Promise<void> {
     await lanes.drain()
@@ -119,6 +140,7 @@ function assemble({ lanes, steps, keys, read, truncateLog, listen, drainKeys, cl
   return {
     engine: read.engine,
     read,
+    aside,
     keys,
     write: lanes.write,
     batch: lanes.batch,

@@ -136,7 +136,7 @@ function readThrough(pool: pg.Pool): Run {
   }
 }
 
-async function runOn(asked: Asked, ...[text, values, shape, name]: Parameters<Run>): Promise<unknown[]> {
+export async function runOn(asked: Asked, ...[text, values, shape, name]: Parameters<Run>): Promise<unknown[]> {
   const query = { text, values, name }
   return (await (shape === 'arrays' ? asked.query({ ...query, rowMode: 'array' }) : asked.query(query))).rows
 }
@@ -167,7 +167,7 @@ function makeConnect(config: pg.ClientConfig): () => Promise<pg.Client> {
 
 /** The connection is gone or the server cannot write just now: no fault of the statement. Classes 08 (connection), 53 (no
  * disk, memory or connection left), 57P (shutting down), 25006 (a standby). */
-function isLost(error: unknown): boolean {
+export function isLost(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^(08|53|57P|25006|25P03)/.test(error.code ?? '')
   if (!(error instanceof Error)) return false
   return 'code' in error || error instanceof AggregateError || /connect|queryable|timeout/i.test(error.message)
@@ -180,6 +180,6 @@ const parsers: Record<number, (text: string) => number> = {
   1700: Number,
 }
 
-function getTypeParser(oid: number, format?: string): (text: string) => unknown {
+export function getTypeParser(oid: number, format?: string): (text: string) => unknown {
   return parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')
 }

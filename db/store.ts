@@ -55,6 +55,9 @@ export interface Manner {
 export interface Store {
   readonly engine: Engine
   readonly read: Queries
+  /** For reports: what it answers may be some seconds old where there is a replica, which is read then; the same as `read`
+   * everywhere else. Nothing may be promised, or written, by what it says. */
+  readonly aside: Queries
   /** Answers after the commit is durable. May run `work` again after a deadlock, so it holds queries and nothing else.
    * Throws StoreBusy at once when too many wait already, and after a while when its turn has not come. */
   write<T>(work: (tx: Tx) => Promise<T>, manner?: Manner): Promise<T>

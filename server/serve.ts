@@ -28,7 +28,8 @@ export async function openHouse(config: Config): Promise<House> {
   const secrets = makeSecrets(findRootSecret(config))
   const clock: Clock = config.testClock === undefined ? systemClock : testClock(config.testClock)
   const tell = (message: string, error: unknown) => log.warn({ error: String(error).slice(0, 300) }, message)
-  const store = await openStore({ url: config.databaseUrl, now: clock.now, lanes: config.postgresLanes, log: tell })
+  const { databaseUrl: url, postgresLanes: lanes, replica } = config
+  const store = await openStore({ url, now: clock.now, lanes, replica, log: tell })
   const standing = await store.write((tx) => settleSetting(tx, 'secret_id', secrets.id))
   if (standing !== secrets.id) {
     await store.close()

@@ -12,6 +12,11 @@ const environment = z.object({
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:<path> or postgres://…')
     .default('file:data/vouchsafe.db'),
+  DATABASE_READ_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/.+$/, 'must be postgres://…')
+    .optional(),
+  DATABASE_READ_MOST_BEHIND_SECONDS: z.coerce.number().int().min(1).default(30),
   PUBLIC_URL: url.optional(),
   SMTP_URL: z
     .string()
@@ -44,6 +49,8 @@ export interface Config extends Senders, TeamConfig {
   port: number
   host: string
   databaseUrl: string
+  /** A replica for reports, and from how far behind it is not asked; undefined where there is none. */
+  replica: { url: string; mostBehindMs: number } | undefined
   /** Where the world reaches us; with `hasPublicUrl` somebody has said so, else it is guessed from the port. */
   publicUrl: string
   hasPublicUrl: boolean
@@ -84,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: it.PORT,
     host: it.HOST,
     databaseUrl: it.DATABASE_URL,
+    replica: readReplica(it),
     publicUrl: (it.PUBLIC_URL ?? `http://localhost:${it.PORT}`).replace(/\/$/, ''),
     hasPublicUrl: it.PUBLIC_URL !== undefined,
     smtpUrl: it.SMTP_URL,
@@ -111,6 +119,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 /** On SQLite it lies beside the database; with PostgreSQL somebody has to say where. */
 function besideFile(databaseUrl: string): string | null {
   return databaseUrl.startsWith('file:') ? `${databaseUrl.slice('file:'.length)}.erased` : null
+}
+
+function readReplica(it: z.infer<typeof environment>): Config['replica'] {
+  if (it.DATABASE_READ_URL === undefined) return undefined
+  if (it.DATABASE_URL.startsWith('file:'))
+    throw new Error('The environment is not usable:\n  DATABASE_READ_URL: a SQLite file has no replicas')
+  return { url: it.DATABASE_READ_URL, mostBehindMs: it.DATABASE_READ_MOST_BEHIND_SECONDS * 1000 }
 }
 
 /** All three parts or none of them. */

@@ -1,7 +1,7 @@
 // Gauges of the whole house, set when they are asked for: they come out of the database, so every process tells the same.
 import { Counter, Gauge } from 'prom-client'
 import type { House } from '#core/house.ts'
-import { laneFigures } from '#db/figures.ts'
+import { laneFigures, replicaFigures } from '#db/figures.ts'
 import { houseFigures } from '#reports/house-figures.ts'
 import { registry } from './metrics.ts'
 
@@ -13,6 +13,14 @@ const budget = gauge('vouchsafe_budget_minor', 'Budgets of live campaigns in min
   'campaign',
   'part',
 ])
+const replica = {
+  behind: gauge(
+    'vouchsafe_replica_behind_seconds',
+    'How far the replica for reports is behind, as far as is known',
+    [],
+  ),
+  used: gauge('vouchsafe_replica_used', '1 when reports are read from the replica, 0 when from the primary', []),
+}
 const job = gauge('vouchsafe_job_idle_seconds', 'Since when a job has not finished a tick', ['job'])
 
 for (const [name, help, read] of [
@@ -31,6 +39,7 @@ for (const [name, help, read] of [
 }
 
 export async function setHouseGauges({ store, clock }: Pick<House, 'store' | 'clock'>): Promise<void> {
+  setReplicaGauges()
   const now = clock.now()
   const figures = await houseFigures(store.read, now)
   for (const one of [waiting, oldest, budget, job]) one.reset()
@@ -45,4 +54,12 @@ export async function setHouseGauges({ store, clock }: Pick<House, 'store' | 'cl
   for (const { job: name, doneAt } of figures.jobs) {
     if (doneAt !== null) job.set({ job: name }, (now - Number(doneAt)) / 1000)
   }
+}
+
+function setReplicaGauges(): void {
+  if (!replicaFigures.isThere) return
+  const { behindSeconds, isUsed } = replicaFigures
+  replica.used.set(isUsed ? 1 : 0)
+  if (behindSeconds === null) replica.behind.reset()
+  else replica.behind.set(Number.isFinite(behindSeconds) ? behindSeconds : -1)
 }

@@ -1,5 +1,7 @@
 // Doors of the analyst: reports as JSON, CSV or Parquet, kept, saved and compared, and the stream of what changes.
 import type { Request, Response } from 'express'
+import { type House, readingAside } from '#core/house.ts'
+import { Refusal } from '#core/refusal.ts'
 import { reportBreakdown } from '#reports/breakdown.ts'
 import { reportable, reportCampaign } from '#reports/campaign-report.ts'
 import { compareCampaigns } from '#reports/compare-campaigns.ts'
@@ -34,7 +36,7 @@ const exactFor = ({ scopes }: { scopes: ReadonlySet<string> }) => ({ exact: scop
 
 export const reportRoutes: Routes<Names> = {
   campaignReport: async (house, { params, query, principal, req, res }) => {
-    const report = await reportCampaign(house, params.id, query, exactFor(principal))
+    const report = await aside(house, (it) => reportCampaign(it, params.id, query, exactFor(principal)))
     const { table, by, format } = query
     const name = `${params.id}-${table === 'funnel' ? by : table}`
     const tableOf = () => (table === 'funnel' ? tableOfReport(report) : tableOfExperiment(report, table))
@@ -42,7 +44,7 @@ export const reportRoutes: Routes<Names> = {
     return isSent ? { status: 200, sent: true } : { status: 200, body: report }
   },
   reportBreakdown: async (house, { params, query, principal, req, res }) => {
-    const breakdown = await reportBreakdown(house, params.id, query.by, exactFor(principal))
+    const breakdown = await aside(house, (it) => reportBreakdown(it, params.id, query.by, exactFor(principal)))
     const isSent = sendTable(req, res, query.format, `${params.id}-${query.by}`, () => tableOfBreakdown(breakdown))
     return isSent ? { status: 200, sent: true } : { status: 200, body: breakdown }
   },
@@ -50,7 +52,7 @@ export const reportRoutes: Routes<Names> = {
     await reportable(house, params.id)
     res.setHeader('Content-Disposition', `attachment; filename="${params.id}-recipients.csv"`)
     res.status(200).type('text/csv')
-    for await (const piece of exportRecipients(house.store.read, params.id)) {
+    for await (const piece of exportRecipients(readingAside(house).store.read, params.id)) {
       if (res.closed) break
       if (!res.write(piece)) await new Promise((resolve) => res.once('drain', resolve).once('close', resolve))
     }
@@ -72,11 +74,11 @@ export const reportRoutes: Routes<Names> = {
   }),
   compareCampaigns: async (house, { query, principal }) => ({
     status: 200,
-    body: await compareCampaigns(house, query, exactFor(principal)),
+    body: await compareCampaigns(readingAside(house), query, exactFor(principal)),
   }),
   deliveryHealth: async (house, { principal }) => ({
     status: 200,
-    body: await deliveryHealth(house, exactFor(principal)),
+    body: await deliveryHealth(readingAside(house), exactFor(principal)),
   }),
   reportDefinitions: async () => ({ status: 200, body: definitions }),
   createReportView: async (house, call) => {
@@ -120,6 +122,16 @@ export const reportRoutes: Routes<Names> = {
     })
     return { status: 200, sent: true }
   },
+}
+
+/** A campaign that was launched a moment ago may not have come to the replica: then the primary is asked. */
+async function aside<T>(house: House, read: (house: House) => Promise<T>): Promise<T> {
+  const other = readingAside(house)
+  if (other === house) return read(house)
+  return read(other).catch((error) => {
+    if (error instanceof Refusal) return read(house)
+    throw error
+  })
 }
 
 /** The same figures as a file, when that was asked for. */
