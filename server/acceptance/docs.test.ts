@@ -1,12 +1,17 @@
 /** What readers are shown is true: the tutorial runs, its examples stand in the OpenAPI document, every problem has its page, and the
  * reference shows itself from our own files. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleOf, type Known, sample, tutorial } from '#shared/examples.ts'
 import { refusals } from '#shared/refusals.ts'
 import { openBrowser } from '../../web/test-browser.ts'
+import { guides } from '../http/docs/guides.ts'
 import { startServer, type TestServer } from '../test-server.ts'
 import { ask } from './shop.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
 
 let server: TestServer
 let browser: Browser
@@ -71,6 +76,9 @@ test('the reference opens in a browser from our own files alone', async () => {
   const page = await browser.newPage()
   const elsewhere: string[] = []
   const broken: string[] = []
+  page.on('console', (said) => {
+    if (/validation error/i.test(said.text())) broken.push(said.text())
+  })
   page.on('request', (request) => {
     if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url())
   })
@@ -79,5 +87,26 @@ test('the reference opens in a browser from our own files alone', async () => {
   await page.getByRole('heading', { name: 'Vouchsafe' }).first().waitFor()
   await page.getByText('/readyz').first().waitFor()
   expect([elsewhere, broken]).toEqual([[], []])
+  await page.close()
+})
+
+test('the guides open from their list, fit a narrow screen, and axe has nothing to say', async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+  const looked: unknown[] = []
+  for (const path of ['guides', ...Object.keys(guides), 'tutorial', 'webhooks'].map((name) => `/docs/${name}`)) {
+    await page.goto(`${server.url}${path}`)
+    if (path === '/docs/guides')
+      for (const name of Object.keys(guides)) expect(await page.locator(`main a[href="/docs/${name}"]`).count()).toBe(1)
+    await page.evaluate(axeSource)
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+      return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])
+    })
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    looked.push({ path, violations, wider })
+    expect(looked.at(-1)).toEqual({ path, violations: [], wider: 0 })
+  }
   await page.close()
 })

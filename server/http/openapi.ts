@@ -19,9 +19,11 @@ export function openapiDocument(publicUrl: string): Json {
     info: {
       title: 'Vouchsafe',
       version: '1',
-      description: 'Consented, single-use vouchers within budget.',
+      description:
+        'Consented, single-use vouchers within budget. Begin with the [tutorial](/docs/tutorial); there are [guides](/docs/guides), a page on [webhooks](/docs/webhooks) and one for every [problem](/problems).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    externalDocs: { description: 'Guides', url: `${publicUrl}/docs/guides` },
     servers: [{ url: publicUrl }],
     security: [{ key: [] }],
     paths,

@@ -111,7 +111,7 @@ export const planAsked = z
       .optional()
       .describe('margin per recipient without an offer'),
     primary: z.enum(primaryMetrics).default('conversion'),
-    expectedLift: z.number().gt(-1).max(100).optional(),
+    expectedLift: z.number().min(-0.99).max(100).optional(),
     discountPerRecipientMinor: amountMinor.optional(),
     power: z.number().min(0.5).max(0.99).default(0.8),
   })

@@ -1,5 +1,5 @@
 // The keyboard: g and a letter to go somewhere, n for a new campaign, ? for this list, Ctrl or ⌘ with K for the palette.
-import { Kbd, Modal } from '@mantine/core'
+import { Anchor, Kbd, Modal } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { sections } from './nav.ts'
@@ -75,6 +75,7 @@ function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
           <Line key={to} keys={['g', letter]} says={t('keys.goTo', { place: t(name) })} />
         ))}
       </dl>
+      <Anchor href="/docs/guides">{t('keys.guides')}</Anchor>
     </Modal>
   )
 }

@@ -1,5 +1,5 @@
-// What a reader of the doors needs: the reference (Scalar, from our own files), a tutorial, a page for every problem at its `type`,
-// and a page on webhooks. Nothing is loaded from elsewhere, and no script stands in a page.
+// What a reader of the house needs: the reference (Scalar, from our own files), guides, a tutorial, a page for every problem at its
+// `type`, and a page on webhooks. Nothing is loaded from elsewhere, and no script stands in a page.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RequestHandler, Router } from 'express'
@@ -9,6 +9,7 @@ import { sample, tutorial } from '#shared/examples.ts'
 import { webhookEvents } from '#shared/kinds.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
 import { escapeHtml } from '../../../web/privacy/html.ts'
+import { type Guide, guide, guides, isGuide } from '../docs/guides.ts'
 
 const reference = join(import.meta.dirname, '../../../web/dist/docs/reference.js')
 
@@ -20,7 +21,13 @@ export function docsPages({ config }: Pick<House, 'config'>): RequestHandler {
     else res.status(503).type('text/plain').send('The reference is not built yet: run `npm run build`.\n')
   })
   router.get('/docs/tutorial', (_req, res) => void res.type('html').send(tutorialPage(config.publicUrl)))
+  router.get('/docs/guides', (_req, res) => void res.type('html').send(guidesPage()))
   router.get('/docs/webhooks', (_req, res) => void res.type('html').send(webhooksPage()))
+  router.get('/docs/:guide', (req, res, next) => {
+    const name = String(req.params.guide)
+    if (!isGuide(name)) return next()
+    res.type('html').send(guidePage(name))
+  })
   router.get('/problems', (_req, res) => void res.type('html').send(problemsPage()))
   router.get('/problems/:code', (req, res, next) => {
     const code = req.params.code as RefusalCode
@@ -33,13 +40,38 @@ export function docsPages({ config }: Pick<House, 'config'>): RequestHandler {
 const style = `body{font:1rem/1.6 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1b1d22;background:#fff}
 pre{background:#f3f4f6;padding:.75rem 1rem;overflow-x:auto;border-radius:.5rem}code{font-family:ui-monospace,monospace;font-size:.9em}
 table{border-collapse:collapse;width:100%}td,th{text-align:start;padding:.35rem .6rem;border-bottom:1px solid #d9dce1;vertical-align:top}
-a{color:#1d4ed8}nav a{margin-inline-end:1rem}
+td,li,p{overflow-wrap:anywhere}h2{margin-top:2.5rem}
+a{color:#1d4ed8}body>nav a{margin-inline-end:1rem;display:inline-block;padding:.25rem 0}
 @media (prefers-color-scheme:dark){body{color:#e7e9ee;background:#15171b}pre{background:#22252b}a{color:#93b4ff}td,th{border-color:#383c44}}`
+
+const links = [
+  ['/docs/guides', 'Guides'],
+  ['/docs/tutorial', 'Tutorial'],
+  ['/docs', 'Reference'],
+  ['/docs/webhooks', 'Webhooks'],
+  ['/problems', 'Problems'],
+]
+  .map(([to, name]) => `<a href="${to}">${name}</a>`)
+  .join('')
+
+function guidesPage(): string {
+  const items = (Object.keys(guides) as Guide[]).map(
+    (name) => `<li><a href="/docs/${name}">${escapeHtml(guide(name).title)}</a><br>${escapeHtml(guides[name])}</li>`,
+  )
+  const more = `<li><a href="/docs/tutorial">From nothing to the first redeemed voucher</a><br>Every step is one request</li>`
+  return page('Guides', `<ul>${more}${items.join('')}</ul>`)
+}
+
+function guidePage(name: Guide): string {
+  const { title, html, headings } = guide(name)
+  const contents = headings.map(({ id, text }) => `<li><a href="#${id}">${escapeHtml(text)}</a></li>`).join('')
+  return page(title, `<nav aria-label="On this page"><ul>${contents}</ul></nav>${html}`)
+}
 
 function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)} · Vouchsafe</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>${style}</style></head><body>
-<nav aria-label="Documentation"><a href="/docs">Reference</a><a href="/docs/tutorial">Tutorial</a><a href="/docs/webhooks">Webhooks</a><a href="/problems">Problems</a></nav>
+<nav aria-label="Documentation">${links}</nav>
 <main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`
 }
 
@@ -55,7 +87,7 @@ const settings = {
 const referencePage =
   (): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Reference · Vouchsafe</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"></head><body>
-<noscript><p>The reference needs JavaScript; <a href="/openapi.json">the OpenAPI document</a> and <a href="/docs/tutorial">the tutorial</a> do not.</p></noscript>
+<noscript><p>The reference needs JavaScript; <a href="/openapi.json">the OpenAPI document</a>, <a href="/docs/guides">the guides</a> and <a href="/docs/tutorial">the tutorial</a> do not.</p></noscript>
 <script id="api-reference" data-url="/openapi.json" data-configuration="${escapeHtml(JSON.stringify(settings))}"></script>
 <script src="/docs/reference.js"></script></body></html>`
 
@@ -76,7 +108,7 @@ function tutorialPage(publicUrl: string): string {
     if (body !== undefined)
       lines.push(`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(body, null, 2)}'`)
     const text = lines.map((line, at) => (at === 0 || at === lines.length - 1 ? line : `${line} \\`)).join('\n')
-    return `<li><p>${escapeHtml(one.why)}</p><pre><code>${escapeHtml(text)}</code></pre></li>`
+    return `<li><p>${escapeHtml(one.why)}</p><pre tabindex="0"><code>${escapeHtml(text)}</code></pre></li>`
   })
   return page(
     'From nothing to the first redeemed voucher',

@@ -65,6 +65,7 @@ export const shell = {
   'keys.title': 'لوحة المفاتيح',
   'keys.palette': 'ابحث عن مكان أو إجراء',
   'keys.help': 'اعرض هذه القائمة',
+  'keys.guides': 'الأدلة: المفاهيم والقنوات والتشغيل ومسؤول الخصوصية',
   'keys.new': 'حملة جديدة',
   'keys.goTo': 'انتقل إلى: {{place}}',
   'palette.search': 'ابحث أو انتقل إلى …',

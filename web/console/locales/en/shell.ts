@@ -62,6 +62,7 @@ export const shell = {
   'keys.title': 'Keyboard',
   'keys.palette': 'Search for a place or an action',
   'keys.help': 'Show this list',
+  'keys.guides': 'Guides: concepts, channels, operating, the privacy officer',
   'keys.new': 'New campaign',
   'keys.goTo': 'Go to: {{place}}',
   'palette.search': 'Search or go to …',

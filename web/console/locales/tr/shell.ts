@@ -65,6 +65,7 @@ export const shell = {
   'keys.title': 'Klavye',
   'keys.palette': 'Bir yer ya da işlem ara',
   'keys.help': 'Bu listeyi göster',
+  'keys.guides': 'Kılavuzlar: kavramlar, kanallar, işletim, veri koruma görevlisi',
   'keys.new': 'Yeni kampanya',
   'keys.goTo': 'Şuraya git: {{place}}',
   'palette.search': 'Ara ya da şuraya git …',
