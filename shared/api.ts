@@ -1589,6 +1589,16 @@ export const doors = {
     replies: { 200: campaigns.campaign },
     idempotency: 'optional',
   }),
+  changeShares: door({
+    method: 'PUT',
+    path: '/v1/campaigns/:id/shares',
+    title: 'Give the variants of a paused campaign other shares: a stretch of its own in the analysis',
+    room: 'campaigns',
+    scope: 'campaigns.write',
+    params: byId,
+    body: campaigns.changeShares,
+    replies: { 200: campaigns.campaign },
+  }),
   endCampaign: door({
     method: 'POST',
     path: '/v1/campaigns/:id/end',

@@ -39,6 +39,13 @@ export async function furnish(server: TestServer): Promise<Furniture> {
   const endable = await launchCampaign(server, { purpose: 'offers', name: 'To end' })
   const pausedId = await launchCampaign(server, { purpose: 'offers', name: 'To resume' })
   await call(server, 'pauseCampaign', { params: { id: pausedId } })
+  const variants = ['five', 'ten'].map((key) => ({
+    key,
+    shareBps: 5_000,
+    offer: { kind: 'amount_off' as const, amountMinor: 500 },
+  }))
+  const reweighedId = await launchCampaign(server, { purpose: 'offers', name: 'To deal otherwise', variants })
+  await call(server, 'pauseCampaign', { params: { id: reweighedId } })
   const ids: Ids = {
     noticeVersion,
     draftId: draft.id,
@@ -46,6 +53,7 @@ export async function furnish(server: TestServer): Promise<Furniture> {
     liveId,
     endableId: endable,
     pausedId,
+    reweighedId,
     ...(await furnishApprovals(server)),
     customerId: (await call(server, 'getCustomer', { params: { reference: 'ada' } })).id,
     ...(await furnishCheckout(server, liveId)),

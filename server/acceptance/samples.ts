@@ -30,6 +30,7 @@ export type Ids = { noticeVersion: number } & Record<
   | 'liveId'
   | 'endableId'
   | 'pausedId'
+  | 'reweighedId'
   | 'archivableId'
   | 'costlyId'
   | 'askedId'
@@ -514,6 +515,15 @@ const campaignSamples = (ids: Ids) =>
     },
     launchCampaign: { params: { id: ids.launchableId } },
     pauseCampaign: { params: { id: ids.launchableId } },
+    changeShares: {
+      params: { id: ids.reweighedId },
+      body: {
+        shares: [
+          { key: 'five', shareBps: 7_000 },
+          { key: 'ten', shareBps: 3_000 },
+        ],
+      },
+    },
     resumeCampaign: { params: { id: ids.pausedId } },
     endCampaign: { params: { id: ids.endableId }, body: { stopRedemptions: false } },
     runCampaign: { params: { id: ids.liveId } },

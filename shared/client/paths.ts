@@ -812,6 +812,7 @@ export interface Schemas {
       whenShort?: 'refuse' | 'cap'
     } | null
   }
+  ChangeSharesBody: { shares: { key: string; shareBps: number }[] }
   EndCampaignBody: { stopRedemptions?: boolean }
   DryRunCampaignBody: { day?: string; people?: number }
   IssueVoucherBody: { customerReference: string; occasion: string }
@@ -6899,6 +6900,24 @@ export interface paths {
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/campaigns/{id}/shares': {
+    parameters: { path?: never; query?: never; header?: never }
+    get?: never /** Give the variants of a paused campaign other shares: a stretch of its own in the analysis */
+    put: {
+      parameters: { path: { id: string } }
+      requestBody: { content: { 'application/json': Schemas['ChangeSharesBody'] } }
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['CreateCampaignReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    post?: never
     delete?: never
     options?: never
     head?: never

@@ -220,6 +220,15 @@ export const campaign = z.object({
 })
 export type Campaign = z.infer<typeof campaign>
 export const campaignLaunched = campaign.extend({ warnings: z.array(z.string()) })
+export const changeShares = z.strictObject({
+  shares: z
+    .array(z.strictObject({ key, shareBps: basisPoints }))
+    .min(2)
+    .max(20)
+    .refine((shares) => shares.reduce((sum, { shareBps }) => sum + shareBps, 0) === 10_000, 'must sum to 10,000')
+    .describe('of those who are not held out; whoever was assigned before keeps her variant'),
+})
+export type ChangeShares = z.infer<typeof changeShares>
 export const endCampaign = z.strictObject({ stopRedemptions: z.boolean().default(false) })
 
 export const runOutcome = z.object({

@@ -5,6 +5,7 @@ import { readSetting } from '#core/settings.ts'
 import type { Tx } from '#db/store.ts'
 import { HOLDOUT } from '#experiments/assign.ts'
 import { TAIL_DAYS } from '#experiments/plan.ts'
+import { changesOfWeights, type Epoch, weightsOf } from '#experiments/weights.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { expiresAt } from '#vouchers/expiry.ts'
@@ -22,12 +23,6 @@ import {
 import { ageBand, NOT_KNOWN } from './unit-totals.ts'
 
 export const MARGIN_SETTING = 'reports.gross_margin_bps'
-
-export interface Epoch {
-  /** Epoch ms. */
-  from: number
-  weights: Record<string, number>
-}
 
 /** One for each person who is in a campaign for the first time, with what is fixed about her then. */
 export async function newUnits(
@@ -109,16 +104,14 @@ const epochAt = ({ epochs }: TrialRow, at: number): number =>
     (JSON.parse(epochs) as Epoch[]).findLastIndex(({ from }) => from <= at),
   )
 
-/** Other weights than those of the last epoch begin another. */
+/** A change of shares begins another epoch at its own instant, also for who was assigned before it and is counted after it. */
 async function trialOf(tx: Tx, campaignId: string, trials: Map<string, TrialRow>) {
   const campaign = await loadCampaign(tx, campaignId)
   if (campaign === null) throw new Error(`there is no campaign ${campaignId}`)
   const { terms, use } = campaign
-  const weights = weightsOf(terms)
   const known = trials.get(campaignId) ?? (await trialRows(tx, [campaignId]))[0]
-  const epochs: Epoch[] = known === undefined ? [] : JSON.parse(known.epochs)
-  const isNew = JSON.stringify(epochs.at(-1)?.weights) !== JSON.stringify(weights)
-  if (isNew) epochs.push({ from: epochs.length === 0 ? 0 : tx.now, weights })
+  const told: Epoch[] = (await changesOfWeights(tx, campaignId)) ?? [{ from: 0, weights: weightsOf(terms) }]
+  const epochs = JSON.stringify(told)
   const margin = await readSetting(tx, MARGIN_SETTING)
   const trial: TrialRow = known ?? {
     campaignId,
@@ -128,14 +121,8 @@ async function trialOf(tx: Tx, campaignId: string, trials: Map<string, TrialRow>
     epochs: '[]',
     createdAt: tx.now,
   }
-  const row = { ...trial, epochs: JSON.stringify(epochs) }
-  if (isNew) await saveTrial(tx, row)
+  const row = { ...trial, epochs }
+  if (known?.epochs !== epochs) await saveTrial(tx, row)
   trials.set(campaignId, row)
   return { trial: row, terms, use }
-}
-
-/** Shares of all recipients in basis points; the holdout goes first, the rest by the variants' shares. */
-export function weightsOf({ holdoutBps, variants }: Pick<NewCampaign, 'holdoutBps' | 'variants'>) {
-  const offers = variants.map(({ key, shareBps }) => [key, (shareBps * (10_000 - holdoutBps)) / 10_000])
-  return Object.fromEntries([...offers, ...(holdoutBps > 0 ? [[HOLDOUT, holdoutBps]] : [])]) as Record<string, number>
 }

@@ -20,6 +20,8 @@ export interface PageFacts<P = Permitted> {
   /** `keyOf` of those who had a voucher, or were held out, on the same occasion. */
   had: ReadonlySet<string>
   permitted: ReadonlyMap<string, P>
+  /** Of those who were assigned before the shares changed: they keep theirs. By customer. */
+  arms?: ReadonlyMap<string, string> | undefined
   /** Null without a cap. */
   caps: Caps | null
   /** An offer of the campaign is for something that is sold out. */
@@ -98,7 +100,7 @@ export function decidePage<P>(facts: PageFacts<P>): PageDecision<P> {
     else if (facts.isOutOfStock) pass('outOfStock', 'out_of_stock')
     else if (!purse.isEnough()) pass('noBudget', 'no_budget')
     else {
-      const arm = armOf(facts, candidate)
+      const arm = facts.arms?.get(candidate.customerId) ?? armOf(facts, candidate)
       purse.take(arm)
       had.add(key)
       used.set(group, (used.get(group) ?? 0) + 1)

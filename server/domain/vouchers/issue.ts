@@ -16,13 +16,14 @@ import type { Queries, Tx } from '#db/store.ts'
 import { HOLDOUT } from '#experiments/assign.ts'
 import { heldOut, recordHoldouts } from '#experiments/hold-out.ts'
 import { whoStandsAside } from '#experiments/set-aside.ts'
+import { changesOfWeights } from '#experiments/weights.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import { readCaps } from './caps.ts'
 import { type Dealer, makeDealer } from './deal-codes.ts'
 import { type Assigned, type Candidate, decidePage, keyOf, type PageCounts, type PageDecision } from './decide-page.ts'
 import { expiresAt } from './expiry.ts'
 import { makeVouchers } from './make-vouchers.ts'
-import { insertVouchers, type NewVoucher, occasionsHad } from './queries.ts'
+import { firstVariants, insertVouchers, type NewVoucher, occasionsHad } from './queries.ts'
 
 export interface QueuedVoucher {
   voucherId: string
@@ -111,10 +112,17 @@ async function decide(
     candidates,
     had: new Set([...vouchers, ...holdouts].map(keyOf)),
     permitted,
+    arms: await armsBefore(tx, campaign.id, vouchers),
     caps: await readCaps(tx, campaign.terms, permitted),
     isOutOfStock: await isOutOfStock(tx, campaign),
     budget,
   })
+}
+
+/** Whoever has been in a campaign whose shares changed since keeps her variant; the holdout is drawn by itself and never moves. */
+async function armsBefore(q: Queries, campaignId: string, had: Candidate[]): Promise<Map<string, string> | undefined> {
+  if (had.length === 0 || (await changesOfWeights(q, campaignId)) === null) return undefined
+  return firstVariants(q, campaignId, [...new Set(had.map(({ customerId }) => customerId))])
 }
 
 /** One arm must not get what the other cannot, so an offer that is sold out stops them all. */

@@ -36,6 +36,18 @@ export async function occasionsHad(
   return rows.map((row) => ({ customerId: row.customer_id, occasion: row.occasion }))
 }
 
+/** The variant of each person's first voucher of the campaign. */
+export async function firstVariants(
+  q: Queries,
+  campaignId: string,
+  customerIds: string[],
+): Promise<Map<string, string>> {
+  const rows = await q.rows<{ customer_id: string; variant_key: string }>(sql`
+    select customer_id, variant_key from vouchers
+    where customer_id ${within(q, customerIds)} and campaign_id = ${campaignId} order by id desc`)
+  return new Map(rows.map((row) => [row.customer_id, row.variant_key]))
+}
+
 /** One look into the unique index for each person. */
 export function occasionsHadBy(q: Pick<Queries, 'engine'>, campaignId: string, customerIds: string[]): SQL {
   if (q.engine === 'sqlite') {

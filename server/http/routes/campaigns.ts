@@ -1,6 +1,7 @@
 // Doors of the marketer: segments, campaigns and the vouchers they issue.
 import { audit } from '#access/audit.ts'
 import { once } from '#access/idempotency.ts'
+import { changeShares } from '#campaigns/change-shares.ts'
 import { draftCampaign } from '#campaigns/draft.ts'
 import { endCampaign } from '#campaigns/end.ts'
 import { launchCampaign } from '#campaigns/launch.ts'
@@ -45,6 +46,7 @@ type Names =
   | 'launchCampaign'
   | 'pauseCampaign'
   | 'resumeCampaign'
+  | 'changeShares'
   | 'endCampaign'
   | 'runCampaign'
   | 'dryRunCampaign'
@@ -114,6 +116,10 @@ export const campaignRoutes: Routes<Names> = {
     ),
   pauseCampaign: (house, call) => change(house, call, 'campaign.paused', pauseCampaign),
   resumeCampaign: (house, call) => change(house, call, 'campaign.resumed', resumeCampaign),
+  changeShares: async (house, { params, body, principal }) => {
+    await house.store.write((tx) => changeShares(tx, params.id, body, principal.id))
+    return { status: 200, body: await showCampaign(house.store.read, params.id) }
+  },
   endCampaign: (house, call) =>
     change(house, call, 'campaign.ended', (tx, id) =>
       endCampaign(tx, id, { stopRedemptions: call.body?.stopRedemptions ?? false }),
