@@ -28,6 +28,9 @@ export function currencyOf(value: unknown): string | null {
   return /^[A-Z]{3}$/.test(code) ? code : null
 }
 
+/** Of an order or cart that are kept; longer ones keep their total. */
+export const MOST_ITEMS = 1000
+
 export interface Item {
   sku: string
   quantity: number

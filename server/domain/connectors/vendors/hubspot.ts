@@ -50,10 +50,16 @@ const fieldNames: Record<string, 'email' | 'phone' | 'givenName' | 'familyName' 
   date_of_birth: 'birthDate',
 }
 
+/** The newer subscriptions are of any object, and name contacts by the number of their kind. */
+function typeOf({ subscriptionType, objectTypeId }: Thing): string {
+  const type = textOf(subscriptionType) ?? ''
+  return objectTypeId === '0-1' ? type.replace(/^object\./, 'contact.') : type
+}
+
 /** `eventId` is not unique: what happened to whom and when is. */
 function readChange(change: Thing, context: Context): Fact[] | null {
   const contact = textOf(change.objectId)
-  const type = textOf(change.subscriptionType) ?? ''
+  const type = typeOf(change)
   const occurredAt = countOf(change.occurredAt)
   if (contact === null || occurredAt === null || occurredAt > 8.64e15) return null
   const reference = `${context.prefix}${contact}`

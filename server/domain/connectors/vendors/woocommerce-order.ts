@@ -1,7 +1,7 @@
 // WooCommerce's orders as events: placed when they are to be paid or delivered, with coupons taken apart; pure.
 import { allocate } from '#shared/money.ts'
 import { countOf, instantOf, listOf, type Thing, textOf, thingOf } from '../read-exact.ts'
-import { currencyOf, type Item, minorOf, minorOrZero, unitsOf } from '../vendor-money.ts'
+import { currencyOf, type Item, MOST_ITEMS, minorOf, minorOrZero, unitsOf } from '../vendor-money.ts'
 import { fieldsOf } from './customer-fields.ts'
 import { eventId } from './event-words.ts'
 import type { Context, Fact } from './vendor.ts'
@@ -98,15 +98,16 @@ function itemsOf(said: Thing, currency: string, ours: ReadonlyMap<string, string
     .reduce((sum, { discount, tax }) => sum + minor(discount, tax), 0)
   const byOthers = Math.max(0, allOff - byOurs)
   const shares = byOthers === 0 ? weights.map(() => 0) : allocate(byOthers, weights)
-  return lines.flatMap(({ line, before }, at) =>
+  const items = lines.flatMap(({ line, before }, at) =>
     unitsOf(wooSku(line), countOf(line.quantity) ?? 0, before - (shares[at] ?? 0)),
   )
+  return items.slice(0, MOST_ITEMS)
 }
 
-/** Not every article has a sku; a variation is an article of its own. */
+/** Not every article has a sku; a variation is an article of its own, and one that is gone has the number 0. */
 export function wooSku(line: Thing): string {
-  const variation = textOf(line.variation_id)
-  const id = variation === null || variation === '0' ? (textOf(line.product_id) ?? textOf(line.id)) : variation
+  const numbers = [line.variation_id, line.product_id, line.id].map(textOf)
+  const id = numbers.find((one) => one !== null && one !== '0')
   return (textOf(line.sku) ?? id ?? 'unknown').slice(0, 200)
 }
 
