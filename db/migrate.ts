@@ -95,7 +95,11 @@ export async function changeSchema<T>(
   const isPostgres = connection.engine === 'postgres'
   await connection.begin()
   try {
-    if (isPostgres) await connection.control(`select pg_advisory_xact_lock(${LOCK})`)
+    if (isPostgres) {
+      await connection.control(`select pg_advisory_xact_lock(${LOCK})`)
+      // Whoever waits for a table's lock keeps everybody behind it waiting: rather not migrated than a checkout that stands.
+      await connection.control("set local lock_timeout = '5s'")
+    }
     const result = await work((text) => connection.control(isPostgres ? collateText(text) : text))
     await connection.commit()
     await connection.settled()
