@@ -85,6 +85,7 @@ forEachHouse('a pause of messages', (open) => {
       await expect(snooze(house, vera, day, 'self')).rejects.toMatchObject({ code: 'request.invalid' })
     await snooze(house, vera, '2026-08-01', 'self')
     await snooze(house, vera, '2026-07-01', 'self')
+    expect((await snoozeDays(house, vera)).suggested).toBe('2026-09-01')
     const { tables } = await everythingOf(house, vera)
     expect(tables.messagesSnoozed).toEqual([{ until: '2026-07-31T15:00:00.000Z' }])
     const stays = await person('stays')

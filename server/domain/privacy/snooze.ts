@@ -47,12 +47,13 @@ export async function snoozedUntil(q: Queries, customerId: string, now: number):
 
 /** The days that may be named, and one that suits most, by her own clocks. */
 export async function snoozeDays({ store, clock }: House, customerId: string) {
-  const today = localDay(clock.now(), await zoneOf(store.read, customerId))
-  return {
-    first: addDays(today, 1),
-    last: addCalendarMonths(today, MOST_MONTHS),
-    suggested: addCalendarMonths(today, 1),
-  }
+  const zone = await zoneOf(store.read, customerId)
+  const now = clock.now()
+  const today = localDay(now, zone)
+  const last = addCalendarMonths(today, MOST_MONTHS)
+  const until = await snoozedUntil(store.read, customerId, now)
+  const later = addCalendarMonths(until === null ? today : localDay(until, zone), 1)
+  return { first: addDays(today, 1), last, suggested: later < last ? later : last }
 }
 
 async function zoneOf(q: Queries, customerId: string): Promise<string> {
