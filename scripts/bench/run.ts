@@ -14,6 +14,7 @@ import { measureProfile } from './profile.ts'
 import { measureQuotes } from './quotes.ts'
 import { measureRedeem } from './redeem.ts'
 import { measureReports } from './reports.ts'
+import { measureWebhooks } from './webhooks.ts'
 
 const TARGETS: Record<RatioName, { atLeast: number } | { atMost: number }> = {
   redeem_sqlite_vs_floor: { atLeast: 0.45 },
@@ -35,7 +36,14 @@ const MOST_MEMORY_MB = 300
 
 /** Left out by `--quick` unless they are named: no target asks for them, or small sizes say little of them. With them it would
  * take longer than three minutes. */
-const EXTRA = new Set(['quotes postgres', 'issuing postgres', 'reports postgres', 'import sqlite', 'dispatch sqlite'])
+const EXTRA = new Set([
+  'quotes postgres',
+  'issuing postgres',
+  'reports postgres',
+  'import sqlite',
+  'dispatch sqlite',
+  'webhooks sqlite',
+])
 
 /** The large one last: what it leaves in the caches is nobody else's. */
 const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] = [
@@ -51,6 +59,7 @@ const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] 
   ['import', 'sqlite', measureImport],
   ['gate', 'sqlite', measureGate],
   ['dispatch', 'sqlite', measureDispatch],
+  ['webhooks', 'sqlite', measureWebhooks],
   ['reports', 'sqlite', measureReports],
   ['reports', 'postgres', measureReports],
   ['large', 'sqlite', measureLarge],

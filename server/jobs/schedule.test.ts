@@ -103,17 +103,17 @@ forEachHouse('the timetable', (open) => {
     expect([...(await house.vault.keysOf(['cus_never_came', ada])).keys()]).toEqual([ada])
   })
 
-  test('a year in which little happens passes in seconds', async () => {
+  test('months in which little happens pass in seconds', async () => {
     const { house, person } = await shopOf()
     const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo', 'Australia/Sydney']
-    for (let i = 0; i < 20; i++) {
-      const birthDate = `--${String((i % 12) + 1).padStart(2, '0')}-${String(i + 1).padStart(2, '0')}`
+    for (let i = 0; i < 8; i++) {
+      const birthDate = `--${String((i % 3) + 7).padStart(2, '0')}-${String(i + 1).padStart(2, '0')}`
       await person(`p${i}`, { birthDate, timeZone: zones[i % zones.length] })
     }
     await launch(house, { trigger: { kind: 'birthday', leadDays: 0 }, validity: { days: 7 } })
     await launch(house, { trigger: { kind: 'cart_abandoned', delayMinutes: 60 } })
-    const { ran } = await moveClock(house, house.clock.now() + 365 * DAY_MS)
-    expect(mailbox.mails.length).toBe(20)
-    expect(ran.length).toBeLessThan(300)
+    const { ran } = await moveClock(house, house.clock.now() + 120 * DAY_MS)
+    expect(mailbox.mails.length).toBe(8)
+    expect(ran.length).toBeLessThan(75)
   })
 })

@@ -7,8 +7,8 @@ import { isTrue, needsOf } from './test-naive.ts'
 import { found, openStage, person, type Stage } from './test-people.ts'
 import { eventsOf, type Person, people, rules } from './test-random.ts'
 
-const CROWD = 100
-const RULES = 100
+const CROWD = 70
+const RULES = 40
 /** At 10:30 UTC it is yesterday in Pago Pago and tomorrow on Kiritimati. */
 const INSTANTS = ['2026-06-15', '2027-02-28', '2028-02-29', '2026-12-31'].map((day) => `${day}T10:30:00Z`)
 
