@@ -1,10 +1,12 @@
 import { compactVerify, createLocalJWKSet } from 'jose'
 import jsonld from 'jsonld'
 import { expect, test } from 'vitest'
+import { historyOf } from '#consent/history.ts'
 import { publicKeys, sequenceLedger } from '#consent/ledger.ts'
 import { cellsFor, decideFor, makePerson, makePurpose, putNoticeInForce } from '#consent/test-consents.ts'
 import { verifyInclusion } from '#consent/test-rfc6962.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
+import { consentRecord } from './consent-record.ts'
 import { consentsJsonLd, listReceipts, showReceipt } from './receipts.ts'
 
 const cells = [...cellsFor('news', 'email', ['name', 'birthdate']), ...cellsFor('news', 'sms')]
@@ -114,6 +116,26 @@ forEachHouse('receipts', (open) => {
     expect(document['@graph'][0]?.['dpv:hasNotice']).toMatchObject({
       'dct:identifier': expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     })
+  })
+
+  test('say who acted: she, a guardian, or the shop by itself; what a shop was told is her word', async () => {
+    const house = await open()
+    const { id } = await shop(house)
+    const [first] = await historyOf(house.store.read, id)
+    if (first === undefined) throw new Error('there is no event')
+    const notice = { controller: { name: 'X', address: 'Y', contact: 'Z' }, scope: [] }
+    const by = (actor: string) => {
+      const parts = { publicUrl: 'https://shop.test', purpose: undefined, notice, events: [{ ...first, actor }] }
+      const record = consentRecord(parts) as { 'dct:hasPart': { 'dpv:isIndicatedBy': { '@id': string } }[] }
+      return record['dct:hasPart'][0]?.['dpv:isIndicatedBy']['@id']
+    }
+    expect(['self', 'key_till', 'guardian', 'operator', 'system'].map(by)).toEqual([
+      `urn:vouchsafe:subject:${id}`,
+      `urn:vouchsafe:subject:${id}`,
+      `urn:vouchsafe:guardian-of:${id}`,
+      'urn:vouchsafe:controller',
+      'urn:vouchsafe:controller',
+    ])
   })
 
   test('say who took a yes back, and that a later yes is a renewed one', async () => {
