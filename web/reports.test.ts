@@ -227,6 +227,8 @@ describe.each(['sqlite', 'postgres'] as const)('reports on %s', (engine) => {
       ['Download as CSV', 'spring-by-variant.csv'],
       ['Download as JSON', 'spring-by-variant.json'],
       ['Breakdown as Parquet', 'spring-by-country.parquet'],
+      ['Comparisons as CSV', 'spring-by-comparisons.csv'],
+      ['Recipients as CSV', 'spring-by-recipients.csv'],
     ] as const) {
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -270,6 +272,26 @@ describe.each(['sqlite', 'postgres'] as const)('reports on %s', (engine) => {
     const cells = await tableOf(page, 'Arms by country')
     expect(cells.some((row) => row.includes('fewer than 10'))).toBe(true)
     expect(await violations(page)).toEqual([])
+  })
+
+  test('a saved view opens as it was saved, and everything reads from right to left', async () => {
+    await call(server, 'createReportView', { body: { name: 'By channel', campaignId: id, asked: { by: 'channel' } } })
+    await page.goto('about:blank')
+    await enter('/console/reports')
+    await page.getByRole('link', { name: 'By channel' }).click()
+    await page.getByRole('table', { name: 'Funnel by channel' }).waitFor()
+    const arabic = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } })
+    await arabic.addInitScript(() => localStorage.setItem('vouchsafe.language', 'ar'))
+    for (const path of ['/console/reports', `/console/campaigns/${id}`]) {
+      await arabic.goto('about:blank')
+      await arabic.goto(`${server.url}${path}#key=${server.adminKey}`)
+      await arabic.getByRole('table').first().waitFor()
+      expect(await arabic.getAttribute('html', 'dir')).toBe('rtl')
+      const isWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth
+      expect(await arabic.evaluate(isWide)).toBe(false)
+      expect(await violations(arabic)).toEqual([])
+    }
+    await arabic.close()
   })
 
   test('an alarm greys the results, and what cannot be measured is no number', async () => {

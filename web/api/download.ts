@@ -16,6 +16,22 @@ export async function downloadReport(id: string, by: By, fileName: string, forma
   await save(await open('campaignReport', asked), fileName)
 }
 
+/** The arms of its experiment or their comparisons, with every figure behind a verdict. */
+export async function downloadExperiment(
+  id: string,
+  table: 'arms' | 'comparisons',
+  fileName: string,
+  format: FileKind,
+): Promise<void> {
+  const asked = { params: { id }, query: { by: 'variant' as const, table, format }, accept: accepts[format] }
+  await save(await open('campaignReport', asked), fileName)
+}
+
+/** Every recipient under a pseudonym, for whoever works the figures out again. */
+export async function downloadRecipients(id: string, fileName: string): Promise<void> {
+  await save(await open('exportRecipients', { params: { id }, accept: 'text/csv' }), fileName)
+}
+
 /** The same for a campaign cut by one dimension. */
 export async function downloadBreakdown(id: string, by: Cut, fileName: string, format: FileKind): Promise<void> {
   const asked = { params: { id }, query: { by, format }, accept: accepts[format] }

@@ -2,6 +2,7 @@
 import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { report as reportQuery } from '../api/queries.ts'
 import { useWords } from '../console/words.ts'
 import { Failure } from '../ui/failure.tsx'
@@ -16,7 +17,9 @@ const choices: By[] = ['variant', 'day', 'channel']
 
 export function Funnel({ campaign }: { campaign: Campaign }) {
   const { t } = useWords('campaigns')
-  const [by, setBy] = useState<By>('variant')
+  // A saved view opens the page as it was saved.
+  const asked = useSearchParams()[0].get('by')
+  const [by, setBy] = useState<By>(choices.find((one) => one === asked) ?? 'variant')
   const report = useQuery(reportQuery(campaign.id, by))
   return (
     <Panel

@@ -4,107 +4,20 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { addDays, localDay } from '#core/calendar.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
-import type { Breakdown, CampaignReport } from '#shared/contracts/reports.ts'
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
 import { reportBreakdown } from './breakdown.ts'
 import { reportCampaign } from './campaign-report.ts'
 import { compareCampaigns } from './compare-campaigns.ts'
 import { deliveryHealth } from './delivery-health.ts'
 import { cutDimensions } from './figures.ts'
-import { LIMITS } from './small-cells.ts'
+import { rollUp } from './roll-up.ts'
+import { type Checker, K, K_COUNT, makeChecker, num, readBreakdown, readReport } from './test-adversary.ts'
 import { dice, openCrowd } from './test-crowd.ts'
 
 const STEPS = 50
 const RANDOM = 200
 const TARGETED = 20
 const analyst = { exact: false }
-
-interface Seen {
-  n: number
-  buyers: number
-  money: string
-}
-
-/** Remembers every state of every cell it was shown, and compares each new one with all of them. */
-function makeChecker() {
-  const states = new Map<string, Map<string, Seen>>()
-  const found: string[] = []
-  let differences = 0
-  function note(cell: string, seen: Seen): void {
-    const known = states.get(cell) ?? new Map<string, Seen>()
-    states.set(cell, known)
-    const text = JSON.stringify(seen)
-    if (known.has(text)) return
-    for (const other of known.values()) {
-      differences += 1
-      const people = Math.abs(seen.n - other.n)
-      const buyers = Math.abs(seen.buyers - other.buyers)
-      if (people > 0 && people < LIMITS.k) found.push(`${cell} moved by ${people} people`)
-      if (buyers > 0 && buyers < LIMITS.kCount) found.push(`${cell} moved by ${buyers} buyers`)
-      if (buyers === 0 && seen.money !== other.money) found.push(`${cell} moved by somebody's basket`)
-    }
-    known.set(text, seen)
-  }
-  return { note, found, count: () => differences }
-}
-type Checker = ReturnType<typeof makeChecker>
-
-const num = (value: unknown): number => (typeof value === 'number' ? value : 0)
-
-function readReport(checker: Checker, report: CampaignReport): void {
-  const isWhole = report.from === null && report.to === null
-  const shown = report.funnel.filter((row) => typeof row.assigned === 'number')
-  const hidden = report.funnel.length - shown.length
-  const window = isWhole ? '' : ` ${report.from}..${report.to}`
-  if (report.by !== 'day') {
-    for (const row of shown) {
-      if (isWhole) isLarge(checker, `${report.by} ${row.key}`, num(row.assigned), num(row.redeemed))
-      checker.note(`${report.by} ${row.key}${window}`, {
-        n: num(row.assigned),
-        buyers: num(row.redeemed),
-        money: String(row.discountMinor),
-      })
-    }
-  }
-  if (typeof report.total.assigned !== 'number') return
-  const { assigned, redeemed, discountMinor } = report.total
-  checker.note(`total${window}`, { n: num(assigned), buyers: num(redeemed), money: String(discountMinor) })
-  if (hidden === 1 && report.by !== 'day' && isWhole)
-    checker.found.push(`${report.by} hides a single cell beside its total`)
-  const rest = num(assigned) - shown.reduce((sum, row) => sum + num(row.assigned), 0)
-  if (rest > 0 && rest < LIMITS.k) checker.found.push(`${report.by}${window} leaves ${rest} people hidden together`)
-  readArms(checker, report)
-}
-
-function isLarge(checker: Checker, cell: string, n: number, buyers: number): void {
-  if (n < LIMITS.k) checker.found.push(`${cell} shows ${n} people`)
-  for (const few of [buyers, n - buyers])
-    if (few > 0 && few < LIMITS.kCount) checker.found.push(`${cell} shows ${few} of ${n} who did or did not buy`)
-}
-
-function readArms(checker: Checker, { experiment }: CampaignReport): void {
-  for (const arm of experiment.readout?.arms ?? []) {
-    const totals = arm.totals as { revenueMinor: string }
-    checker.note(`arm ${arm.key}`, { n: arm.assigned, buyers: arm.purchasers, money: totals.revenueMinor })
-    checker.note(`mature ${arm.key}`, { n: arm.mature, buyers: 0, money: '' })
-  }
-}
-
-function readBreakdown(checker: Checker, { by, rows }: Breakdown): void {
-  for (const [arm, some] of Map.groupBy(rows, (row) => row.arm)) {
-    const shown = some.filter((row) => typeof row.assigned === 'number')
-    if (some.length - shown.length === 1 && some.length > 1) checker.found.push(`${by} of ${arm} hides a single cell`)
-    for (const row of shown) {
-      const [n, buyers] = [num(row.assigned), num(row.purchasers)]
-      isLarge(checker, `${by} ${arm} ${row.value}`, n, buyers)
-      checker.note(`${by} ${arm} ${row.value}`, { n, buyers, money: row.revenueMinor ?? '' })
-    }
-    if (shown.length < some.length || by === 'curve') continue
-    const sum = (name: 'assigned' | 'purchasers') => shown.reduce((total, row) => total + num(row[name]), 0)
-    // Beside the whole arm, whenever that was shown; the money is rounded here and exact there.
-    checker.note(`people of ${arm}`, { n: sum('assigned'), buyers: sum('purchasers'), money: '' })
-  }
-}
 
 /** What is asked over all campaigns: the comparison tells of the same people as the reports, the channels of others too. */
 async function readElsewhere(checker: Checker, house: TestHouse): Promise<number> {
@@ -115,7 +28,7 @@ async function readElsewhere(checker: Checker, house: TestHouse): Promise<number
   const health = await deliveryHealth(house, analyst)
   for (const { channel, ...figures } of health.channels)
     for (const [name, n] of Object.entries(figures)) {
-      if (num(n) > 0 && num(n) < LIMITS.k) checker.found.push(`${channel} ${name} shows ${n} people`)
+      if (num(n) > 0 && num(n) < K) checker.found.push(`${channel} ${name} shows ${n} people`)
       checker.note(`${channel} ${name}`, { n: num(n), buyers: 0, money: '' })
     }
   return 2
@@ -149,23 +62,26 @@ forEachHouse('an analyst who subtracts', (open) => {
     const crowd = await openCrowd(house, roll)
     await crowd.grow(700)
     const checker = makeChecker()
+    // Whoever looks need not count: that was done after the last change, as the job does it.
+    const seen = { ...house, clock: { now: () => house.clock.now(), isTest: false } } as TestHouse
     const start = localDay(house.clock.now(), 'Europe/Berlin')
     const bys = ['day', 'variant', 'channel'] as const
     let asked = 0
     const batches = new Set<string>()
     for (let step = 0; step < STEPS; step += 1) {
       await live(house, roll, crowd)
+      await rollUp(house)
       for (let i = 0; i < RANDOM; i += 1) {
         asked += 1
         if (roll(4) === 0) {
           const by = cutDimensions[roll(cutDimensions.length)] ?? 'channel'
-          readBreakdown(checker, await reportBreakdown(house, crowd.campaignId, by, analyst))
+          readBreakdown(checker, await reportBreakdown(seen, crowd.campaignId, by, analyst))
           continue
         }
         const from = roll(2) === 0 ? { from: addDays(start, roll(30)) } : {}
         const to = roll(2) === 0 ? { to: addDays(start, roll(40)) } : {}
         const report = await reportCampaign(
-          house,
+          seen,
           crowd.campaignId,
           { by: bys[roll(3)] ?? 'day', ...from, ...to },
           analyst,
@@ -174,8 +90,8 @@ forEachHouse('an analyst who subtracts', (open) => {
         readReport(checker, report)
       }
       await deliver(house, crowd.campaignId, roll, step)
-      asked += await readElsewhere(checker, house)
-      asked += await target(house, crowd.campaignId, checker, start)
+      asked += await readElsewhere(checker, seen)
+      asked += await target(seen, crowd.campaignId, checker, start)
     }
     expect(asked).toBeGreaterThanOrEqual(11_000)
     expect(batches.size).toBeGreaterThan(1)
@@ -198,8 +114,8 @@ async function target(house: TestHouse, id: string, checker: Checker, start: str
       if (typeof row.assigned !== 'number' || typeof other?.assigned !== 'number') continue
       const people = row.assigned - other.assigned
       const buyers = num(row.redeemed) - num(other.redeemed)
-      if (people !== 0 && people < LIMITS.k) checker.found.push(`${by} ${row.key} by days: ${people} people`)
-      if (buyers !== 0 && buyers < LIMITS.kCount) checker.found.push(`${by} ${row.key} by days: ${buyers} buyers`)
+      if (people !== 0 && people < K) checker.found.push(`${by} ${row.key} by days: ${people} people`)
+      if (buyers !== 0 && buyers < K_COUNT) checker.found.push(`${by} ${row.key} by days: ${buyers} buyers`)
       if (buyers === 0 && row.discountMinor !== other.discountMinor) checker.found.push(`${by} ${row.key}: a basket`)
     }
   }

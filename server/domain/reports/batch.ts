@@ -58,7 +58,10 @@ export interface Batch {
   cuts: Record<string, { at: number; cells: CutCell[] }>
   /** What was let out on each day. */
   days: { day: string; total: Counts; variant: Table; channel: Table }[]
+  /** What every cell showed when it was shown last: one that was hidden meanwhile is compared with that. */
+  told?: Told
 }
+type Told = Record<string, Group>
 
 export const noCounts = (): Counts => Object.fromEntries(countNames.map((name) => [name, 0])) as Counts
 
@@ -147,9 +150,13 @@ function mayCutFollow(before: CutCell[], after: CutCell[]): boolean {
   return [...arms].every((arm) => mayFollow(inArm(was, arm), inArm(is, arm), hide))
 }
 
-function followCuts(last: Batch['cuts'], live: Live): Batch['cuts'] {
+function followCuts(last: Batch['cuts'], live: Live, told: Told): Batch['cuts'] {
   const groups = Map.groupBy(live.cuts, ({ dimension }) => dimension)
-  const moved = [...groups].filter(([dimension, cells]) => mayCutFollow(last[dimension]?.cells ?? [], cells))
+  const moved = [...groups].filter(
+    ([dimension, cells]) =>
+      mayCutFollow(last[dimension]?.cells ?? [], cells) &&
+      hasMovedEnough(told, cells.map(tableCell), hideCuts(cells), `cut ${dimension}`),
+  )
   return { ...last, ...Object.fromEntries(moved.map(([dimension, cells]) => [dimension, { at: live.at, cells }])) }
 }
 
@@ -167,14 +174,54 @@ function holdBack(before: Atom[], live: Atom[]): Atom[] {
 
 const blank: Batch = { at: 0, atoms: [], arms: [], cuts: {}, days: [] }
 
+/** Cells that come back after they were hidden must have moved enough since they were seen. */
+function hasMovedEnough(told: Told, cells: Keyed[], reasons: Map<string, unknown>, name: string): boolean {
+  return cells.every((cell) => {
+    const seen = told[`${name} ${cell.key}`]
+    return seen === undefined || (reasons.get(cell.key) ?? null) !== null || isEnough(seen, add([cell]))
+  })
+}
+
+const tell = (cells: Keyed[], reasons: Map<string, unknown>, name: string): Told =>
+  Object.fromEntries(
+    cells.flatMap((cell) =>
+      (reasons.get(cell.key) ?? null) === null ? [[`${name} ${cell.key}`, add([cell])] as const] : [],
+    ),
+  )
+
+/** Of tables and arms, which move together: their cells with what is hidden of them. */
+function groupsOf(atoms: Atom[], arms: CutCell[]): [string, Keyed[], Map<string, unknown>][] {
+  const tables = (['variant', 'channel'] as const).map((by) => [by, keyed(tableOf(atoms, by))] as const)
+  const whole = ['all', 'mature'].map(
+    (dimension) => [dimension, arms.filter((cell) => cell.dimension === dimension).map(armCell)] as const,
+  )
+  return [...tables, ...whole].map(([name, cells]) => [name, cells, hideSmallCells(cells)])
+}
+
 /** The batch that follows, or null where it has to wait. */
 export function follow(before: Batch | null, live: Live): Batch | null {
   const last = before ?? blank
   const atoms = holdBack(last.atoms, live.atoms)
   const tables = (['variant', 'channel'] as const).map((by) => [tableOf(last.atoms, by), tableOf(atoms, by)] as const)
   const isReady = tables.every(([was, is]) => mayFollow(keyed(was), keyed(is), (cells) => hideSmallCells(cells)))
+  const told = last.told ?? {}
+  const groups = groupsOf(atoms, live.arms)
   if (!isReady || !mayArmsFollow(last.arms, live.arms)) return null
-  return { at: live.at, atoms, arms: live.arms, cuts: followCuts(last.cuts, live), days: letOut(last, atoms, live.day) }
+  if (!groups.every(([name, cells, reasons]) => hasMovedEnough(told, cells, reasons, name))) return null
+  const cuts = followCuts(last.cuts, live, told)
+  return {
+    at: live.at,
+    atoms,
+    arms: live.arms,
+    cuts,
+    days: letOut(last, atoms, live.day),
+    told: Object.assign(
+      {},
+      told,
+      ...groups.map(([name, cells, reasons]) => tell(cells, reasons, name)),
+      ...Object.entries(cuts).map(([name, { cells }]) => tell(cells.map(tableCell), hideCuts(cells), `cut ${name}`)),
+    ),
+  }
 }
 
 /** Only cells that are shown: one that was hidden comes out as a whole on the day on which it is shown first. */

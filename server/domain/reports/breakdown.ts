@@ -3,7 +3,7 @@
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import type { Breakdown } from '#shared/contracts/reports.ts'
-import { type CutCell, hideCuts, roughly, tableCell } from './batch.ts'
+import { type Batch, type CutCell, hideCuts, roughly, tableCell } from './batch.ts'
 import { catchUp, reportable } from './campaign-report.ts'
 import { type CutDimension, cutsOf } from './figures.ts'
 import { currentBatch } from './keep-batch.ts'
@@ -24,13 +24,16 @@ export async function reportBreakdown(
     const cells = (await cellsOfCampaign(house.store.read, id, [by])).filter(({ stage }) => stage === 'all')
     return { ...head, asOf: iso(house.clock.now()), rows: cutsOf(cells).sort(inOrder).map(show), hidden: [] }
   }
-  const cut = (await currentBatch(house, campaign))?.batch.cuts[by]
-  if (cut === undefined) return { ...head, asOf: null, rows: [], hidden: [] }
+  return { ...head, ...batchBreakdown((await currentBatch(house, campaign))?.batch.cuts[by]) }
+}
+
+/** Pure: what analysts see of a cut. */
+export function batchBreakdown(cut: Batch['cuts'][string] | undefined): Pick<Breakdown, 'asOf' | 'rows' | 'hidden'> {
+  if (cut === undefined) return { asOf: null, rows: [], hidden: [] }
   const reasons = hideCuts(cut.cells)
   const reasonOf = (cell: CutCell): HiddenBecause | null => reasons.get(tableCell(cell).key) ?? null
   const sorted = cut.cells.toSorted(inOrder)
   return {
-    ...head,
     asOf: iso(cut.at),
     rows: sorted.map((cell) => (reasonOf(cell) === null ? coarse(show(cell)) : hide(cell))),
     hidden: sorted.flatMap((cell) => {

@@ -7,6 +7,7 @@ import { campaign as campaignQuery, report as reportQuery } from '../../api/quer
 import { Approval } from '../../parts/approval.tsx'
 import { Breakdown } from '../../parts/breakdown.tsx'
 import { BudgetBar, capsInWords } from '../../parts/budget-bar.tsx'
+import { ExperimentFiles } from '../../parts/experiment-files.tsx'
 import { Funnel } from '../../parts/funnel.tsx'
 import { Keeping } from '../../parts/keeping.tsx'
 import { Launch } from '../../parts/launch.tsx'
@@ -103,6 +104,7 @@ function Launched({ campaign }: { campaign: Campaign }) {
         {report.isError && <Failure error={report.error} onRetry={() => report.refetch()} />}
         {report.isSuccess && <KeyFigures report={report.data} />}
         {report.isSuccess && <Readout report={report.data} />}
+        {report.isSuccess && report.data.experiment.readout !== null && <ExperimentFiles campaign={campaign} />}
         <Funnel campaign={campaign} />
         <Breakdown campaign={campaign} />
         {report.isSuccess && (

@@ -34,6 +34,11 @@ export const reports = {
   'kept.hash': 'SHA-256 of the report: {{hash}}',
   funnel: 'Funnel',
   views: 'Saved views',
+  files: 'Files of the experiment',
+  'files.arms': 'Arms',
+  'files.comparisons': 'Comparisons',
+  'files.recipients': 'Recipients',
+  'files.says': 'Every recipient under a pseudonym, to work each figure out again yourself.',
   'views.hint':
     'A report you look at again and again. It also comes by mail, every day or week, with a link under which its numbers stay.',
   'views.none': 'Nothing saved yet',

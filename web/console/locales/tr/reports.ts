@@ -37,6 +37,11 @@ export const reports = {
   'kept.hash': 'Raporun SHA-256 özeti: {{hash}}',
   funnel: 'Huni',
   views: 'Kayıtlı görünümler',
+  files: 'Deneyin dosyaları',
+  'files.arms': 'Kollar',
+  'files.comparisons': 'Karşılaştırmalar',
+  'files.recipients': 'Alıcılar',
+  'files.says': 'Her alıcı takma adla; her rakamı kendiniz yeniden hesaplayabilirsiniz.',
   'views.hint':
     'Tekrar tekrar baktığınız bir rapor. Her gün ya da hafta, sayılarının kaldığı bir bağlantıyla e-postayla da gelir.',
   'views.none': 'Henüz kayıtlı bir şey yok',
