@@ -129,6 +129,7 @@ export const refusals = {
   'voucher.expired': [410, 'This voucher has expired'],
   'voucher.revoked': [410, 'This voucher has been revoked'],
   'voucher.disabled': [409, 'This voucher is switched off'],
+  'voucher.ruled_elsewhere': [409, 'This voucher has validation rules, which the doors under /voucherify judge'],
   'voucher.not_yet_valid': [422, 'This voucher is not valid yet'],
   'voucher.other_customer': [422, 'This voucher belongs to another customer'],
   'voucher.wrong_state': [409, 'The voucher is not in a state for that'],

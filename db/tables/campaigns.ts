@@ -18,6 +18,7 @@ export const campaigns = table('campaigns', {
   launchedAt: integer('launched_at'),
   endedAt: integer('ended_at'),
   redemptionsStoppedAt: integer('redemptions_stopped_at'),
+  ruledAt: integer('ruled_at'),
   checkedAt: integer('checked_at'),
   mindsOrders: integer('minds_orders').notNull().default(0),
   archivedAt: integer('archived_at'),

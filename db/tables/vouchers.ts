@@ -31,6 +31,7 @@ export const vouchers = table('vouchers', {
   useLimit: integer('use_limit'),
   startsAt: integer('starts_at'),
   disabledAt: integer('disabled_at'),
+  ruledAt: integer('ruled_at'),
 })
 
 export const holds = table('holds', {

@@ -141,6 +141,46 @@ describe.each<Engine>(['sqlite', 'postgres'])('the wire of the drop-in on %s', (
     expect(await ok('GET', '/campaigns/Big/summary')).toMatchObject({ redemptions: 1, redemptions_failed: 1 })
   })
 
+  test('a rule binds at every door: those that cannot judge it refuse the voucher by name', async () => {
+    const rules = { '1': { name: 'order.amount', conditions: { $more_than: [500] } }, logic: '1' }
+    const rule = await ok('POST', '/validation-rules', { name: 'some', rules })
+    await ok('POST', '/vouchers/RULED', voucher)
+    const assigned = await ok('POST', `/validation-rules/${String(rule.id)}/assignments`, { voucher: 'RULED' })
+    await ok('POST', '/campaigns', { name: 'Ruled', voucher, validation_rules: [rule.id] })
+    await ok('POST', '/campaigns/Ruled/vouchers/RULED-2', {})
+    const ask = (path: string, code: string) => {
+      const order = { reference: `o ${code}`, currency: 'EUR', amountMinor: 900 }
+      const headers = { 'idempotency-key': `${path} ${code}` }
+      return server.request(
+        'POST',
+        path,
+        { code, order, ...(path === '/v1/holds' ? { ttlSeconds: 60 } : {}) },
+        { headers },
+      )
+    }
+    for (const code of ['RULED', 'RULED-2']) {
+      expect((await ask('/v1/quotes', code)).body).toMatchObject({
+        valid: false,
+        reason: { code: 'voucher.ruled_elsewhere' },
+      })
+      for (const path of ['/v1/redemptions', '/v1/holds'])
+        expect((await ask(path, code)).body).toMatchObject({ status: 409, code: 'voucher.ruled_elsewhere' })
+      expect(await ok('POST', `/vouchers/${code}/validate`, { order: { amount: 900 } })).toMatchObject({ valid: true })
+    }
+    expect(await ok('POST', '/vouchers/RULED-2/redemption', { order: { amount: 900 } })).toMatchObject({
+      result: 'SUCCESS',
+    })
+    await raw('DELETE', `/v1/validation-rules/${String(rule.id)}/assignments/${String(assigned.id)}`)
+    const order = { reference: 'freed', currency: 'EUR', amountMinor: 900 }
+    const freed = await server.request(
+      'POST',
+      '/v1/redemptions',
+      { code: 'RULED', order },
+      { headers: { 'idempotency-key': 'freed' } },
+    )
+    expect([freed.status, freed.body]).toMatchObject([201, { discountMinor: 100 }])
+  })
+
   test('a lock of a gift card keeps what it asked for, and leaves the rest to others', async () => {
     await ok('POST', '/vouchers/CARD', { type: 'GIFT_VOUCHER', gift: { amount: 1000 } })
     const use = (credits: number, key?: string) => ({

@@ -6,6 +6,7 @@ import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
+import { campaignStates } from '#shared/kinds.ts'
 import { columnsOf } from './columns.ts'
 import { lockCampaign } from './load.ts'
 import { mindOrders } from './mind-orders.ts'
@@ -36,6 +37,12 @@ export async function changeAdopted(tx: Tx, id: string, change: (terms: NewCampa
   const campaign = await lockCampaign(tx, id)
   if (campaign === null) throw new Refusal('campaign.not_found')
   await changeCampaign(tx, id, ['live', 'ended'], columnsOf(change(campaign.terms), []))
+}
+
+/** Whether rules bind all its vouchers that only the drop-in can judge. */
+export async function ruleCampaign(tx: Tx, id: string, isRuled: boolean): Promise<void> {
+  const ruledAt = isRuled ? tx.now : null
+  if (!(await changeCampaign(tx, id, [...campaignStates], { ruledAt }))) throw new Refusal('campaign.not_found')
 }
 
 /** While it is off no code of it is redeemed. */

@@ -23,6 +23,7 @@ export async function asIfLaunched(q: Queries, terms: NewCampaign, now: number):
     endedAt: null,
     archivedAt: null,
     redemptionsStoppedAt: null,
+    ruledAt: null,
     checkedAt: null,
     mindsOrders: false,
     terms,

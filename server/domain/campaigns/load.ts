@@ -22,6 +22,8 @@ export interface LoadedCampaign {
   archivedAt: number | null
   /** Since when its codes are refused (`campaign.ended`); null for a campaign whose codes live to their expiry. */
   redemptionsStoppedAt: number | null
+  /** Since when rules bind its vouchers that only the drop-in can judge. */
+  ruledAt: number | null
   /** Up to when its trigger has been looked at. */
   checkedAt: number | null
   /** The house has codes that allow no other on their order. */
@@ -92,6 +94,7 @@ export function toCampaign(row: CampaignRow): LoadedCampaign {
     endedAt,
     archivedAt: row.archivedAt,
     redemptionsStoppedAt: row.redemptionsStoppedAt,
+    ruledAt: row.ruledAt,
     checkedAt: row.checkedAt,
     mindsOrders: row.mindsOrders === 1,
     ...readTexts(row),

@@ -1,7 +1,9 @@
 // Where validation rules bind: notes that join a rule to a voucher or a campaign.
+import { ruleCampaign } from '#campaigns/adopt.ts'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import type { Tx } from '#db/store.ts'
+import { changeForeign } from '#vouchers/foreign.ts'
 import { ownId, toVendor } from './ids.ts'
 import { type Body, insertNotes, listNotes, type Note, noteById, type SealedNote, sealNote } from './notes.ts'
 import { notFound } from './vendor-error.ts'
@@ -45,8 +47,16 @@ export async function draftAssignments(
       const namePrint = house.secrets.print('reference', `compat assignment\n${nameOf(rule, parent)}`)
       return { id, kind: 'assignment', namePrint, parent, customerId: null, state: rule, body }
     })
+    if (drafts.length === 0) return
+    await markRuled(tx, { id: parent, type }, true)
     await insertNotes(tx, drafts)
   }
+}
+
+/** Doors that do not know its rules redeem it no more, or do again. */
+export async function markRuled(tx: Tx, { id, type }: Target, isRuled: boolean): Promise<void> {
+  if (type === 'campaign') return ruleCampaign(tx, id, isRuled)
+  await changeForeign(tx, id, () => ({ ruledAt: isRuled ? tx.now : null }))
 }
 
 export const tellAssignment = ({ id, body, parent, madeMicros, updatedAt }: Note): Body => ({

@@ -1,9 +1,10 @@
 // Validation rules of the drop-in: kept, and assigned to vouchers and campaigns.
-// They bind at the drop-in's doors, which is where they are known.
+// They are judged at the drop-in's doors, where they are known; all others refuse what they bind.
 import { z } from 'zod'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
-import { nameOf, requireRule, sealAssignment, type Target, tellAssignment } from './assignments.ts'
+import { violated } from '#db/store.ts'
+import { markRuled, nameOf, requireRule, sealAssignment, type Target, tellAssignment } from './assignments.ts'
 import { requireCampaign } from './campaigns.ts'
 import { ownId } from './ids.ts'
 import { readRule } from './judge-rule.ts'
@@ -19,6 +20,7 @@ import {
   noteById,
   noteByName,
 } from './notes.ts'
+import { countRows, deleteRows } from './queries.ts'
 import { readShape, record } from './read-shape.ts'
 import { invalidPayload, notFound, unsupported, VendorError } from './vendor-error.ts'
 import { requireVoucher } from './vouchers.ts'
@@ -107,7 +109,15 @@ export async function assignRule(house: House, ruleId: string, body: unknown): P
   const asked = readShape(toShape, body)
   const target = await targetOf(house, asked)
   const sealed = await sealAssignment(house, ruleId, target)
-  const made = await house.store.write((tx) => insertNotes(tx, [sealed])).catch(() => null)
+  const made = await house.store
+    .write(async (tx) => {
+      await markRuled(tx, target, true)
+      return insertNotes(tx, [sealed])
+    })
+    .catch((error: unknown) => {
+      if (violated(error) !== 'unique') throw error
+      return null
+    })
   const note =
     made === null ? await noteByName(house, 'assignment', nameOf(ruleId, target.id)) : await noteById(house, sealed.id)
   if (note === null) throw new Error('an assignment cannot be found')
@@ -127,7 +137,13 @@ async function targetOf(house: House, asked: z.infer<typeof toShape>): Promise<T
 export async function unassignRule(house: House, ruleId: string, id: string): Promise<void> {
   const note = await noteById(house, id)
   if (note?.kind !== 'assignment' || note.state !== ruleId) throw notFound('validation_rules_assignment', id)
-  await dropNotes(house, [id])
+  const target = { id: note.parent ?? '', type: note.body.type === 'campaign' ? 'campaign' : 'voucher' } as const
+  await house.store.write(async (tx) => {
+    // Whoever assigns another one meanwhile waits for this, or this for her.
+    await markRuled(tx, target, true)
+    await deleteRows(tx, [id])
+    if ((await countRows(tx, { kinds: ['assignment'], parent: target.id })) === 0) await markRuled(tx, target, false)
+  })
 }
 
 export async function listAssignments(

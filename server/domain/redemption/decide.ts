@@ -61,6 +61,7 @@ export function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed
     buyer: buyerOf(loaded, voucher.now, wish.order),
     rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
+    knowsRules: wish.isDropIn,
     mayBeNothing: wish.isDropIn,
     categoryOf: (sku) => loaded.categories.get(sku) ?? null,
   })

@@ -79,6 +79,7 @@ function decideHold(loaded: Loaded, wish: Wish, ttlMs: number): Decided {
     buyer,
     rooms: roomsFor(draft, aboutUse(draft, voucher)),
     isClosed: loaded.closed.has(wish.order.reference),
+    knowsRules: wish.isDropIn,
     mayBeNothing: wish.isDropIn,
     categoryOf,
   })

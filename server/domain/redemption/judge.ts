@@ -18,6 +18,7 @@ export interface Terms {
   refundPolicy: 'keep' | 'restore'
   startsAt: number | null
   redemptionsStoppedAt: number | null
+  ruledAt: number | null
   timeZone: string
   stackRule: StackRule
   /** Whether it matters what else an order has redeemed. */
@@ -47,6 +48,8 @@ export interface Case {
   buyer: Buyer
   /** The order was cancelled or refunded in full. */
   isClosed: boolean
+  /** Whoever asks has judged the voucher's validation rules. */
+  knowsRules?: boolean | undefined
   /** The voucher is used also when it takes nothing off. */
   mayBeNothing?: boolean | undefined
   categoryOf: (sku: string) => string | null
@@ -83,12 +86,13 @@ function shortOf(facts: Case, discountMinor: number): RefusalCode {
 }
 
 /** Why the voucher is no good to this order whatever is on it. A live hold carries its order past expiry and end. */
-function standing({ voucher, hold, terms, order, buyer, isClosed, clash, now }: Case): RefusalCode | null {
+function standing({ voucher, hold, terms, order, buyer, isClosed, clash, now, knowsRules }: Case): RefusalCode | null {
   if (isClosed) return 'order.closed'
   const isHeldForIt = hold !== null && hold.orderReference === order.reference
   if (voucher.state === 'revoked') return 'voucher.revoked'
   if (voucher.state === 'redeemed') return voucher.balanceMinor === null ? 'voucher.already_redeemed' : 'giftcard.empty'
   if (voucher.disabledAt !== null) return 'voucher.disabled'
+  if (knowsRules !== true && (voucher.ruledAt ?? terms.ruledAt) !== null) return 'voucher.ruled_elsewhere'
   if (!isHeldForIt) {
     const { redemptionsStoppedAt, startsAt } = terms
     if (redemptionsStoppedAt !== null && redemptionsStoppedAt <= now) return 'campaign.ended'

@@ -200,6 +200,7 @@ function readTerms(campaign: LoadedCampaign, voucher: Claim): Terms {
     refundPolicy: campaign.terms.refundPolicy,
     startsAt: campaign.startsAt,
     redemptionsStoppedAt: campaign.redemptionsStoppedAt,
+    ruledAt: campaign.ruledAt,
     timeZone: campaign.timeZone,
     stackRule: stackRuleOf(campaign.terms.stacking, variant.offer),
     mindsOrders: mindsOrders(campaign),

@@ -39,6 +39,8 @@ export interface Claim {
   useLimit: number | null
   startsAt: number | null
   disabledAt: number | null
+  /** Since when rules bind it that only the drop-in can judge. */
+  ruledAt: number | null
 }
 
 /** Every column of the table but the revision. */
@@ -64,6 +66,7 @@ const claimed = {
   useLimit: vouchers.useLimit,
   startsAt: vouchers.startsAt,
   disabledAt: vouchers.disabledAt,
+  ruledAt: vouchers.ruledAt,
 } satisfies Record<Exclude<keyof Claim, 'campaignRevision' | 'keptPrint'>, unknown>
 /** The same in the words of SQL, for statements that drizzle cannot say: `for update`. */
 const columns = sql.raw(

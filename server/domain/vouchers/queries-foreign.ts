@@ -99,7 +99,15 @@ export async function discardRows(tx: Tx, ids: string[]): Promise<void> {
 export type VoucherChange = Partial<
   Pick<
     VoucherRow,
-    'expiresAt' | 'startsAt' | 'useLimit' | 'disabledAt' | 'balanceMinor' | 'state' | 'campaignId' | 'codeSealed'
+    | 'expiresAt'
+    | 'startsAt'
+    | 'useLimit'
+    | 'disabledAt'
+    | 'balanceMinor'
+    | 'state'
+    | 'campaignId'
+    | 'codeSealed'
+    | 'ruledAt'
   >
 >
 

@@ -28,7 +28,7 @@ export interface Telling {
 /**
  * Answers the id of the new voucher. It is issued as any other is, so its owner has to allow it still; she is told of it
  * when `isSent`. 404 `voucher.not_found`, 409 `voucher.wrong_state` (used, revoked, over, or reissued by somebody else
- * meanwhile), 410 `campaign.ended`, 422 `voucher.no_consent`: her old code stays as it is.
+ * meanwhile), `voucher.ruled_elsewhere`, 410 `campaign.ended`, 422 `voucher.no_consent`: her old code stays as it is.
  */
 export async function reissue(
   house: Pick<House, 'secrets'>,
@@ -46,6 +46,8 @@ export async function reissue(
   // Read under its lock: until then somebody else may have used it, or changed its end.
   await lockByIds(tx, [id])
   const old = await voucherRow(tx, id)
+  // Its rules are known by its id, and would not bind another.
+  if (old !== undefined && old.ruledAt !== null) throw new Refusal('voucher.ruled_elsewhere')
   const mayEnd = (voucher: { state: string; expiresAt: number }) =>
     (voucher.state === 'issued' || voucher.state === 'held') && voucher.expiresAt >= tx.now
   const ended = await endVouchers(tx, [id], { state: 'revoked', reason, mayEnd })
