@@ -1,7 +1,10 @@
 /** The client that others install: its types are those of the doors, and checkouts in three languages redeem with a handful of lines. */
 import { execFile, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import {
@@ -16,6 +19,8 @@ import {
 import { withServer } from '../../server/test-server.ts'
 import { createVouchsafe } from './package/client.ts'
 import { PATHS, printClient } from './write.ts'
+
+const root = join(import.meta.dirname, '../..')
 
 const samples = [
   ['checkout.js', process.execPath],
@@ -61,4 +66,46 @@ test('a checkout is at most twenty lines, and redeems once however often it asks
     })
     expect(error?.code).toBe('redemption.not_found')
   })
+})
+
+test('the package that others install holds the client, its types and the checkouts, and works as it is packed', async () => {
+  const folder = join(import.meta.dirname, 'package')
+  const home = await mkdtemp(join(tmpdir(), 'vouchsafe-pack-'))
+  try {
+    const run = promisify(execFile)
+    const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` }
+    const { stdout } = await run('npm', ['pack', '--json', '--offline', '--pack-destination', home], {
+      cwd: folder,
+      env,
+    })
+    const [packed] = JSON.parse(stdout.slice(stdout.indexOf('['))) as { filename: string; files: { path: string }[] }[]
+    const files = packed?.files.map(({ path }) => path) ?? []
+    const client = 'dist/scripts/client/package/client'
+    for (const file of ['checkout.js', 'checkout.py', 'checkout.php', `${client}.js`, `${client}.d.ts`, 'package.json'])
+      expect(files).toContain(file)
+    await run('tar', ['-xzf', join(home, packed?.filename ?? ''), '-C', home])
+    await symlink(join(root, 'node_modules'), join(home, 'node_modules'))
+    const made = (await import(
+      pathToFileURL(join(home, 'package', `${client}.js`)).href
+    )) as typeof import('./package/client.ts')
+    const asked: Request[] = []
+    const shop = made.createVouchsafe({
+      baseUrl: 'https://vouchers.shop.example',
+      key: 'vsk_x',
+      fetch: async (request) => {
+        asked.push(request)
+        return Response.json({ id: 'red_1' }, { status: 201 })
+      },
+    })
+    const order = { reference: 'A-1', currency: 'EUR', amountMinor: 100 }
+    expect((await shop.POST('/v1/redemptions', { body: { code: 'X', order } })).data?.id).toBe('red_1')
+    expect([asked[0]?.url, asked[0]?.headers.get('authorization')]).toEqual([
+      'https://vouchers.shop.example/v1/redemptions',
+      'Bearer vsk_x',
+    ])
+    expect(asked[0]?.headers.get('idempotency-key')).toMatch(/^[0-9a-f-]{36}$/)
+  } finally {
+    await rm(join(folder, 'dist'), { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true })
+  }
 })

@@ -290,6 +290,37 @@ describe.each<Engine>(['sqlite', 'postgres'])('the wire of the drop-in on %s', (
     })
   })
 
+  test('of two profiles of one person everything that was kept goes to the one that stays', async () => {
+    const used: unknown[] = []
+    const segment = await ok('POST', '/segments', { name: 'both', type: 'static', customers: [] })
+    for (const source_id of ['stays', 'goes']) {
+      await ok('POST', '/customers', { source_id, metadata: { [source_id]: 1, last: source_id } })
+      await ok('POST', `/vouchers/OF-${source_id}`, voucher)
+      const made = await ok('POST', `/vouchers/OF-${source_id}/redemption`, {
+        customer: { source_id },
+        order: { source_id: `order of ${source_id}`, amount: 700 },
+        metadata: { by: source_id },
+      })
+      used.push(made.id)
+      await ok('POST', '/events', { event: 'seen', customer: { source_id } })
+    }
+    const merged = await server.request('POST', '/v1/customers/stays/merge', { from: 'goes' })
+    expect([merged.status, merged.text]).toEqual([200, merged.text])
+    const stays = await ok('GET', '/customers/stays')
+    expect(stays).toMatchObject({
+      metadata: { stays: 1, goes: 1, last: 'stays' },
+      summary: { redemptions: { total_succeeded: 2 }, orders: { total_count: 2, total_amount: 1200 } },
+    })
+    expect(await ok('GET', '/customers/goes')).toMatchObject({ id: stays.id })
+    const { redemptions } = (await ok('GET', '/redemptions?customer=stays')) as { redemptions: Told[] }
+    expect(redemptions.map(({ id }) => id).sort()).toEqual([...used].sort())
+    expect(redemptions.map(({ customer_id: id }) => id)).toEqual([stays.id, stays.id])
+    expect(redemptions.map(({ metadata }) => (metadata as Told).by).sort()).toEqual(['goes', 'stays'])
+    expect(await ok('GET', '/orders/order%20of%20goes')).toMatchObject({ customer_id: stays.id, amount: 700 })
+    expect(((await ok('GET', '/customers/stays/activity?limit=100')).data as Told[]).length).toBe(7)
+    expect(segment.object).toBe('segment')
+  })
+
   test('pages of the shop ask as browsers, pages of others are refused; whoever is new may be asked to confirm', async () => {
     const client = { 'x-client-application-id': 'c', 'x-client-token': server.adminKey }
     const body = { source_id: 'new', email: 'new@shop.example' }

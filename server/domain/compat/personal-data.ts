@@ -3,6 +3,7 @@
 import type { House } from '#core/house.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import type { Category } from '#shared/kinds.ts'
+import { moveNotes } from './merge.ts'
 import { openNotes } from './notes.ts'
 import { blankParts, deleteOfCustomer, pageOfRows } from './queries.ts'
 
@@ -29,6 +30,10 @@ export async function forgetCategories(tx: Tx, customerId: string, categories: r
   if (!isBirth && !isPlace) return
   await blankParts(tx, customerId, { ...(isBirth && { birthSealed: null }), ...(isPlace && { placeSealed: null }) })
 }
+
+/** Of two profiles of one person: everything goes to the one that stays. */
+export const movePersonalData = (house: House, from: string, into: string): Promise<(tx: Tx) => Promise<void>> =>
+  moveNotes(house, from, into, KINDS)
 
 export async function erasePersonalData(tx: Tx, customerId: string): Promise<void> {
   await deleteOfCustomer(tx, customerId)

@@ -109,7 +109,9 @@ export async function countByCustomer(
 export async function updateRow(
   tx: Tx,
   { id, revision }: Pick<NoteRow, 'id' | 'revision'>,
-  to: Partial<Pick<NoteRow, 'body' | 'state' | 'namePrint' | 'parent' | keyof Parts>> & { isTouch?: boolean },
+  to: Partial<Pick<NoteRow, 'body' | 'state' | 'namePrint' | 'parent' | 'customerId' | keyof Parts>> & {
+    isTouch?: boolean
+  },
 ): Promise<boolean> {
   const { isTouch = true, ...set } = to
   const rows = await tx

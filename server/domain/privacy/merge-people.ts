@@ -42,12 +42,18 @@ export async function mergePeople(house: House, reference: string, other: string
   // Asked again after it was done, the other reference is one of hers.
   if (into.id === from.id) return { vouchersMoved: 0, consentsEnded: 0 }
   await fillGaps(house, reference, other)
-  const merged = await store.write((tx) => mergeWithin(tx, from, into, actor))
+  const moves = await Promise.all(rooms.flatMap(({ data }) => data.movePersonalData?.(house, from.id, into.id) ?? []))
+  const merged = await store.write((tx) => mergeWithin(tx, from, into, { actor, moves }))
   await house.vault.destroy([from.id])
   return merged
 }
 
-async function mergeWithin(tx: Tx, from: CustomerRow, into: CustomerRow, actor: string): Promise<Merged> {
+async function mergeWithin(
+  tx: Tx,
+  from: CustomerRow,
+  into: CustomerRow,
+  { actor, moves }: { actor: string; moves: ((tx: Tx) => Promise<void>)[] },
+): Promise<Merged> {
   const both = await lockPeople(tx, [from.id, into.id].sort())
   if (both.length < 2) throw new Refusal('customer.erased')
   await mergeLimits(tx, from.id, into.id)
@@ -58,6 +64,7 @@ async function mergeWithin(tx: Tx, from: CustomerRow, into: CustomerRow, actor: 
   await mergeHistory(tx, from.id, into.id)
   await mergeMessages(tx, from.id, into.id)
   await handRecords(tx, from.id, into.id)
+  for (const move of moves) await move(tx)
   // Her addresses go first: they are hers still, and nobody has said no to being written to there.
   await forgetAddresses(tx, from.id)
   for (const { data } of rooms) await data.erasePersonalData(tx, from.id)

@@ -17,6 +17,8 @@ export interface PersonalData {
   erasePersonalData(tx: Tx, customerId: string): Promise<unknown>
   /** What she has taken every yes back for: downstream rooms delete what they keep of these kinds. */
   forgetCategories?(tx: Tx, customerId: string, categories: readonly Category[]): Promise<void>
+  /** Before the write of a merge; what it answers is done inside it, before anything of `from` is erased. */
+  movePersonalData?(house: House, from: string, into: string): Promise<(tx: Tx) => Promise<void>>
   /** In place of the first, where what is sealed can be opened. */
   openPersonalData?(house: House, customerId: string): Promise<Record<string, unknown>>
 }
