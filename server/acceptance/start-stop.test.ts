@@ -27,7 +27,7 @@ const engines = ['sqlite', 'postgres'] as const
 describe.each(engines)('starting and stopping on %s', (engine) => {
   test('a stop in the middle of work finishes what it took, refuses the rest and ends with 0', async () => {
     await withServer({ engine }, async (server) => {
-      const codes = await vouchers(server, 300)
+      const codes = await vouchers(server, 160)
       const answers: { reference: string; answer: Answer }[] = []
       const working = inParallel(codes, 30, async (code, i) => {
         const reference = `stop-${i}`
