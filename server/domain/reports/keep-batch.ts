@@ -12,6 +12,7 @@ import { readExperiment } from './experiment.ts'
 import { liveFigures } from './figures.ts'
 import { refusalRows } from './queries.ts'
 import { batchRow, lockBatch, saveBatch } from './queries-batches.ts'
+import { serialOf } from './queries-rollup.ts'
 import { hideSmallCells } from './small-cells.ts'
 
 const APART_MS = 5 * MINUTE_MS
@@ -26,12 +27,23 @@ export interface Shown {
   readout: ExperimentReadout | null
 }
 
+/** What had to wait waits until something was counted: asked in vain once, it need not be worked out at every look. */
+const inVain = new WeakMap<object, Map<string, string>>()
+const MOST_KEPT = 1000
+
 /** Null while there is nothing that may be shown. */
 export async function currentBatch(house: House, campaign: LoadedCampaign): Promise<Shown | null> {
   const now = house.clock.now()
   const row = await batchRow(house.store.read, campaign.id)
   if (row !== undefined && now < row.at + APART_MS) return JSON.parse(row.body) as Shown
-  return house.store.write((tx) => moveOn(house, tx, campaign))
+  const known = inVain.get(house.store) ?? new Map<string, string>()
+  inVain.set(house.store, known)
+  const state = `${await serialOf(house.store.read, campaign.id)} ${row?.serial ?? 0}`
+  if (row !== undefined && known.get(campaign.id) === state) return JSON.parse(row.body) as Shown
+  const shown = await house.store.write((tx) => moveOn(house, tx, campaign))
+  if (known.size >= MOST_KEPT) known.clear()
+  if (shown !== null && shown.batch.at !== now) known.set(campaign.id, state)
+  return shown
 }
 
 async function moveOn(house: House, tx: Tx, campaign: LoadedCampaign): Promise<Shown | null> {
