@@ -10,7 +10,8 @@ import { makeClient } from '../scripts/client/call.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
 import { sections } from './console/nav.ts'
 import { openBrowser } from './test-browser.ts'
-import { accessibility, type Desk, furnishDesk, to, visit } from './test-desk.ts'
+import { type Desk, furnishDesk } from './test-desk.ts'
+import { accessibility, to, visit } from './test-visit.ts'
 
 const START = Date.parse('2026-03-10T12:00:00Z')
 

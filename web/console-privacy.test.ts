@@ -1,7 +1,5 @@
 /** The privacy officer's pages in a real browser: a version drafted, its changes read, published and in force; a request answered
- * and its answer in the mailbox; the register, the looks and the ledger. In English and Arabic, with axe. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+ * and its answer in the mailbox; the register, the looks and the ledger. With axe. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
@@ -10,8 +8,7 @@ import { makeClient } from '../scripts/client/call.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
 import { openBrowser } from './test-browser.ts'
 import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { accessibility, to, visit } from './test-visit.ts'
 
 let server: TestServer
 let browser: Browser
@@ -35,46 +32,16 @@ afterAll(async () => {
   await mailbox?.close()
 })
 
-async function visit(language: string, width: number, work: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    viewport: { width, height: 900 },
-  })
-  const wrong: string[] = []
-  await context.addInitScript((spoken) => localStorage.setItem('vouchsafe.language', spoken), language)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => wrong.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load')) wrong.push(message.text())
-  })
-  try {
-    await work(page)
-    expect(wrong).toEqual([])
-  } finally {
-    await context.close()
-  }
-}
-
-const goTo = (page: Page, path: string) => page.goto(`${server.url}/console/${path}#key=${server.adminKey}`)
+const goTo = (page: Page, path: string) => to(page, `/console/${path}`)
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 
-/** `of` a part of the page, such as the dialog that is open. */
-async function hasNoViolation(page: Page, of = 'html'): Promise<void> {
-  await page.evaluate(axe)
-  const found = await page.evaluate(async (part) => {
-    const run = (
-      window as unknown as {
-        axe: { run(part: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-    ).axe
-    return (await run.run(part)).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
-  }, of)
-  expect(found, page.url()).toEqual([])
-}
+const hasNoViolation = async (page: Page, part = 'html') => expect(await accessibility(page, part)).toEqual([])
+/** As somebody signed in who reads English. */
+const open = (work: (page: Page) => Promise<void>) =>
+  visit({ server, browser }, { width: 1280 }, ({ page }) => work(page))
 
 test('a new version is drafted from the one before, says what it changes, and is published with the list of it', () =>
-  visit('en', 1280, async (page) => {
+  open(async (page) => {
     await goTo(page, 'privacy')
     await heading(page, 'Notices')
     await page.getByText('In force', { exact: true }).waitFor()
@@ -102,7 +69,7 @@ test('a new version is drafted from the one before, says what it changes, and is
   }))
 
 test('a request is answered, the person reads it, and it is closed', () =>
-  visit('en', 1280, async (page) => {
+  open(async (page) => {
     await goTo(page, 'privacy/requests?state=open')
     await heading(page, 'Requests')
     await page.getByRole('button', { name: 'Answer' }).click()
@@ -113,23 +80,4 @@ test('a request is answered, the person reads it, and it is closed', () =>
     await makeClient(server.url, server.adminKey).call('moveClock', { body: { now: '2026-03-10T12:05:00Z' } })
     const mails = await Promise.all(mailbox.mails.map((mail) => mailbox.read(mail)))
     expect(mails.some(({ text }) => text?.includes('Here is what we hold about you.'))).toBe(true)
-  }))
-
-test('in Arabic, on a small screen: every page without a violation, nothing wider than the screen', () =>
-  visit('ar', 390, async (page) => {
-    for (const [path, title] of [
-      ['privacy', 'الإشعارات'],
-      ['privacy/requests', 'الطلبات'],
-      ['privacy/register', 'سجل المعالجة'],
-      ['privacy/looks', 'الاطلاعات والإفصاحات'],
-      ['privacy/ledger', 'دفتر الموافقات'],
-    ] as const) {
-      await goTo(page, path)
-      await heading(page, title)
-      if (path === 'privacy/looks') await page.getByText('she asks for her voucher').waitFor()
-      if (path === 'privacy/ledger') await page.getByText('يطابق', { exact: true }).waitFor()
-      if (path === 'privacy/register') await page.getByText('Birthday offers').first().waitFor()
-      await hasNoViolation(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
-    }
   }))

@@ -1,10 +1,5 @@
-/** For tests of the console in a browser: a shop with very many vouchers and with names meant to do harm, and visits that note
- * what a page should not have done. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+/** For tests of the console in a browser: a shop with very many vouchers and campaigns, and with names meant to do harm. */
 import { sql } from 'drizzle-orm'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { openStore } from '#db/open.ts'
 import type { BodySent } from '#shared/api.ts'
 import { inParallel, makeClient } from '../scripts/client/call.ts'
@@ -13,7 +8,6 @@ import type { TestServer } from '../server/test-server.ts'
 const DAY = 86_400_000
 const MANY = 100_000
 const MANY_CAMPAIGNS = 1_000
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Markup, a word as long as names may be, directions turned over, what cannot be seen, and signs of two units. */
 const hostile = {
   markup: '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>{{constructor}}',
@@ -115,68 +109,4 @@ async function seed(server: TestServer, campaignId: string, now: number): Promis
   } finally {
     await store.close()
   }
-}
-
-export interface Visit {
-  page: Page
-  context: BrowserContext
-  /** What the pages should not have done. */
-  wrong: string[]
-}
-
-export async function visit(
-  { server, browser }: { server: TestServer; browser: Browser },
-  { language = 'en', width = 1440, key = server.adminKey }: { language?: string; width?: number; key?: string },
-  work: (visit: Visit) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    viewport: { width, height: 900 },
-  })
-  const wrong: string[] = []
-  await context.exposeBinding('tellViolation', (_, what: string) => void wrong.push(`policy: ${what}`))
-  await context.addInitScript((spoken) => {
-    localStorage.setItem('vouchsafe.language', spoken)
-    const tell = (window as unknown as { tellViolation(what: string): void }).tellViolation
-    document.addEventListener('securitypolicyviolation', (event) =>
-      tell(`${event.violatedDirective} ${event.blockedURI}`),
-    )
-  }, language)
-  const page = await context.newPage()
-  page.on('pageerror', (error) => wrong.push(String(error)))
-  page.on('dialog', (dialog) => wrong.push(`a dialog: ${dialog.message()}`))
-  page.on('request', (request) => {
-    const isOwn = request.url().startsWith(server.url) || request.url().startsWith('blob:')
-    if (!isOwn) wrong.push(`a request to ${request.url()}`)
-  })
-  try {
-    await page.goto(`${server.url}/console/nowhere-yet#key=${key}`)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await work({ page, context, wrong })
-    expect(wrong).toEqual([])
-    expect(await context.cookies()).toEqual([])
-  } finally {
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
-    await context.close()
-  }
-}
-
-/** Until everything that was asked for is there; a live page's stream never ends. */
-export async function to(page: Page, path: string): Promise<void> {
-  await page.goto(new URL(path, page.url()).href)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.locator('main:not(:has([aria-busy="true"], .mantine-Skeleton-root))').waitFor()
-}
-
-export async function accessibility(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 300)}`),
-    )
-  })
 }

@@ -5,6 +5,8 @@ export interface FieldError {
   path: string
   message: string
   code?: string
+  /** What stands in the message, by name, for those who say it in another language. */
+  values?: Record<string, string>
 }
 
 export class Refusal extends Error {

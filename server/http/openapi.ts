@@ -169,7 +169,12 @@ const problem: Json = {
       items: {
         type: 'object',
         required: ['path', 'message'],
-        properties: { path: { type: 'string' }, message: { type: 'string' }, code: { type: 'string' } },
+        properties: {
+          path: { type: 'string' },
+          message: { type: 'string' },
+          code: { type: 'string' },
+          values: { type: 'object', additionalProperties: { type: 'string' } },
+        },
       },
     },
     requestId: { type: 'string' },

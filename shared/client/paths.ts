@@ -3026,8 +3026,9 @@ export interface Schemas {
     archivedAt: string | null
   }
   CheckCampaignReply: {
-    reasons: { path: string; message: string; code: string }[]
+    reasons: { path: string; message: string; code: string; values?: Record<string, string> }[]
     warnings: string[]
+    warned: { code: string; message: string; values?: Record<string, string> }[]
     needs: {
       purpose: string
       channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook'
@@ -3328,6 +3329,7 @@ export interface Schemas {
     endedAt: string | null
     archivedAt: string | null
     warnings: string[]
+    warned: { code: string; message: string; values?: Record<string, string> }[]
   }
   RunCampaignReply: {
     runId: string
@@ -3731,7 +3733,7 @@ export interface Schemas {
     status: number
     detail?: string
     code: string
-    errors?: { path: string; message: string; code?: string }[]
+    errors?: { path: string; message: string; code?: string; values?: Record<string, string> }[]
     requestId: string
   }
 }

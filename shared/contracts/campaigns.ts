@@ -219,7 +219,15 @@ export const campaign = z.object({
   archivedAt: instant.nullable(),
 })
 export type Campaign = z.infer<typeof campaign>
-export const campaignLaunched = campaign.extend({ warnings: z.array(z.string()) })
+/** What stands in a message, by name, for those who say it in another language. */
+export const messageValues = z.record(z.string(), z.string())
+export const warning = z.object({ code: z.string(), message: z.string(), values: messageValues.optional() })
+export type Warning = z.infer<typeof warning>
+export const campaignLaunched = campaign.extend({
+  warnings: z.array(z.string()),
+  warned: z.array(warning).describe('the same by their codes'),
+})
+export type CampaignLaunched = z.infer<typeof campaignLaunched>
 export const changeShares = z.strictObject({
   shares: z
     .array(z.strictObject({ key, shareBps: basisPoints }))

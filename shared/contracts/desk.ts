@@ -1,7 +1,7 @@
 // What crosses the wire while a campaign is made: the list, its check, calendar, versions, approval, and why somebody got nothing.
 import { z } from 'zod'
 import { campaignStates, categories, channels } from '../kinds.ts'
-import { newCampaign, stacking } from './campaigns.ts'
+import { messageValues, newCampaign, stacking, warning } from './campaigns.ts'
 import { offerSchema } from './offers.ts'
 import { preview } from './segments.ts'
 import { amountMinor, currency, instant, page, reference, text } from './words.ts'
@@ -27,10 +27,16 @@ export const checkAsked = z.strictObject({
   terms: z.record(z.string().max(64), z.unknown()),
   campaignId: text(64).optional().describe('of a saved draft: whether its budget has been approved'),
 })
-export const fieldReason = z.object({ path: z.string(), message: z.string(), code: z.string() })
+export const fieldReason = z.object({
+  path: z.string(),
+  message: z.string(),
+  code: z.string(),
+  values: messageValues.optional(),
+})
 export const checked = z.object({
   reasons: z.array(fieldReason).describe('everything that stands against a launch, all at once'),
   warnings: z.array(z.string()),
+  warned: z.array(warning),
   needs: z.array(
     z.object({
       purpose: z.string(),

@@ -6,6 +6,8 @@ export interface Reason {
   message: string
   /** What the reason is called where it has a name of its own. */
   code?: string
+  /** What stands in the message, by name. */
+  values?: Record<string, string>
 }
 
 export interface Refused extends Error {
@@ -64,7 +66,12 @@ function reasonsOf(errors: unknown): Reason[] {
   return errors.map(asRecord).map((entry) => {
     const code = textOf(entry.code)
     const reason = { path: textOf(entry.path) ?? '', message: textOf(entry.message) ?? '' }
-    return code === null ? reason : { ...reason, code }
+    const values = Object.entries(asRecord(entry.values)).map(([name, value]) => [name, String(value)])
+    return {
+      ...reason,
+      ...(code === null ? {} : { code }),
+      ...(values.length === 0 ? {} : { values: Object.fromEntries(values) }),
+    }
   })
 }
 

@@ -1,5 +1,6 @@
 // Every language says everything that English says: the same keys, its own plural forms, the same values put in.
 import { expect, test } from 'vitest'
+import { refusals } from '#shared/refusals.ts'
 import { languages } from '../ui/language.ts'
 
 type Texts = Record<string, string>
@@ -18,6 +19,11 @@ function wanted(english: Texts, language: string): string[] {
   )
   return [...new Set(keys)].sort()
 }
+
+test.each(languages)('%s has words for everything that the server refuses', (language) => {
+  const texts = textsOf(language, 'refusals')
+  expect(Object.keys(refusals).filter((code) => !texts[`${code}.title`])).toEqual([])
+})
 
 test('there are areas at all', () => {
   expect(areas).toContain('shell')

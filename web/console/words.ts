@@ -10,6 +10,7 @@ import type { customers } from './locales/en/customers.ts'
 import type { delivery } from './locales/en/delivery.ts'
 import type { people } from './locales/en/people.ts'
 import type { privacy } from './locales/en/privacy.ts'
+import type { refusals } from './locales/en/refusals.ts'
 import type { reports } from './locales/en/reports.ts'
 import type { settings } from './locales/en/settings.ts'
 import { shell } from './locales/en/shell.ts'
@@ -27,6 +28,7 @@ interface Texts {
   privacy: typeof privacy
   delivery: typeof delivery
   settings: typeof settings
+  refusals: typeof refusals
 }
 export type Area = keyof Texts
 export type Key<A extends Area> = KeyOf<Texts[A]>
@@ -79,6 +81,12 @@ await i18next
 export async function startWords(): Promise<void> {
   if (language() !== 'en') await i18next.changeLanguage(language())
   markLanguage()
+  fetchRefusals()
+}
+
+/** Ahead, because a refusal may be that nothing can be fetched. In English the server's own words stand. */
+function fetchRefusals(): void {
+  if (language() !== 'en') void loadWords('refusals')
 }
 
 /** Speaks another language from now on, everywhere and at the next visit of this browser. */
@@ -86,6 +94,7 @@ export async function speak(next: Language): Promise<void> {
   await i18next.changeLanguage(next)
   keepLanguage(next)
   markLanguage()
+  fetchRefusals()
 }
 
 /** Fetches areas ahead, so that a page and its words arrive together. */

@@ -21,7 +21,7 @@ export function useLaunch() {
     mutationFn: (id: string) => call('launchCampaign', { params: { id }, idempotencyKey: newIdempotencyKey() }),
     onSuccess: (launched) => {
       refresh(client, launched.id)
-      void navigate(`/console/campaigns/${launched.id}`, { state: { launched: true, warnings: launched.warnings } })
+      void navigate(`/console/campaigns/${launched.id}`, { state: { launched: true, warned: launched.warned } })
     },
   })
 }

@@ -8,11 +8,11 @@ import { budgetInWords, capsInWords, forecastAt, widthsOf } from './budget-bar.t
 import { chartOf } from './chart-data.ts'
 import { asksFor } from './needs.tsx'
 import { reachInWords } from './reach.tsx'
-import { placeOf, reasonToTell } from './reasons.tsx'
+import { placeOf, reasonToTell, warningToTell } from './reasons.tsx'
 import { runInWords } from './runs.tsx'
 import { minutesInWords, offerInWords, reasonInWords, triggerInWords, validityInWords } from './words.ts'
 
-beforeAll(() => loadWords('campaigns', 'compose'))
+beforeAll(() => loadWords('campaigns', 'compose', 'refusals'))
 
 const budget = {
   limitMinor: 100_000,
@@ -130,10 +130,15 @@ test('reasons lead to a part of the form, in plain words', () => {
   expect(placeOf('purpose')).toBe('For whom')
   expect(placeOf('sendWindow.from')).toBe('Over which channel')
   expect(reasonToTell({ message: 'x', code: 'budget.missing' })).toBe('There is no budget.')
+  const shares = { path: 'variants', message: 'x', code: 'variants.shares', values: { sumBps: '9500' } }
+  expect(reasonToTell(shares)).toBe('The shares of the variants make 95%, not 100%.')
+  const values = { categories: 'birthdate purchase_history' }
+  expect(warningToTell({ message: 'x', code: 'baseline.missing', values })).toContain('birth date and purchase history')
   expect(reasonToTell({ message: 'Something else', code: 'not.known' })).toBe('Something else')
   expect(placeOf('nothing.known')).toBe('Campaign')
   expect(inPlainWords('Invalid input: expected number, received undefined')).toBe('Something is left blank here.')
   expect(inPlainWords('Too small: expected number to be >=1')).toBe('A figure here is too small.')
+  expect(inPlainWords('Too big: expected string to have <=200 characters')).toBe('This takes at most 200.')
   expect(inPlainWords('There is no budget')).toBe('There is no budget')
 })
 

@@ -27,7 +27,7 @@ export function Reach({ preview, isCounting, whyNot, children }: ReachProps) {
         <h2 id="reach-title" className={css.title}>
           {t('reach.title')}
         </h2>
-        {isCounting && <Loader size="xs" aria-label={t('reach.counting')} />}
+        {isCounting && <Loader size="xs" role="img" aria-label={t('reach.counting')} />}
       </div>
       {whyNot !== null && <p className={css.soft}>{whyNot}</p>}
       {whyNot === null && preview === null && <p className={css.soft}>{t('reach.nothing')}</p>}

@@ -1,8 +1,9 @@
 // Every reason of a refusal at once, each leading to its field.
 import { useEffect, useRef } from 'react'
-import { isRefused, stepsOf } from '../api/refused.ts'
+import { isRefused, type Reason, stepsOf } from '../api/refused.ts'
 import { useWords, wordsOf } from '../console/words.ts'
 import { Failure } from '../ui/failure.tsx'
+import { listed, percent } from '../ui/format.ts'
 import { fieldId, inPlainWords } from '../ui/reasons.tsx'
 import css from './reasons.module.css'
 
@@ -27,9 +28,32 @@ export function placeOf(path: string): string {
   return wordsOf('campaigns')(places.find(([pattern]) => pattern.test(joined))?.[1] ?? 'place.other')
 }
 
+type Told = Pick<Reason, 'message' | 'code' | 'values'> & { path?: string }
+
 /** A reason in the language in use, where its code has words there; else as the server says it. */
-export const reasonToTell = ({ message, code }: { message: string; code?: string | undefined }): string =>
-  wordsOf('campaigns').maybe(`against.${code ?? 'none'}`, {}, inPlainWords(message))
+export function reasonToTell({ path, message, code, values }: Told): string {
+  const t = wordsOf('campaigns')
+  // A purpose that was not chosen is a key that does not look like one.
+  if (path === 'purpose' && code === 'request.invalid') return t('against.purpose.unknown')
+  return t.maybe(`against.${code ?? 'none'}`, inWords(values), inPlainWords(message))
+}
+
+/** What surprises after a launch, in the language in use. */
+export const warningToTell = ({ code, message, values }: Told): string =>
+  wordsOf('campaigns').maybe(`warning.${code ?? 'none'}`, inWords(values), message)
+
+/** Values as people say them: kinds of data, channels, shares. */
+function inWords(values: Record<string, string> = {}): Record<string, string> {
+  const t = wordsOf('campaigns')
+  const category = (key: string) => t.maybe(`category.${key}`)
+  const say = (name: string, value: string): [string, string] => {
+    if (name === 'category') return [name, category(value)]
+    if (name === 'categories') return [name, listed(value.split(' ').map(category))]
+    if (name === 'channel') return [name, t.maybe(`channel.${value}`)]
+    return name.endsWith('Bps') ? [name, percent(Number(value))] : [name, value]
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => say(name, value)))
+}
 
 /** The field for a path, or the nearest part of the form that holds it. */
 export function fieldFor(path: string): HTMLElement | null {

@@ -5,6 +5,7 @@ import { isRefused, lastRequestId } from '../api/refused.ts'
 import { useWords, wordsOf } from '../console/words.ts'
 import css from './failure.module.css'
 import { Alert } from './icons.tsx'
+import { detailOf, inPlainWords, titleOf } from './reasons.tsx'
 
 interface FailureProps {
   error: unknown
@@ -16,6 +17,7 @@ interface FailureProps {
 export function Failure({ error, advice, onRetry }: FailureProps) {
   const { t } = useWords('shell')
   const refused = isRefused(error) ? error : null
+  const detail = refused && detailOf(refused)
   // As it was when the page broke: later answers have nothing to do with it.
   const [last] = useState(lastRequestId)
   const requestId = refused === null ? last : refused.requestId
@@ -25,13 +27,17 @@ export function Failure({ error, advice, onRetry }: FailureProps) {
         <Alert />
       </div>
       <div className={css.words}>
-        <strong>{refused?.message ?? t('failure.title')}</strong>
-        {refused?.detail && <p>{refused.detail}</p>}
+        <strong>{refused === null ? t('failure.title') : titleOf(refused)}</strong>
+        {detail && (
+          <p lang={refused?.status === 0 ? undefined : 'en'}>
+            <bdi>{detail}</bdi>
+          </p>
+        )}
         {refused !== null && refused.reasons.length > 0 && (
           <ul>
             {refused.reasons.map((reason) => (
               <li key={`${reason.path} ${reason.message}`}>
-                {reason.path && <code>{reason.path}</code>} {reason.message}
+                {reason.path && <code>{reason.path}</code>} {inPlainWords(reason.message)}
               </li>
             ))}
           </ul>

@@ -16,6 +16,8 @@ interface PageProps {
   beside?: ReactNode
   lead?: ReactNode
   actions?: ReactNode
+  /** Nothing stands below the title yet that would move when its lead and actions come. */
+  isWaiting?: boolean
   children: ReactNode
 }
 
@@ -30,7 +32,7 @@ export function useIsFirstPage(): boolean {
   return isFirst
 }
 
-export function Page({ title, crumbs, eyebrow, beside, lead, actions, children }: PageProps) {
+export function Page({ title, crumbs, eyebrow, beside, lead, actions, isWaiting = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useIsFirstPage()
   // Whoever goes back comes to where she was (console/scroll-place.ts).
@@ -60,7 +62,7 @@ export function Page({ title, crumbs, eyebrow, beside, lead, actions, children }
         </div>
         {actions && <div className={css.actions}>{actions}</div>}
       </header>
-      <SectionPages />
+      {!isWaiting && <SectionPages />}
       {children}
     </div>
   )

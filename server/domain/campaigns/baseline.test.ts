@@ -22,6 +22,7 @@ forEachHouse('the baseline', (open) => {
     expect(warnings).toEqual([expect.stringContaining('has not agreed to the use of birthdate gets nothing')])
     const baseline = await launched(house)
     expect(await launch(house, await drafted(house, { ...birthday, baselineCampaignId: baseline }))).toEqual({
+      warned: [],
       warnings: [],
     })
   })

@@ -18,7 +18,7 @@ import { ruleOf } from './read-rule.ts'
 import { readinessOf } from './readiness.ts'
 import { warningsAbout } from './reasons.ts'
 
-export interface CheckedTerms extends Pick<Checked, 'reasons' | 'warnings' | 'needs'> {
+export interface CheckedTerms extends Pick<Checked, 'reasons' | 'warnings' | 'warned' | 'needs'> {
   /** With stand-ins for what is blank. */
   terms: NewCampaign | null
   /** The top-level parts that are blank or wrong. */
@@ -32,15 +32,17 @@ export async function checkTerms(
   { now, mailReady, id }: { now: number; mailReady: boolean; id?: string | undefined },
 ): Promise<CheckedTerms> {
   const { terms, reasons: unfit, blank } = readLoosely(raw)
-  if (terms === null) return { terms, blank, reasons: unfit, warnings: [], needs: [] }
+  if (terms === null) return { terms, blank, reasons: unfit, warnings: [], warned: [], needs: [] }
   const { reasons, needs } = await readinessOf(q, terms, now)
   const four = id === undefined || blank.has('budget') ? [] : await approvalReasons(q, id, terms)
+  const warned = unfit.length > 0 ? [] : warningsAbout(terms, { mailReady, now, needs })
   const found = [...reasons, ...four].filter((one) => !isAboutBlank(one, blank))
   return {
     terms,
     blank,
     reasons: [...unfit, ...found.map((one) => ({ ...one, code: one.code ?? 'campaign.not_ready' }))],
-    warnings: unfit.length > 0 ? [] : warningsAbout(terms, { mailReady, now, needs }),
+    warnings: warned.map(({ message }) => message),
+    warned,
     needs: blank.has('purpose') || blank.has('channels') ? [] : await needsWithCauses(q, terms, needs, now),
   }
 }

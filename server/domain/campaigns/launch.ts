@@ -5,7 +5,7 @@ import { type FieldError, Refusal } from '#core/refusal.ts'
 import type { Tx } from '#db/store.ts'
 import { freezePlan } from '#experiments/freeze-plan.ts'
 import { overlap } from '#experiments/set-aside.ts'
-import type { NewCampaign } from '#shared/contracts/campaigns.ts'
+import type { CampaignLaunched, NewCampaign } from '#shared/contracts/campaigns.ts'
 import { approvalReasons } from './approve.ts'
 import { refuseArchived } from './archive.ts'
 import { columnsOf } from './columns.ts'
@@ -22,7 +22,7 @@ export async function launchCampaign(
   tx: Tx,
   id: string,
   { mailReady, actor = 'house' }: { mailReady: boolean; actor?: string },
-): Promise<{ warnings: string[] }> {
+): Promise<Pick<CampaignLaunched, 'warnings' | 'warned'>> {
   const campaign = await lockCampaign(tx, id)
   if (campaign === null) throw new Refusal('campaign.not_found')
   if (campaign.state !== 'draft') throw new Refusal('campaign.not_draft')
@@ -44,7 +44,8 @@ export async function launchCampaign(
   })
   await keepVersion(tx, id, { actor, cause: 'launched', terms })
   await freezePlan(tx, id, experimentPlanOf(terms, tx.now), actor)
-  return { warnings: warningsAbout(terms, { mailReady, now: tx.now, needs }) }
+  const warned = warningsAbout(terms, { mailReady, now: tx.now, needs })
+  return { warnings: warned.map(({ message }) => message), warned }
 }
 
 /** Of campaigns in one layer, those that are live must not share anybody with this one. */
@@ -56,5 +57,6 @@ async function sharedSlices(tx: Tx, id: string, { experiment }: NewCampaign): Pr
     .map((one) => ({
       path: 'experiment.layer',
       message: `Shares people with the campaign ${one.id} of the same layer`,
+      code: 'experiment.shared',
     }))
 }

@@ -1,7 +1,7 @@
 // Every reason against launching a campaign, and what its maker should know before; pure.
 import { addDays, localDay } from '#core/calendar.ts'
 import type { FieldError } from '#core/refusal.ts'
-import type { NewCampaign } from '#shared/contracts/campaigns.ts'
+import type { NewCampaign, Warning } from '#shared/contracts/campaigns.ts'
 import type { Cell } from '#shared/contracts/consent.ts'
 import type { Category, LegalBasis } from '#shared/kinds.ts'
 import { isMessageVariable, variablesIn } from './message-variables.ts'
@@ -36,6 +36,7 @@ export function reasonsAgainst(facts: LaunchFacts): FieldError[] {
       path: 'purpose',
       message: `The notice in force does not cover ${purpose} × ${channel} × ${category}`,
       code: 'cell.not_covered',
+      values: { channel, category },
     })),
     ...variantReasons(facts.terms),
     ...productReasons(facts),
@@ -79,11 +80,13 @@ function variantReasons({ variants }: NewCampaign): FieldError[] {
   const reasons: FieldError[] = []
   const sum = variants.reduce((total, { shareBps }) => total + shareBps, 0)
   if (sum !== FULL_BPS) {
-    reasons.push({ path: 'variants', message: `The shares sum to ${sum}, not to ${FULL_BPS}`, code: 'variants.shares' })
+    const message = `The shares sum to ${sum}, not to ${FULL_BPS}`
+    reasons.push({ path: 'variants', message, code: 'variants.shares', values: { sumBps: String(sum) } })
   }
   for (const [i, { key }] of variants.entries()) {
     if (variants.findIndex((other) => other.key === key) < i) {
-      reasons.push({ path: `variants.${i}.key`, message: `There are two variants ${key}`, code: 'variants.same_key' })
+      const message = `There are two variants ${key}`
+      reasons.push({ path: `variants.${i}.key`, message, code: 'variants.same_key', values: { key } })
     }
   }
   return reasons
@@ -97,6 +100,7 @@ function productReasons({ terms, unknownSkus }: LaunchFacts): FieldError[] {
         path: `variants.${i}.offer`,
         message: `The catalogue has no product ${sku}`,
         code: 'product.unknown',
+        values: { sku },
       })),
   )
 }
@@ -112,7 +116,8 @@ function budgetReasons({ budget, trigger, variants }: NewCampaign): FieldError[]
   const reasons: FieldError[] = []
   if ('currency' in trigger && trigger.currency !== undefined && trigger.currency !== budget.currency) {
     const message = `The trigger counts ${trigger.currency}, the budget is in ${budget.currency}`
-    reasons.push({ path: 'trigger.currency', message, code: 'currency.mismatch' })
+    const values = { counted: trigger.currency, currency: budget.currency }
+    reasons.push({ path: 'trigger.currency', message, code: 'currency.mismatch', values })
   }
   if (budget.mode === 'guaranteed') {
     for (const [i, { offer }] of variants.entries()) {
@@ -127,10 +132,16 @@ function budgetReasons({ budget, trigger, variants }: NewCampaign): FieldError[]
 function messageReasons({ channels, message }: NewCampaign): FieldError[] {
   const unknown = variablesIn(message)
     .filter(({ name }) => !isMessageVariable(name))
-    .map(({ path, name }) => ({ path, message: `Nobody knows {{${name}}}`, code: 'message.unknown_variable' }))
+    .map(({ path, name }) => ({
+      path,
+      message: `Nobody knows {{${name}}}`,
+      code: 'message.unknown_variable',
+      values: { name },
+    }))
   const written = channels.find((channel) => channel === 'email' || channel === 'sms')
   if (written === undefined || Object.keys(message).length > 0) return unknown
-  return [...unknown, { path: 'message', message: `The channel ${written} needs a message`, code: 'message.missing' }]
+  const told = `The channel ${written} needs a message`
+  return [...unknown, { path: 'message', message: told, code: 'message.missing', values: { channel: written } }]
 }
 
 function timeReasons({ terms, now }: LaunchFacts): FieldError[] {
@@ -152,38 +163,46 @@ function timeReasons({ terms, now }: LaunchFacts): FieldError[] {
 export function warningsAbout(
   terms: NewCampaign,
   { mailReady, now, needs }: { mailReady: boolean; now: number; needs: readonly Category[] },
-): string[] {
-  const warnings: string[] = []
-  const say = (isSo: boolean, warning: string) => void (isSo && warnings.push(warning))
+): Warning[] {
+  const warnings: Warning[] = []
+  const say = (isSo: boolean, code: string, message: string, values?: Record<string, string>) =>
+    void (isSo && warnings.push({ code, message, ...(values === undefined ? {} : { values }) }))
   const { budget, channels, message, validity, timeZone } = terms
   const worst = Math.max(...terms.variants.map(({ offer }) => worstCaseMinor(offer)))
   const isMailed = channels.includes('email')
   const personal = needs.filter(isPersonal)
   say(
     terms.legalBasis === 'consent' && personal.length > 0 && terms.baselineCampaignId === undefined,
+    'baseline.missing',
     `Whoever has not agreed to the use of ${personal.join(', ')} gets nothing: name a campaign that reads none of it as the baseline.`,
+    { categories: personal.join(' ') },
   )
-  say(isMailed && !mailReady, 'No mail server is set (SMTP_URL): messages wait until there is one.')
+  say(isMailed && !mailReady, 'mail.not_ready', 'No mail server is set (SMTP_URL): messages wait until there is one.')
   say(
     isMailed && Object.values(message).some(({ subject }) => subject === undefined),
+    'message.no_subject',
     'A message has no subject: the name of the campaign stands in for it.',
   )
   say(
     budget?.mode === 'guaranteed' && budget.limitMinor < worst,
+    'budget.too_small',
     'The budget is smaller than the most that one voucher can cost: none will be issued.',
   )
   say(
     budget?.mode === 'guaranteed' && (budget.perDay !== undefined || budget.perCustomer !== undefined),
+    'budget.may_wait',
     'A voucher that is sure to be paid may still have to wait for another day, or find that its customer has had enough.',
   )
-  say(budget?.limitMinor === 0 || budget?.count === 0, 'The budget is empty: nothing can be redeemed.')
-  say(terms.holdoutBps === FULL_BPS, 'Everybody is in the holdout: nobody gets an offer.')
+  say(budget?.limitMinor === 0 || budget?.count === 0, 'budget.empty', 'The budget is empty: nothing can be redeemed.')
+  say(terms.holdoutBps === FULL_BPS, 'holdout.everybody', 'Everybody is in the holdout: nobody gets an offer.')
   say(
     terms.variants.some(({ offer }) => readsFavourite(offer) && 'scope' in offer && !offer.scope?.categories),
+    'favourite.unknown',
     'Who has bought nothing has no favourite category: name categories beside it, or the voucher is good for nothing.',
   )
   say(
     'until' in validity && validity.until < addDays(localDay(now, timeZone), 1),
+    'validity.today',
     'The codes expire at the end of today.',
   )
   return warnings

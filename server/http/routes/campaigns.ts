@@ -108,11 +108,11 @@ export const campaignRoutes: Routes<Names> = {
       200,
       async (tx) => {
         const mailReady = house.config.smtpUrl !== undefined
-        const { warnings } = await launchCampaign(tx, call.params.id, { mailReady, actor: call.principal.id })
+        const said = await launchCampaign(tx, call.params.id, { mailReady, actor: call.principal.id })
         await audit(tx, { actor: call.principal.id, action: 'campaign.launched', subject: call.params.id })
-        return { warnings }
+        return said
       },
-      async ({ warnings }) => ({ ...(await showCampaign(house.store.read, call.params.id)), warnings }),
+      async (said) => ({ ...(await showCampaign(house.store.read, call.params.id)), ...said }),
     ),
   pauseCampaign: (house, call) => change(house, call, 'campaign.paused', pauseCampaign),
   resumeCampaign: (house, call) => change(house, call, 'campaign.resumed', resumeCampaign),

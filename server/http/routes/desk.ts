@@ -50,10 +50,10 @@ export const deskRoutes: Routes<Names> = {
     const on = { now: house.clock.now(), mailReady: house.config.smtpUrl !== undefined, id: body.campaignId }
     const checked = await checkTerms(q, body.terms, on)
     const reach = principal.scopes.has('reports.exact') ? await reachFor(house, checked) : null
-    const { terms, blank, reasons, warnings, needs } = checked
+    const { terms, blank, reasons, warnings, warned, needs } = checked
     const cost = terms === null || blank.has('budget') ? null : await costOf(q, priced(terms, blank), peopleIn(reach))
     const approval = await approvalFor(house, terms, body.campaignId, principal.id)
-    return { status: 200, body: { reasons, warnings, needs, reach, cost, approval } }
+    return { status: 200, body: { reasons, warnings, warned, needs, reach, cost, approval } }
   },
   campaignCalendar: async (house, { body, principal }) => {
     const { days, isWhole } = await calendarOf(house, body.terms, body.days)

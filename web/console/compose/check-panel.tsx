@@ -8,7 +8,7 @@ import { check as checkQuery } from '../../api/queries.ts'
 import { useWhyNot } from '../../parts/access.ts'
 import { Needs } from '../../parts/needs.tsx'
 import { Reach } from '../../parts/reach.tsx'
-import { placeOf, reasonToTell } from '../../parts/reasons.tsx'
+import { placeOf, reasonToTell, warningToTell } from '../../parts/reasons.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { count, dayShort, figure, money, percent } from '../../ui/format.ts'
 import { useWords } from '../words.ts'
@@ -109,7 +109,7 @@ function Calendar({ draft }: { draft: Draft }) {
   )
 }
 
-function InTheWay({ checked: { reasons, warnings }, onGo }: { checked: Checked; onGo: (path: string) => void }) {
+function InTheWay({ checked: { reasons, warned }, onGo }: { checked: Checked; onGo: (path: string) => void }) {
   const { t } = useWords('compose')
   return (
     <section className={css.box} aria-label={t('check.title')}>
@@ -127,10 +127,10 @@ function InTheWay({ checked: { reasons, warnings }, onGo }: { checked: Checked; 
           </li>
         ))}
       </ul>
-      {warnings.length > 0 && <h3 className={css.subtitle}>{t('check.warnings')}</h3>}
+      {warned.length > 0 && <h3 className={css.subtitle}>{t('check.warnings')}</h3>}
       <ul className={css.reasons}>
-        {warnings.map((warning) => (
-          <li key={warning}>{warning}</li>
+        {warned.map((warning) => (
+          <li key={warning.message}>{warningToTell(warning)}</li>
         ))}
       </ul>
     </section>

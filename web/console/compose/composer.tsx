@@ -7,7 +7,7 @@ import { isRefused, stepsOf } from '../../api/refused.ts'
 import { useWhyNot } from '../../parts/access.ts'
 import { Approval } from '../../parts/approval.tsx'
 import { LaunchWords } from '../../parts/launch.tsx'
-import { fieldFor, ReasonSummary } from '../../parts/reasons.tsx'
+import { fieldFor, ReasonSummary, reasonToTell } from '../../parts/reasons.tsx'
 import { Ticket } from '../../parts/ticket.tsx'
 import { Tour } from '../../parts/tour.tsx'
 import { inOneSentence } from '../../parts/words.ts'
@@ -57,7 +57,7 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
     <Page title={id === null ? t('new.title', { title }) : t('draft.title', { name: start.name })} eyebrow={eyebrow}>
       <Tour step={2} />
       {isRestored && <Restored onStartOver={startOver} />}
-      <ReasonsProvider value={reasons}>
+      <ReasonsProvider value={reasons.map((reason) => ({ ...reason, message: reasonToTell(reason) }))}>
         {saving.error !== null && (
           <div className={css.summary}>
             <ReasonSummary error={saving.error} title={t(`failed.${saving.failed}`)} onGo={goTo} />

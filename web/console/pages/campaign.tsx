@@ -1,8 +1,10 @@
 // One campaign: its budget as it moves, its funnel, its arms, who was left out, and what can be done with it.
+
 import { Alert, Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
+import type { ReplyOf } from '#shared/api.ts'
 import { campaign as campaignQuery, report as reportQuery } from '../../api/queries.ts'
 import { Approval } from '../../parts/approval.tsx'
 import { Breakdown } from '../../parts/breakdown.tsx'
@@ -15,6 +17,7 @@ import { Lifecycle } from '../../parts/lifecycle.tsx'
 import { LiveSign, useLive } from '../../parts/live.tsx'
 import { Needs } from '../../parts/needs.tsx'
 import { Readout } from '../../parts/readout.tsx'
+import { warningToTell } from '../../parts/reasons.tsx'
 import { Arms, KeyFigures, Refusals } from '../../parts/report-sides.tsx'
 import { Runs, runInWords } from '../../parts/runs.tsx'
 import { StateBadge } from '../../parts/state-badge.tsx'
@@ -45,7 +48,7 @@ export function CampaignPage() {
   }
   if (found.isPending) {
     return (
-      <Page title={t('one')} crumbs={crumbs}>
+      <Page title={t('one')} crumbs={crumbs} isWaiting>
         <Skeleton height={140} radius="lg" mb="md" />
         <Skeleton height={380} radius="lg" />
       </Page>
@@ -102,21 +105,11 @@ function Launched({ campaign }: { campaign: Campaign }) {
         )}
         <BudgetPanel campaign={campaign} sign={<LiveSign liveness={liveness} />} />
         {report.isError && <Failure error={report.error} onRetry={() => report.refetch()} />}
-        {report.isSuccess && <KeyFigures report={report.data} />}
-        {report.isSuccess && <Readout report={report.data} />}
-        {report.isSuccess && report.data.experiment.readout !== null && <ExperimentFiles campaign={campaign} />}
-        <Funnel campaign={campaign} />
-        <Breakdown campaign={campaign} />
-        {report.isSuccess && (
-          <div className={css.sides}>
-            <Arms report={report.data} />
-            <Refusals report={report.data} />
-          </div>
+        {report.isPending ? (
+          <Skeleton height="100dvh" radius="lg" />
+        ) : (
+          <Below campaign={campaign} report={report.data} />
         )}
-        <Runs id={campaign.id} timeZone={campaign.timeZone} />
-        <Why campaign={campaign} />
-        <Approval id={campaign.id} />
-        <Terms campaign={campaign} />
       </div>
     </Page>
   )
@@ -132,7 +125,8 @@ function JustLaunched() {
     if (isOpen) announce(t('launched.says'))
   }, [isOpen, announce, t])
   if (!isOpen) return null
-  const warnings: unknown = typeof state === 'object' && state !== null && 'warnings' in state ? state.warnings : []
+  const given: unknown = typeof state === 'object' && state !== null && 'warned' in state ? state.warned : []
+  const warned = Array.isArray(given) ? (given as ReplyOf<'launchCampaign'>['warned']) : []
   return (
     <>
       <Tour step={3} />
@@ -145,14 +139,37 @@ function JustLaunched() {
         onClose={() => setOpen(false)}
       >
         {t('launched.says')}
-        {Array.isArray(warnings) && warnings.length > 0 && (
+        {warned.length > 0 && (
           <ul>
-            {warnings.map((warning) => (
-              <li key={String(warning)}>{String(warning)}</li>
+            {warned.map((warning) => (
+              <li key={warning.message}>{warningToTell(warning)}</li>
             ))}
           </ul>
         )}
       </Alert>
+    </>
+  )
+}
+
+/** All of it at once, so that nothing moves while one reads; without a report what needs none. */
+function Below({ campaign, report }: { campaign: Campaign; report: ReplyOf<'campaignReport'> | undefined }) {
+  return (
+    <>
+      {report && <KeyFigures report={report} />}
+      {report && <Readout report={report} />}
+      {report && report.experiment.readout !== null && <ExperimentFiles campaign={campaign} />}
+      <Funnel campaign={campaign} />
+      <Breakdown campaign={campaign} />
+      {report && (
+        <div className={css.sides}>
+          <Arms report={report} />
+          <Refusals report={report} />
+        </div>
+      )}
+      <Runs id={campaign.id} timeZone={campaign.timeZone} />
+      <Why campaign={campaign} />
+      <Approval id={campaign.id} />
+      <Terms campaign={campaign} />
     </>
   )
 }

@@ -35,7 +35,7 @@ export function Reports() {
           </Panel>
         )}
         {all.some(({ comparisons }) => comparisons.length > 0) && <Differences rows={all} />}
-        <SavedViews campaigns={all} />
+        {list.data !== undefined && <SavedViews campaigns={all} />}
       </div>
     </Page>
   )

@@ -1,6 +1,7 @@
 // One try to sign in or to save: busy meanwhile, and afterwards what went wrong in words that say what to do.
 import { useState } from 'react'
 import { isRefused } from '../../../api/refused.ts'
+import { titleOf } from '../../../ui/reasons.tsx'
 import { useWords, wordsOf } from '../../words.ts'
 
 /** `refused` are the words for what the server does not take; other faults have words of their own. */
@@ -30,5 +31,5 @@ export function whatToDo(error: unknown, refused: string): string {
   if (!isRefused(error) || error.status === 401) return refused
   if (error.status === 429) return t('tries', { count: error.retryAfterSeconds ?? 60 })
   if (error.status === 503) return t('starting')
-  return [error.message, ...(error.detail === null ? [] : [error.detail])].join('. ')
+  return [titleOf(error), ...(error.detail === null ? [] : [error.detail])].join('. ')
 }

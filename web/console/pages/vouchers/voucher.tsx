@@ -25,9 +25,10 @@ export function VoucherPage() {
       title={`${t('one')} …${id.slice(-8)}`}
       crumbs={[{ to: '/console/vouchers', label: t('title') }]}
       beside={asked.data && <VoucherStateBadge state={asked.data.state} />}
+      isWaiting={asked.isPending}
       actions={asked.data && <VoucherActs key={id} voucher={asked.data} />}
     >
-      <div className={css.stack}>
+      <div className={css.stack} key={asked.status}>
         <JustDone />
         <Answer of={asked}>
           {(voucher) => (
@@ -61,7 +62,7 @@ function About({ voucher }: { voucher: Voucher }) {
   const campaign = useQuery({ ...campaignQuery(voucher.campaignId), enabled: !isClosed })
   const link = (
     <Anchor component={Link} to={`/console/campaigns/${voucher.campaignId}`} className={css.name}>
-      <bdi>{campaign.data?.name ?? voucher.campaignId}</bdi>
+      <bdi>{campaign.data?.name ?? (isClosed ? voucher.campaignId : '…')}</bdi>
     </Anchor>
   )
   return (
