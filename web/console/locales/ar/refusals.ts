@@ -124,6 +124,7 @@ export const refusals = {
   'voucher.no_consent.title': 'لم يوافق العميل على هذا الاستعمال',
   'voucher.capped.title': 'نال العميل ما يكفي من القسائم الآن',
   'voucher.out_of_stock.title': 'المنتج المعروض غير متوفر',
+  'voucher.ruled_elsewhere.title': 'لهذه القسيمة قواعد لا يمكن فحصها هنا',
   'voucher.not_later.title': 'النهاية الجديدة ليست بعد نهاية القسيمة الحالية',
   'action.not_found.title': 'لا يوجد إجراء كهذا على القسائم',
   'action.begun.title': 'بدأ هذا الإجراء، فلا يمكن التراجع عنه',

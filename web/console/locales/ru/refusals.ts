@@ -124,6 +124,7 @@ export const refusals = {
   'voucher.no_consent.title': 'Клиент на это не согласился',
   'voucher.capped.title': 'Клиент пока получил достаточно ваучеров',
   'voucher.out_of_stock.title': 'Товара этого предложения нет в наличии',
+  'voucher.ruled_elsewhere.title': 'У ваучера есть правила, которые здесь нельзя проверить',
   'voucher.not_later.title': 'Новый срок не позже прежнего',
   'action.not_found.title': 'Такого действия над ваучерами нет',
   'action.begun.title': 'Действие уже началось, отменить его нельзя',

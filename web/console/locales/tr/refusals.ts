@@ -124,6 +124,7 @@ export const refusals = {
   'voucher.no_consent.title': 'Müşteri bu kullanıma rıza vermedi',
   'voucher.capped.title': 'Müşteri şimdilik yeterince kupon aldı',
   'voucher.out_of_stock.title': 'Teklifteki ürün stokta yok',
+  'voucher.ruled_elsewhere.title': 'Bu kuponun burada denetlenemeyen kuralları var',
   'voucher.not_later.title': 'Yeni bitiş, kuponun şimdiki bitişinden sonra değil',
   'action.not_found.title': 'Kuponlar üzerinde böyle bir işlem yok',
   'action.begun.title': 'Bu işlem başladı, artık vazgeçilemez',
