@@ -1,5 +1,5 @@
 /** Good shapes for the doors of the team. What they do for people who are signed in has tests of its own. */
-import type { settingsDoors, teamDoors } from '#shared/team-doors.ts'
+import type { settingsDoors, teamDoors } from '#shared/doors/team.ts'
 import type { Sent } from './shop.ts'
 
 const B64 = 'A'.repeat(43)

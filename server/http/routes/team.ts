@@ -11,7 +11,7 @@ import { askReset, changePassword, type From, signIn } from '#access/sign-in.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
-import type { teamDoors } from '#shared/team-doors.ts'
+import type { teamDoors } from '#shared/doors/team.ts'
 import { MINUTE_MS } from '#shared/time.ts'
 import type { Routes } from '../endpoint.ts'
 

@@ -1,13 +1,8 @@
-// The doors of the team: signing in, invitations, members, one's own account; and of the house's settings. Listed in
-// shared/api.ts.
-import { z } from 'zod'
-import type { Door } from './api.ts'
-import { houseSettings } from './contracts/settings.ts'
-import * as team from './contracts/team.ts'
-import { listOf, page, text } from './contracts/words.ts'
+import { houseSettings } from '../contracts/settings.ts'
+import * as team from '../contracts/team.ts'
+import { listOf, page } from '../contracts/words.ts'
+import { byId, door } from './door.ts'
 
-const door = <const D extends Door>(definition: D): D => definition
-const byId = z.strictObject({ id: text(64) })
 const room = 'team'
 
 export const settingsDoors = {

@@ -1,0 +1,100 @@
+// Segments, and how experiments are planned and brought in.
+import { z } from 'zod'
+import * as experiments from '../contracts/experiments.ts'
+import * as segments from '../contracts/segments.ts'
+import { listOf, page } from '../contracts/words.ts'
+import { byId, door } from './door.ts'
+
+export const segmentsDoors = {
+  createSegment: door({
+    method: 'POST',
+    path: '/v1/segments',
+    title: 'Define a segment',
+    room: 'segments',
+    scope: 'segments.write',
+    body: segments.newSegment,
+    replies: { 201: segments.segment },
+    idempotency: 'optional',
+  }),
+  listSegments: door({
+    method: 'GET',
+    path: '/v1/segments',
+    title: 'Segments',
+    room: 'segments',
+    scope: 'campaigns.read',
+    query: page,
+    replies: { 200: listOf(segments.segment) },
+  }),
+  getSegment: door({
+    method: 'GET',
+    path: '/v1/segments/:id',
+    title: 'A segment',
+    room: 'segments',
+    scope: 'campaigns.read',
+    params: byId,
+    replies: { 200: segments.segment },
+  }),
+  previewSegment: door({
+    method: 'POST',
+    path: '/v1/segments/preview',
+    title: 'Who would be reached, and why not the others',
+    room: 'segments',
+    scope: 'campaigns.read',
+    body: segments.previewAsked,
+    replies: { 200: segments.preview },
+  }),
+  experimentSettings: door({
+    method: 'GET',
+    path: '/v1/experiments/settings',
+    title: 'Who is in no campaign, and the gross margin that reports count with',
+    room: 'experiments',
+    scope: 'campaigns.read',
+    replies: { 200: experiments.experimentSettings },
+  }),
+  putExperimentSettings: door({
+    method: 'PUT',
+    path: '/v1/experiments/settings',
+    title: "Set the house's holdout and the gross margin; on record",
+    room: 'experiments',
+    scope: 'campaigns.write',
+    body: experiments.putExperimentSettings,
+    replies: { 200: experiments.experimentSettings },
+  }),
+  planExperiment: door({
+    method: 'POST',
+    path: '/v1/experiments/plan',
+    title: 'What an experiment will be able to show, before it begins',
+    room: 'experiments',
+    scope: 'campaigns.read',
+    body: experiments.planAsked,
+    replies: { 200: experiments.experimentPlan },
+  }),
+  importExperiment: door({
+    method: 'POST',
+    path: '/v1/experiments/import',
+    title: 'Compare arms that were filled elsewhere, from CSV or NDJSON',
+    room: 'experiments',
+    scope: 'campaigns.write',
+    query: experiments.importExperimentAsked,
+    stream: 'rows',
+    replies: { 200: experiments.experimentImported },
+  }),
+  listImportedExperiments: door({
+    method: 'GET',
+    path: '/v1/experiments/imports',
+    title: 'Comparisons of arms that were filled elsewhere, newest first',
+    room: 'experiments',
+    scope: 'reports.exact',
+    query: page,
+    replies: { 200: listOf(experiments.keptExperimentHead) },
+  }),
+  importedExperiment: door({
+    method: 'GET',
+    path: '/v1/experiments/imports/:hash',
+    title: 'A comparison as it was kept when its file was sent',
+    room: 'experiments',
+    scope: 'reports.exact',
+    params: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    replies: { 200: experiments.keptExperiment },
+  }),
+} as const
