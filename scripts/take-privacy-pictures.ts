@@ -39,6 +39,7 @@ const frameFor = (locale: string): Frame => ({
     address: '1 High Street, Springfield',
     contact: 'privacy@shop.example',
     responsible: { name: 'Dr. Rukiye Öz', contact: 'dpo@shop.example' },
+    authority: null,
   },
   optOut: false,
   news: null,

@@ -282,7 +282,7 @@ describe.each(['sqlite', 'postgres'] as const)('rights, audited on %s', (engine)
     expect((await ask(it.server, 'publishNotice', { params: { id: first?.id ?? '' } })).status).toBe(409)
     expect(id).not.toBe(first?.id)
   })
-  test('80 the person responsible is named on every page that is public', async () => {
+  test('80 the person responsible and the authority to complain to are named on every page that is public', async () => {
     for (const path of [
       '/privacy',
       '/sign-up',
@@ -292,7 +292,9 @@ describe.each(['sqlite', 'postgres'] as const)('rights, audited on %s', (engine)
       '/privacy/in/nothing',
       '/privacy/choices',
     ]) {
-      expect([path, (await it.look(path)).text.includes('Dr. Rukiye Öz')]).toEqual([path, true])
+      const { text } = await it.look(path)
+      const named = ['Dr. Rukiye Öz', 'You may complain to', 'authority.example']
+      expect([path, named.filter((one) => !text.includes(one))]).toEqual([path, []])
     }
   })
   test('81 a longer retention is a material change: she is asked, and until she says yes the yes of before is over', async () => {

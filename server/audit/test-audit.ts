@@ -94,6 +94,7 @@ export async function publish(server: TestServer, body: string, cells: readonly 
         address: '1 High Street, Springfield',
         contact: 'privacy@shop.example',
         responsible: { name: 'Dr. Rukiye Öz', contact: 'dpo@shop.example' },
+        authority: { name: 'Data Protection Authority', contact: 'authority.example' },
       },
       texts: { en: { title: 'Your data', body } },
       scope: cells.map((one) => ({ ...one, retentionMonths: months })),

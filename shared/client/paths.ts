@@ -288,6 +288,7 @@ export interface Schemas {
       contact: string
       country?: string
       responsible?: { name: string; contact: string }
+      authority?: { name: string; contact: string }
     }
     texts: Record<string, { title: string; body: string }>
     scope: {
@@ -1530,6 +1531,7 @@ export interface Schemas {
       contact: string
       country?: string
       responsible?: { name: string; contact: string }
+      authority?: { name: string; contact: string }
     } | null
     noticeVersion: number | null
     activities: {
@@ -1606,6 +1608,7 @@ export interface Schemas {
       contact: string
       country?: string
       responsible?: { name: string; contact: string }
+      authority?: { name: string; contact: string }
     }
     texts: Record<string, { title: string; body: string; sha256: string; labelsSha256: string | null }>
     labels: Record<string, Record<string, string>>

@@ -62,6 +62,8 @@ export const controller = z.strictObject({
   contact: text(300),
   country: country.optional(),
   responsible: z.strictObject({ name: text(200), contact: text(300) }).optional(),
+  /** The data protection authority one may complain to; `contact`: its website or another address. */
+  authority: z.strictObject({ name: text(200), contact: text(300) }).optional(),
 })
 export type Controller = z.infer<typeof controller>
 export const newNotice = z.strictObject({

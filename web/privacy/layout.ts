@@ -84,10 +84,14 @@ function menu({ words, session }: Frame, room: Room | null): Markup {
 function footer({ words, controller, session }: Frame): Markup {
   const { t } = words
   if (controller === null) return html`<footer><p>${t('footer.nobody')}</p></footer>`
-  const { name, address, contact, responsible } = controller
+  const { name, address, contact, responsible, authority } = controller
   const who = responsible ?? { name, contact }
   return html`<footer><h2>${t('footer.responsible')}</h2>
 <p>${own(who.name)}, ${own(who.contact)}</p>
-<p>${own(name)}, ${own(address)}${responsible !== null && html`, ${own(contact)}`}</p>
+<p>${own(name)}, ${own(address)}${responsible !== null && html`, ${own(contact)}`}</p>${
+    authority !== null &&
+    html`
+<p>${t('footer.authority')}: ${own(authority.name)}, ${own(authority.contact)}</p>`
+  }
 <p>${t('footer.promise')}${session === null && html` <a href="/privacy?lang=${words.locale}">${t('centre')}</a>`}</p></footer>`
 }

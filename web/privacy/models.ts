@@ -9,6 +9,8 @@ export interface Controller {
   contact: string
   /** The person responsible for data; without one the controller's contact answers. */
   responsible: { name: string; contact: string } | null
+  /** Whom one may complain to, when the notice names it. */
+  authority: { name: string; contact: string } | null
 }
 /** What every page knows. */
 export interface Frame {

@@ -362,6 +362,7 @@ const controller = {
   address: '1 High Street, Springfield',
   contact: 'privacy@shop.example',
   responsible: { name: 'Dr. Rukiye Öz', contact: 'dpo@shop.example' },
+  authority: { name: 'Data Protection Authority', contact: 'authority.example' },
 }
 
 /** name → the document, for one language. */

@@ -63,7 +63,9 @@ function diffController(before: NoticeContent['controller'], after: NoticeConten
     before.address === after.address &&
     before.contact === after.contact &&
     before.responsible?.name === after.responsible?.name &&
-    before.responsible?.contact === after.responsible?.contact
+    before.responsible?.contact === after.responsible?.contact &&
+    before.authority?.name === after.authority?.name &&
+    before.authority?.contact === after.authority?.contact
   return same ? [] : [{ kind: 'controller_details', material: false }]
 }
 

@@ -37,6 +37,11 @@ describe('what a notice changes', () => {
       [{ kind: 'controller_details', material: false }],
     ],
     [
+      'an authority to complain to',
+      { controller: { ...base.controller, authority: { name: 'Authority', contact: 'https://authority.example' } } },
+      [{ kind: 'controller_details', material: false }],
+    ],
+    [
       'kept longer',
       { scope: [{ ...email, retentionMonths: 25 }] },
       [{ kind: 'retention_longer', material: true, cell }],

@@ -15,6 +15,7 @@ export interface Shown {
     contact: string
     country?: string | undefined
     responsible?: { name: string; contact: string } | undefined
+    authority?: { name: string; contact: string } | undefined
   }
   scope: readonly {
     purpose: string
@@ -86,6 +87,7 @@ export function consentRecord({ publicUrl, events, purpose, notice }: RecordPart
     'dpv:hasProcessing': [{ '@id': 'dpv:Collect' }, { '@id': 'dpv:Use' }],
     'dpv:hasDataSource': { '@id': 'dpv:DataSubjectDataSource' },
     'dpv:hasDataController': controllerOf(publicUrl, notice.controller),
+    ...authorityOf(notice.controller),
     'dpv:hasRecipient': recipients.map((name) => ({ '@type': 'dpv:ThirdParty', 'dpv:hasName': name })),
     'dpv:hasStorageCondition': {
       'dpv:hasDuration': `P${months}M`,
@@ -148,6 +150,14 @@ function controllerOf(publicUrl: string, controller: Shown['controller']): Json 
       ? {}
       : { 'dpv:hasRepresentative': { 'dpv:hasName': responsible.name, 'dpv:hasContact': responsible.contact } }),
   }
+}
+
+/** Whom she may complain to, where the notice that she was shown named it. */
+function authorityOf({ authority }: Shown['controller']): { [key: string]: Json } {
+  if (authority === undefined) return {}
+  const { name, contact } = authority
+  const said = { '@type': 'dpv:DataProtectionAuthority', 'dpv:hasName': name, 'dpv:hasContact': contact }
+  return { 'dpv:hasAuthority': said }
 }
 
 /** Kantara Consent Receipt v1.1; one service for each purpose on each channel. */

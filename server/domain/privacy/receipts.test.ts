@@ -6,7 +6,7 @@ import { publicKeys, sequenceLedger } from '#consent/ledger.ts'
 import { cellsFor, decideFor, makePerson, makePurpose, putNoticeInForce } from '#consent/test-consents.ts'
 import { verifyInclusion } from '#consent/test-rfc6962.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
-import { consentRecord } from './consent-record.ts'
+import { CONTEXT, consentRecord } from './consent-record.ts'
 import { consentsJsonLd, listReceipts, showReceipt } from './receipts.ts'
 
 const cells = [...cellsFor('news', 'email', ['name', 'birthdate']), ...cellsFor('news', 'sms')]
@@ -116,6 +116,23 @@ forEachHouse('receipts', (open) => {
     expect(document['@graph'][0]?.['dpv:hasNotice']).toMatchObject({
       'dct:identifier': expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     })
+  })
+
+  test('name the authority that the notice named, and none where it named none', async () => {
+    const house = await open()
+    const { id } = await shop(house)
+    const [first] = await historyOf(house.store.read, id)
+    if (first === undefined) throw new Error('there is no event')
+    const record = (authority?: { name: string; contact: string }) => {
+      const controller = { name: 'X', address: 'Y', contact: 'Z', authority }
+      const parts = { publicUrl: 'https://shop.test', purpose: undefined, events: [first] }
+      return { '@context': CONTEXT, ...(consentRecord({ ...parts, notice: { controller, scope: [] } }) as object) }
+    }
+    const quads = await expand(record({ name: 'The Authority', contact: 'https://authority.example' }))
+    const [, node] = /<https:\/\/w3id.org\/dpv#hasAuthority> (\S+) \./.exec(quads) ?? []
+    expect(quads).toContain(`${node} <https://w3id.org/dpv#hasName> "The Authority" .`)
+    expect(quads).toContain(`${node} <https://w3id.org/dpv#hasContact> "https://authority.example" .`)
+    expect(await expand(record())).not.toContain('hasAuthority')
   })
 
   test('say who acted: she, a guardian, or the shop by itself; what a shop was told is her word', async () => {

@@ -78,8 +78,8 @@ async function brandOf({ store }: House): Promise<Frame['brand']> {
 async function controllerOf({ store, clock }: House): Promise<Controller | null> {
   const notice = await noticeInForce(store.read, clock.now())
   if (notice === null) return null
-  const { name, address, contact, responsible = null } = notice.controller
-  return { name, address, contact, responsible }
+  const { name, address, contact, responsible = null, authority = null } = notice.controller
+  return { name, address, contact, responsible, authority }
 }
 
 /** Exactly `1`, in any of several headers (consent.md, S3). */

@@ -7,6 +7,7 @@ const en = {
   signal: 'Opt-out preference signal honoured: nothing about you is passed to partners.',
   'error.title': 'Please check: {{title}}',
   'footer.responsible': 'Responsible for your data',
+  'footer.authority': 'You may complain to',
   'footer.nobody': 'This shop has not published a privacy notice yet.',
   'footer.promise': 'These pages set no cookie and load nothing from elsewhere.',
   'nav.choices': 'My choices',

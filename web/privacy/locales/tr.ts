@@ -7,6 +7,7 @@ const tr = {
   signal: 'Tercih sinyaliniz dikkate alındı: sizinle ilgili hiçbir şey iş ortaklarına verilmez.',
   'error.title': 'Lütfen kontrol edin: {{title}}',
   'footer.responsible': 'Verilerinizden sorumlu',
+  'footer.authority': 'Şikâyet için başvurabileceğiniz kurum',
   'footer.nobody': 'Bu mağaza henüz bir gizlilik bildirimi yayımlamadı.',
   'footer.promise': 'Bu sayfalar çerez kullanmaz ve başka yerden hiçbir şey yüklemez.',
   'nav.choices': 'Seçimlerim',

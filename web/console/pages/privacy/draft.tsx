@@ -1,5 +1,5 @@
 // A new version of the notice, begun from the one before: who answers for the data, what is permitted, and the words in each language.
-import { Button, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Fieldset, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -109,6 +109,7 @@ function Form({ from }: { from: Draft }) {
             {field('name')}
             {field('address')}
             {field('contact')}
+            <Authority draft={draft} onChange={setDraft} />
           </Stack>
         </Panel>
         <Cells rows={draft.rows} onChange={(rows) => setDraft({ ...draft, rows })} />
@@ -132,6 +133,39 @@ function Form({ from }: { from: Draft }) {
         </Group>
       </div>
     </form>
+  )
+}
+
+/** Both or neither: half an authority is nobody to complain to. */
+function Authority({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+  const { t } = useWords('privacy')
+  const { authority: known, ...rest } = draft.controller
+  const authority = known ?? { name: '', contact: '' }
+  const change = (to: Partial<typeof authority>) => {
+    const after = { ...authority, ...to }
+    const isEmpty = after.name === '' && after.contact === ''
+    onChange({ ...draft, controller: isEmpty ? rest : { ...rest, authority: after } })
+  }
+  return (
+    <Fieldset legend={t('authority')}>
+      <Stack>
+        <p className={css.note}>{t('authority.hint')}</p>
+        <TextInput
+          label={t('authority.name')}
+          required={known !== undefined}
+          dir="auto"
+          value={authority.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('authority.contact')}
+          required={known !== undefined}
+          dir="auto"
+          value={authority.contact}
+          onChange={(event) => change({ contact: event.currentTarget.value })}
+        />
+      </Stack>
+    </Fieldset>
   )
 }
 

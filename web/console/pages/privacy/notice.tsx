@@ -100,24 +100,14 @@ function Changes({ notice }: { notice: Notice }) {
 
 function Controller({ notice }: { notice: Notice }) {
   const { t } = useWords('privacy')
-  const { name, address, contact, country, responsible } = notice.controller
+  const { name, address, contact, country, responsible, authority } = notice.controller
   const facts = [
     { term: t('controller.name'), says: <bdi>{name}</bdi> },
     { term: t('controller.address'), says: <bdi>{address}</bdi> },
     { term: t('controller.contact'), says: <bdi>{contact}</bdi> },
     ...(country === undefined ? [] : [{ term: t('country'), says: country }]),
-    ...(responsible === undefined
-      ? []
-      : [
-          {
-            term: t('responsible'),
-            says: (
-              <bdi>
-                {responsible.name}, {responsible.contact}
-              </bdi>
-            ),
-          },
-        ]),
+    ...named(t('responsible'), responsible),
+    ...named(t('authority'), authority),
     ...(notice.publishedAt === null ? [] : [{ term: t('published'), says: moment(notice.publishedAt) }]),
     ...(notice.effectiveAt === null ? [] : [{ term: t('effective'), says: moment(notice.effectiveAt) }]),
   ]
@@ -126,6 +116,16 @@ function Controller({ notice }: { notice: Notice }) {
       <Facts facts={facts} />
     </Panel>
   )
+}
+
+function named(term: string, who: Notice['controller']['responsible']) {
+  if (who === undefined) return []
+  const says = (
+    <bdi>
+      {who.name}, {who.contact}
+    </bdi>
+  )
+  return [{ term, says }]
 }
 
 function Scope({ notice }: { notice: Notice }) {

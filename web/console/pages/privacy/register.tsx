@@ -41,6 +41,9 @@ export function Register() {
                   facts={[
                     { term: t('controller.name'), says: <bdi>{controller.name}</bdi> },
                     { term: t('controller.contact'), says: <bdi>{controller.contact}</bdi> },
+                    ...(controller.authority === undefined
+                      ? []
+                      : [{ term: t('authority'), says: <bdi>{controller.authority.name}</bdi> }]),
                     { term: t('version'), says: noticeVersion ?? '' },
                   ]}
                 />
