@@ -41,21 +41,29 @@ test('the chart makes whole documents, with probes, limits and nothing to write 
     const text = read(`scripts/deploy/chart/templates/${name}`).replaceAll(/\{\{ \.([\w.]+) \}\}/g, (_all, path) =>
       String(at(path)),
     )
-    expect(text).not.toMatch(/\{\{|undefined/)
+    // A formatter that takes a template for YAML pulls its braces apart, and then it says nothing to anybody.
+    expect(text).not.toMatch(/\{\{|\{ \{|undefined/)
     return parseAllDocuments(text).map((document) => {
       expect(document.errors).toEqual([])
       return document.toJS() as Record<string, never>
     })
   })
   expect(documents.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'PodDisruptionBudget', 'Service'])
+  for (const { metadata } of documents) expect(metadata).toMatchObject({ name: 'shop' })
   const { spec } = documents.find(({ kind }) => kind === 'Deployment') as unknown as {
-    spec: { template: { spec: Pod } }
+    spec: { replicas: number; template: { spec: Pod } }
   }
+  expect(spec.replicas).toBe(2)
   const pod = spec.template.spec
   for (const container of [...pod.containers, ...pod.initContainers]) {
     expect(container.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false })
   }
   expect(pod.securityContext.runAsNonRoot).toBe(true)
+  expect(pod.containers[0]).toMatchObject({
+    image: 'vouchsafe:0.1.0',
+    ports: [{ containerPort: 8080 }],
+    lifecycle: { preStop: { sleep: { seconds: 10 } } },
+  })
   expect(Object.keys(pod.containers[0] ?? {})).toEqual(
     expect.arrayContaining(['livenessProbe', 'readinessProbe', 'resources']),
   )
