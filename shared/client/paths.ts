@@ -3070,6 +3070,7 @@ export interface Schemas {
       issued: number | string
       holdout: number | string
       noConsent: number | string
+      setAside: number | string
       capped: number | string
       noBudget: number | string
     }[]
@@ -3355,15 +3356,26 @@ export interface Schemas {
     holdout: number | string
     alreadyHad: number | string
     noConsent: number | string
+    setAside: number | string
     capped: number | string
     noBudget: number | string
     outOfStock: number | string
     variants: { key: string; issued: number | string }[]
     refusedBy: { reason: string; category?: string; count: number | string }[]
+    setAsideBy: { reason: 'house_holdout' | 'layer'; count: number | string }[]
     people?: {
       customerReference: string
       occasion: string
-      outcome: 'issued' | 'holdout' | 'already_had' | 'no_consent' | 'capped' | 'out_of_stock' | 'no_budget'
+      outcome:
+        | 'issued'
+        | 'holdout'
+        | 'already_had'
+        | 'no_consent'
+        | 'house_holdout'
+        | 'layer'
+        | 'capped'
+        | 'out_of_stock'
+        | 'no_budget'
       variantKey: string | null
     }[]
   }

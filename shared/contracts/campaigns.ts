@@ -268,17 +268,22 @@ export const dryRun = z.object({
   holdout: about,
   alreadyHad: about,
   noConsent: about,
+  setAside: about.describe('take no part: the holdout of the house, or a layer of which another campaign has them'),
   capped: about,
   noBudget: about,
   outOfStock: about,
   variants: z.array(z.object({ key: z.string(), issued: about })),
   refusedBy: z.array(z.object({ reason: z.string(), category: z.string().optional(), count: about })),
+  setAsideBy: z.array(z.object({ reason: z.enum(['house_holdout', 'layer']), count: about })),
   people: z
     .array(
       z.object({
         customerReference: z.string(),
         occasion: z.string(),
-        outcome: z.enum(['issued', 'holdout', 'already_had', 'no_consent', 'capped', 'out_of_stock', 'no_budget']),
+        outcome: z.enum([
+          ...(['issued', 'holdout', 'already_had', 'no_consent', 'house_holdout'] as const),
+          ...(['layer', 'capped', 'out_of_stock', 'no_budget'] as const),
+        ]),
         variantKey: z.string().nullable(),
       }),
     )

@@ -72,6 +72,7 @@ export const calendarDay = z.object({
   issued: about,
   holdout: about,
   noConsent: about,
+  setAside: about,
   capped: about,
   noBudget: about,
 })
@@ -158,7 +159,10 @@ export const whyOutcomes = [
 export const whyNot = z.object({
   outcome: z.enum(whyOutcomes),
   says: z.string().describe('the outcome in a sentence'),
-  reason: z.string().nullable().describe('with no_consent: what stands in the way'),
+  reason: z
+    .string()
+    .nullable()
+    .describe('with no_consent: what stands in the way; with set_aside: house_holdout or layer'),
   category: z.enum(categories).nullable().describe('with no_consent: the first cell that is missing'),
   vouchers: z.array(
     z.object({

@@ -5,6 +5,7 @@ import { addDays, closeOfLocalDay, localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
+import { foreseeAside } from '#experiments/set-aside.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import { audienceOf } from './audience.ts'
 import type { PageCounts } from './decide-page.ts'
@@ -37,13 +38,14 @@ export async function calendarOf(
   const campaign = await asIfLaunched(q, terms, now)
   const soldOut = await isOutOfStock(q, campaign)
   const budget = plannedBudget(campaign)
+  const aside = await foreseeAside(store, terms.experiment?.layer)
   const today = localDay(now, terms.timeZone)
   const found: CalendarDay[] = []
   let left = MOST
   let isOver = false
   for (let n = 0; n < days; n += 1) {
     const day = addDays(today, n)
-    const walk = openWalk(campaign, budget, 0)
+    const walk = openWalk(campaign, budget, 0, aside)
     const looking = lookingOn(campaign, day, n === 0 ? now : null)
     if (looking !== null && left > 0 && !isOver) {
       isOver = terms.trigger.kind === 'broadcast'
@@ -51,7 +53,7 @@ export async function calendarOf(
       // What this day takes is gone on the next.
       Object.assign(budget, walk.left)
     }
-    const { matched: _, variants: __, people: ___, ...counts } = walk.run
+    const { matched: _, variants: __, people: ___, setAsideBy: ____, ...counts } = walk.run
     found.push({ day, ...counts })
   }
   return { days: found, isWhole: left > 0 }

@@ -3,6 +3,7 @@ import { type Budget, freeCount, freeMinor } from '#budget/budget.ts'
 import { worstCaseMinor } from '#campaigns/offers/all.ts'
 import type { Permitted } from '#consent/gate.ts'
 import { assignArm, HOLDOUT } from '#experiments/assign.ts'
+import type { Aside, AsideOf } from '#experiments/set-aside.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 
 export interface Candidate {
@@ -11,7 +12,7 @@ export interface Candidate {
 }
 
 /** Why somebody of a page gets nothing. */
-export type Passed = 'already_had' | 'no_consent' | 'capped' | 'out_of_stock' | 'no_budget'
+export type Passed = 'already_had' | 'no_consent' | Aside | 'capped' | 'out_of_stock' | 'no_budget'
 
 /** `P` is what allows it: a permission of the gate where something is made, no more than its channel where nothing is. */
 export interface PageFacts<P = Permitted> {
@@ -22,6 +23,8 @@ export interface PageFacts<P = Permitted> {
   permitted: ReadonlyMap<string, P>
   /** Of those who were assigned before the shares changed: they keep theirs. By customer. */
   arms?: ReadonlyMap<string, string> | undefined
+  /** Null or left out where everybody takes part. */
+  aside?: AsideOf | null
   /** Null without a cap. */
   caps: Caps | null
   /** An offer of the campaign is for something that is sold out. */
@@ -51,6 +54,7 @@ export interface PageCounts {
   holdout: number
   alreadyHad: number
   noConsent: number
+  setAside: number
   capped: number
   noBudget: number
   outOfStock: number
@@ -70,6 +74,7 @@ export const noCounts = (): PageCounts => ({
   holdout: 0,
   alreadyHad: 0,
   noConsent: 0,
+  setAside: 0,
   capped: 0,
   noBudget: 0,
   outOfStock: 0,
@@ -89,6 +94,7 @@ export function decidePage<P>(facts: PageFacts<P>): PageDecision<P> {
   for (const candidate of [...facts.candidates].sort(inOrder)) {
     const key = keyOf(candidate)
     const permit = permitted.get(candidate.customerId)
+    const aside = facts.aside?.(candidate.customerId) ?? null
     const group = caps?.groupOf.get(candidate.customerId) ?? candidate.customerId
     const pass = (count: keyof PageCounts, why: Passed) => {
       counts[count] += 1
@@ -96,6 +102,7 @@ export function decidePage<P>(facts: PageFacts<P>): PageDecision<P> {
     }
     if (had.has(key)) pass('alreadyHad', 'already_had')
     else if (permit === undefined) pass('noConsent', 'no_consent')
+    else if (aside !== null) pass('setAside', aside)
     else if (caps && (used.get(group) ?? 0) >= caps.max) pass('capped', 'capped')
     else if (facts.isOutOfStock) pass('outOfStock', 'out_of_stock')
     else if (!purse.isEnough()) pass('noBudget', 'no_budget')

@@ -1,5 +1,6 @@
 // Says who would get what on a day, and why others nothing, if nothing else happened until its end. Asks all that issuing asks,
-// in the same order and by the same decision, locks nobody and writes nothing.
+// in the same order and by the same decision, locks nobody and writes nothing (but the salt of who is set aside, if it is
+// the first in the house to ask).
 import type { Budget } from '#budget/budget.ts'
 import { peekBudgets } from '#budget/lock.ts'
 import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
@@ -10,6 +11,7 @@ import { addDays, closeOfLocalDay, isDay, localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Queries } from '#db/store.ts'
+import { type Aside, type AsideOf, foreseeAside } from '#experiments/set-aside.ts'
 import type { Category, Channel } from '#shared/kinds.ts'
 import { audienceOf } from './audience.ts'
 import { readCaps } from './caps.ts'
@@ -26,6 +28,8 @@ export interface DryRun extends PageCounts {
   variants: { key: string; issued: number }[]
   /** Why those without consent cannot be reached, by people. */
   refusedBy: RefusalCount[]
+  /** By what those were set aside who take no part. */
+  setAsideBy: { reason: Aside; count: number }[]
   /** The first of them, in the order of their random ids. */
   people: { customerId: string; occasion: string; outcome: 'issued' | 'holdout' | Passed; variantKey: string | null }[]
   /** What is read about those who are named. */
@@ -49,7 +53,8 @@ export async function dryRun(
   const campaign = await readyCampaign(q, campaignId, clock.now())
   const { day, since, asOf } = daysOf(campaign, asked.day, clock.now())
   const audience = await audienceOf(q, campaign, { asOf, since })
-  const walk = openWalk(campaign, await budgetOf(q, campaign), asked.people)
+  const aside = await foreseeAside(store, campaign.terms.experiment?.layer)
+  const walk = openWalk(campaign, await budgetOf(q, campaign), asked.people, aside)
   const soldOut = await isOutOfStock(q, campaign)
   const isWhole = await walkAudience(q, campaign, audience, walk, { asOf, soldOut, most: MOST })
   const refusedBy = walk.run.noConsent === 0 ? [] : await refusals(q, campaign, audience, asOf)
@@ -120,10 +125,11 @@ const permittedOf = (rows: readonly AudienceRow[]): Open =>
   new Map(rows.flatMap((row) => (row.channel === null ? [] : [[row.customer_id, { channel: row.channel as Channel }]])))
 
 /** Page after page, with a budget that gets emptier as it would. */
-export function openWalk(campaign: LoadedCampaign, budget: Budget, named: number) {
+export function openWalk(campaign: LoadedCampaign, budget: Budget, named: number, aside: AsideOf | null) {
   const costs = new Map(campaign.terms.variants.map(({ key, offer }) => [key, worstCaseMinor(offer)]))
   const variants = campaign.terms.variants.map(({ key }) => ({ key, issued: 0 }))
-  const run = { matched: 0, ...noCounts(), variants, people: [] as DryRun['people'] }
+  const setAsideBy: DryRun['setAsideBy'] = []
+  const run = { matched: 0, ...noCounts(), variants, setAsideBy, people: [] as DryRun['people'] }
   const left = { ...budget }
   const name = (
     customerId: string,
@@ -139,8 +145,11 @@ export function openWalk(campaign: LoadedCampaign, budget: Budget, named: number
     take(rows: AudienceRow[], permitted: Open, caps: Awaited<ReturnType<typeof readCaps>>, soldOut: boolean): void {
       const candidates = rows.map((row) => ({ customerId: row.customer_id, occasion: row.occasion }))
       const had = new Set(rows.flatMap((row, i) => (Number(row.had) === 1 ? [keyOf(candidates[i] as Behind)] : [])))
-      const note = (one: Behind, why: Passed) => name(one.customerId, one.occasion, why, null)
-      const facts = { campaign, candidates, had, permitted, caps, isOutOfStock: soldOut, budget: left, note }
+      const note = (one: Behind, why: Passed) => {
+        if (why === 'house_holdout' || why === 'layer') countAside(setAsideBy, why)
+        name(one.customerId, one.occasion, why, null)
+      }
+      const facts = { campaign, candidates, had, permitted, aside, caps, isOutOfStock: soldOut, budget: left, note }
       const decided: PageDecision<{ channel: Channel }> = decidePage(facts)
       run.matched += rows.length
       for (const key of Object.keys(decided.counts) as (keyof PageCounts)[]) run[key] += decided.counts[key]
@@ -155,6 +164,12 @@ export function openWalk(campaign: LoadedCampaign, budget: Budget, named: number
       for (const { candidate } of decided.holdouts) name(candidate.customerId, candidate.occasion, 'holdout', null)
     },
   }
+}
+
+function countAside(counts: DryRun['setAsideBy'], reason: Aside): void {
+  const known = counts.find((one) => one.reason === reason)
+  if (known === undefined) counts.push({ reason, count: 1 })
+  else known.count += 1
 }
 
 const refusals = (q: Queries, { use }: LoadedCampaign, audience: Audience, asOf: number): Promise<RefusalCount[]> =>

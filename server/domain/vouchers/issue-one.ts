@@ -37,7 +37,8 @@ export async function issueOne(
   const issued = await issuePage(house, tx, campaign, { runId: null, candidates: [candidate] }, queue)
   const [voucher] = issued.vouchers
   if (voucher) return { outcome: 'issued', variantKey: voucher.variantKey, voucherId: voucher.id }
-  if (issued.holdouts.length > 0) return { outcome: 'holdout', variantKey: HOLDOUT, voucherId: null }
+  if (issued.holdouts.length + issued.counts.setAside > 0)
+    return { outcome: 'holdout', variantKey: HOLDOUT, voucherId: null }
   const refused = refusalFor.find(([count]) => issued.counts[count] > 0)
   if (refused) throw new Refusal(refused[1])
   const known = await voucherOn(tx, { campaignId, ...candidate })

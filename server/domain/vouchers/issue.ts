@@ -98,10 +98,9 @@ async function decide(
   tx: Tx,
   campaign: LoadedCampaign,
   budget: Budget,
-  due: readonly Candidate[],
+  candidates: readonly Candidate[],
 ): Promise<PageDecision> {
-  const isAside = await whoStandsAside(tx, campaign.terms.experiment?.layer)
-  const candidates = isAside === null ? due : due.filter(({ customerId }) => !isAside(customerId))
+  const aside = await whoStandsAside(tx, campaign.terms.experiment?.layer)
   const ids = [...new Set(candidates.map(({ customerId }) => customerId))]
   // The gate locks people and so comes first: what is read after it is not older than its answer.
   const permitted = await permit(tx, campaign.use, ids)
@@ -112,6 +111,7 @@ async function decide(
     candidates,
     had: new Set([...vouchers, ...holdouts].map(keyOf)),
     permitted,
+    aside,
     arms: await armsBefore(tx, campaign.id, vouchers),
     caps: await readCaps(tx, campaign.terms, permitted),
     isOutOfStock: await isOutOfStock(tx, campaign),

@@ -11,9 +11,9 @@ import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
-import type { Queries } from '#db/store.ts'
+import type { Queries, Store } from '#db/store.ts'
 import { heldOut } from '#experiments/hold-out.ts'
-import { standsAside } from '#experiments/set-aside.ts'
+import { type Aside, foreseeAside } from '#experiments/set-aside.ts'
 import { concernedBy } from '#occasions/kinds/all.ts'
 import type { WhyNot } from '#shared/contracts/desk.ts'
 import type { Category, Channel } from '#shared/kinds.ts'
@@ -53,13 +53,13 @@ export async function whyOf(house: House, campaignId: string, reference: string)
   if (customer === null) throw new Refusal('customer.not_found')
   const now = house.clock.now()
   const vouchers = await vouchersBefore(q, { customerId: customer.id, campaignId }, undefined, MOST_SHOWN)
-  const asked = await askAll(q, campaign, customer.id, now)
+  const asked = await askAll(house.store, campaign, customer.id, now)
   const held = (await heldOut(q, campaignId, [customer.id])).length > 0
   const outcome = vouchers.length > 0 ? 'issued' : held ? 'holdout' : asked.outcome
   return {
     outcome,
     says: sentences[outcome],
-    reason: outcome === 'no_consent' ? asked.reason : null,
+    reason: outcome === 'no_consent' ? asked.reason : outcome === 'set_aside' ? asked.aside : null,
     category: outcome === 'no_consent' ? asked.category : null,
     vouchers: vouchers.map((row) => ({
       id: row.id,
@@ -79,11 +79,13 @@ interface Asked {
   /** The first that stands in the way; `next_run` when nothing does. */
   outcome: Outcome
   reason: string | null
+  aside: Aside | null
   category: Category | null
   checks: WhyNot['checks']
 }
 
-async function askAll(q: Queries, campaign: LoadedCampaign, customerId: string, now: number): Promise<Asked> {
+async function askAll(store: Store, campaign: LoadedCampaign, customerId: string, now: number): Promise<Asked> {
+  const q = store.read
   const checks: WhyNot['checks'] = []
   const failed: Outcome[] = []
   const note = (check: Check, no: Outcome | null) => {
@@ -95,15 +97,17 @@ async function askAll(q: Queries, campaign: LoadedCampaign, customerId: string, 
   note('trigger', due.isConcerned ? null : 'not_concerned')
   note('segment', due.isInSegment ? null : 'not_in_segment')
   note('due', due.isDue ? null : 'not_due')
-  if (await standsAside(q, campaign.terms.experiment?.layer, customerId)) failed.push('set_aside')
   const [refused] = await refusalCounts(q, campaign.use, now, only(customerId))
   note('consent', refused === undefined ? null : 'no_consent')
+  const aside = (await foreseeAside(store, campaign.terms.experiment?.layer))?.(customerId) ?? null
+  if (aside !== null) failed.push('set_aside')
   note('cap', (await isCapped(q, campaign, customerId, now)) ? 'capped' : null)
   note('stock', (await isOutOfStock(q, campaign)) ? 'out_of_stock' : null)
   note('budget', (await hasMoney(q, campaign)) ? null : 'no_budget')
   return {
     outcome: failed[0] ?? 'next_run',
     reason: refused?.reason ?? null,
+    aside,
     category: refused?.category ?? null,
     checks,
   }

@@ -216,8 +216,9 @@ export const campaignRoutes: Routes<Names> = {
 
 /** For those who see numbers too coarse to tell anybody apart. */
 function coarsely(run: Omit<DryRun, 'people' | 'needs'>) {
-  const { variants, refusedBy, matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock } = run
-  const counts = { matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock }
+  const { variants, refusedBy, setAsideBy, matched, issued, holdout, alreadyHad, noConsent } = run
+  const { setAside, capped, noBudget, outOfStock } = run
+  const counts = { matched, issued, holdout, alreadyHad, noConsent, setAside, capped, noBudget, outOfStock }
   type Coarse = Record<keyof typeof counts, number | string>
   const rounded = Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, coarse(count)])) as Coarse
   return {
@@ -225,6 +226,7 @@ function coarsely(run: Omit<DryRun, 'people' | 'needs'>) {
     ...rounded,
     variants: variants.map((one) => ({ ...one, issued: coarse(one.issued) })),
     refusedBy: refusedBy.map((one) => ({ ...one, count: coarse(one.count) })),
+    setAsideBy: setAsideBy.map((one) => ({ ...one, count: coarse(one.count) })),
   }
 }
 

@@ -58,8 +58,8 @@ export const deskRoutes: Routes<Names> = {
   campaignCalendar: async (house, { body, principal }) => {
     const { days, isWhole } = await calendarOf(house, body.terms, body.days)
     const isExact = principal.scopes.has('reports.exact')
-    const shown = days.map(({ day, issued, holdout, noConsent, capped, noBudget }) => {
-      const counts = { issued, holdout, noConsent, capped, noBudget }
+    const shown = days.map(({ day, issued, holdout, noConsent, setAside, capped, noBudget }) => {
+      const counts = { issued, holdout, noConsent, setAside, capped, noBudget }
       if (isExact) return { day, ...counts }
       const rounded = Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, coarse(count)]))
       return { day, ...(rounded as Record<keyof typeof counts, number | string>) }

@@ -219,6 +219,8 @@ export const delivery = {
   'dry.already_had': 'حصل عليها من قبل',
   'dry.noConsent': 'لم يسمحوا بذلك',
   'dry.no_consent': 'لم يسمح بذلك',
+  'dry.house_holdout': 'في مجموعة المقارنة العامة للمتجر، خارج كل الحملات',
+  'dry.layer': 'في شريحة مخصّصة لحملة أخرى',
   'dry.capped': 'اكتفوا حاليًا',
   'dry.outOfStock': 'المنتج نافد',
   'dry.out_of_stock': 'المنتج نافد',

@@ -216,6 +216,8 @@ export const delivery = {
   'dry.already_had': 'Has had it already',
   'dry.noConsent': 'Have not allowed it',
   'dry.no_consent': 'Has not allowed it',
+  'dry.house_holdout': 'Set aside by the house’s holdout',
+  'dry.layer': 'In a part of the people that another campaign has',
   'dry.capped': 'Have had enough for now',
   'dry.outOfStock': 'The product is sold out',
   'dry.out_of_stock': 'The product is sold out',

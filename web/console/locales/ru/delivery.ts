@@ -220,6 +220,8 @@ export const delivery = {
   'dry.already_had': 'Уже получил',
   'dry.noConsent': 'Не дали согласия',
   'dry.no_consent': 'Не дал согласия',
+  'dry.house_holdout': 'В контрольной группе магазина, вне всех кампаний',
+  'dry.layer': 'В доле людей, отданной другой кампании',
   'dry.capped': 'Пока достаточно',
   'dry.outOfStock': 'Товар закончился',
   'dry.out_of_stock': 'Товар закончился',

@@ -215,6 +215,8 @@ export const delivery = {
   'dry.already_had': 'Zaten almış',
   'dry.noConsent': 'İzin vermemiş',
   'dry.no_consent': 'İzin vermemiş',
+  'dry.house_holdout': 'İşletmenin kontrol grubunda, hiçbir kampanyaya girmez',
+  'dry.layer': 'Başka bir kampanyaya ayrılan dilimde',
   'dry.capped': 'Şimdilik yeterince almış',
   'dry.outOfStock': 'Ürün tükenmiş',
   'dry.out_of_stock': 'Ürün tükenmiş',

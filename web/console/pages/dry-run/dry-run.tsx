@@ -68,7 +68,11 @@ function Sums({ run }: { run: DryRun }) {
         {!run.isWhole && <p className={css.note}>{t('dry.notWhole')}</p>}
         <Counts
           caption={t('dry.what')}
-          rows={[[t('dry.matched'), count(run.matched)], ...shown.map((one) => [t(`dry.${one}`), count(run[one])])]}
+          rows={[
+            [t('dry.matched'), count(run.matched)],
+            ...shown.map((one) => [t(`dry.${one}`), count(run[one])]),
+            ...run.setAsideBy.map((one) => [t(`dry.${one.reason}`), count(one.count)]),
+          ]}
         />
       </Panel>
       {run.variants.length > 0 && (
