@@ -1,10 +1,15 @@
 // Nobody here: after 29 minutes without a key or a pointer the console asks, after 30 it signs out, also with a key.
-import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, useEffect, useRef, useState } from 'react'
 import { whoAmI } from '../api/queries.ts'
 import { signOut } from '../parts/sign-out.ts'
-import { useWords } from './words.ts'
+import { WhenAsked } from '../ui/when-asked.tsx'
+
+/** Without its script nobody is asked, and is signed out all the same. */
+const StillThere = lazy(async () => {
+  const dialogs = await import('./shell-dialogs.tsx').catch(() => null)
+  return { default: dialogs?.StillThere ?? (() => null) }
+})
 
 const LIMIT_MS = 30 * 60_000
 const WARNING_MS = 60_000
@@ -12,7 +17,6 @@ const LOOK_MS = 5_000
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
 
 export function Idle() {
-  const { t } = useWords('shell')
   const me = useQuery(whoAmI)
   const isMember = me.data?.kind === 'member'
   const last = useRef(Date.now())
@@ -35,16 +39,8 @@ export function Idle() {
   }, [isMember])
 
   return (
-    <Modal opened={isWarned} onClose={() => setWarned(false)} title={t('idle.title')} withCloseButton={false}>
-      <p>{t('idle.text')}</p>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={() => void signOut(isMember)}>
-          {t('signOut')}
-        </Button>
-        <Button onClick={() => setWarned(false)} data-autofocus>
-          {t('idle.stay')}
-        </Button>
-      </Group>
-    </Modal>
+    <WhenAsked isOpen={isWarned}>
+      <StillThere isOpen={isWarned} onClose={() => setWarned(false)} onSignOut={() => void signOut(isMember)} />
+    </WhenAsked>
   )
 }

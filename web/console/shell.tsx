@@ -1,14 +1,15 @@
 // The frame round every page: the way to skip it, where one can go, who one is.
-import { ActionIcon, Drawer } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router'
 import { houseSettings } from '../api/house-settings.ts'
 import { useKey } from '../parts/access.ts'
 import { showInZone } from '../ui/format.ts'
 import { Bars, Mark, Search } from '../ui/icons.tsx'
 import { SchemeSwitch } from '../ui/scheme-switch.tsx'
+import { WhenAsked } from '../ui/when-asked.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Idle } from './idle.tsx'
 import { useScrollPlace } from './scroll-place.ts'
@@ -16,6 +17,8 @@ import css from './shell.module.css'
 import { Sections } from './shell-sections.tsx'
 import { openPalette, Shortcuts } from './shortcuts.tsx'
 import { useWords } from './words.ts'
+
+const SectionsDrawer = lazy(async () => ({ default: (await import('./shell-dialogs.tsx')).SectionsDrawer }))
 
 export function Shell() {
   const key = useKey()
@@ -106,18 +109,9 @@ function Bar() {
         </ActionIcon>
         <AccountMenu />
       </div>
-      <Drawer
-        opened={isOpen}
-        onClose={close}
-        size="17rem"
-        title={t('nav.title')}
-        closeButtonProps={{ 'aria-label': t('close'), size: 44 }}
-      >
-        <Sections />
-        <div className={css.drawerEnd}>
-          <SchemeSwitch />
-        </div>
-      </Drawer>
+      <WhenAsked isOpen={isOpen}>
+        <SectionsDrawer isOpen={isOpen} onClose={close} />
+      </WhenAsked>
     </header>
   )
 }

@@ -1,12 +1,11 @@
 // The keyboard: g and a letter to go somewhere, n for a new campaign, ? for this list, Ctrl or ⌘ with K for the palette.
-import { Anchor, Kbd, Modal } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { WhenAsked } from '../ui/when-asked.tsx'
 import { sections } from './nav.ts'
-import css from './shell.module.css'
-import { useWords } from './words.ts'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const KeysHelp = lazy(async () => ({ default: (await import('./shell-dialogs.tsx')).KeysHelp }))
 
 /** How long the letter may come after g. */
 const CHORD_MS = 1_500
@@ -46,7 +45,9 @@ export function Shortcuts() {
 
   return (
     <>
-      <Help isOpen={isHelp} onClose={() => setHelp(false)} />
+      <WhenAsked isOpen={isHelp}>
+        <KeysHelp isOpen={isHelp} onClose={() => setHelp(false)} />
+      </WhenAsked>
       {palette !== 'none' && (
         <Suspense>
           <Palette isOpen={palette === 'open'} onClose={() => setPalette('closed')} onHelp={() => setHelp(true)} />
@@ -60,37 +61,4 @@ export function Shortcuts() {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null
-}
-
-function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { t } = useWords('shell')
-  const places = sections.filter(({ letter }) => letter !== undefined)
-  return (
-    <Modal opened={isOpen} onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <dl className={css.keys}>
-        <Line keys={['Ctrl', 'K']} says={t('keys.palette')} />
-        <Line keys={['?']} says={t('keys.help')} />
-        <Line keys={['n']} says={t('keys.new')} />
-        {places.map(({ to, name, letter = '' }) => (
-          <Line key={to} keys={['g', letter]} says={t('keys.goTo', { place: t(name) })} />
-        ))}
-      </dl>
-      <Anchor href="/docs/guides">{t('keys.guides')}</Anchor>
-    </Modal>
-  )
-}
-
-function Line({ keys, says }: { keys: string[]; says: string }) {
-  return (
-    <div>
-      <dt>{says}</dt>
-      <dd dir="ltr">
-        {keys.map((key) => (
-          <Kbd key={key} ms={4}>
-            {key}
-          </Kbd>
-        ))}
-      </dd>
-    </div>
-  )
 }
