@@ -4,11 +4,13 @@ import { lazy, useEffect, useRef, useState } from 'react'
 import { whoAmI } from '../api/queries.ts'
 import { signOut } from '../parts/sign-out.ts'
 import { WhenAsked } from '../ui/when-asked.tsx'
+import type { StillThere as Dialog } from './shell-dialogs.tsx'
 
 /** Without its script nobody is asked, and is signed out all the same. */
+const noDialog: typeof Dialog = () => <span hidden />
 const StillThere = lazy(async () => {
   const dialogs = await import('./shell-dialogs.tsx').catch(() => null)
-  return { default: dialogs?.StillThere ?? (() => null) }
+  return { default: dialogs?.StillThere ?? noDialog }
 })
 
 const LIMIT_MS = 30 * 60_000
