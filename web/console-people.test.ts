@@ -244,6 +244,12 @@ test('a colour of the shop that cannot be read is moved until it can, on every p
   expect(await violations()).toEqual([])
   await button('Save').click()
   await page.getByText('Saved.').waitFor()
+  const keepThem = button('Save the languages')
+  expect(await keepThem.getAttribute('aria-disabled')).toBe('true')
+  for (const language of ['English', 'العربية']) await page.getByRole('checkbox', { name: language }).check()
+  await keepThem.click()
+  await page.getByText('Saved.').nth(1).waitFor()
+  expect((await server.request('GET', '/v1/locales')).body).toEqual({ locales: ['ar', 'en'] })
   await page.goto(`${url}/privacy`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   const accent = () =>

@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useWords } from '../words.ts'
 import css from './settings.module.css'
+import { CustomerLanguages } from './settings-languages.tsx'
 
 type House = ReplyOf<'getSettings'>
 const OWN = '#1b6b4a'
@@ -25,7 +26,14 @@ export function Settings() {
   const kept = useQuery(houseSettings)
   return (
     <Page title={t('title')} lead={t('lead')}>
-      <Answer of={kept}>{(house) => <Form house={house} />}</Answer>
+      <Answer of={kept}>
+        {(house) => (
+          <div className={css.stack}>
+            <Form house={house} />
+            <CustomerLanguages />
+          </div>
+        )}
+      </Answer>
     </Page>
   )
 }

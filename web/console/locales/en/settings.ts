@@ -8,6 +8,12 @@ export const settings = {
   'place.zoneNone': 'Of each reader’s own machine',
   'place.currencyHint': 'What new campaigns start with.',
   'place.currency': 'Currency',
+  'languages.title': 'Languages of your customers',
+  'languages.hint':
+    'A notice is published in each of them or not at all. Customers read your pages and service mails in the language that suits them best.',
+  'languages.none': 'Without a choice a notice needs one language, whichever it is.',
+  'languages.same': 'Nothing has been changed.',
+  'languages.save': 'Save the languages',
   'brand.title': 'How your pages and mails look',
   'brand.hint':
     'For the privacy centre and service mails. A colour that could not be read is made darker or lighter by itself.',

@@ -11,6 +11,12 @@ export const settings = {
   'place.zoneNone': 'Her okuyanın kendi cihazınınki',
   'place.currencyHint': 'Yeni kampanyalar bununla başlar.',
   'place.currency': 'Para birimi',
+  'languages.title': 'Müşterilerinizin dilleri',
+  'languages.hint':
+    'Bir bildirim bu dillerin her birinde yayımlanır ya da hiç yayımlanmaz. Müşteriler sayfalarınızı ve hizmet e-postalarını kendilerine en uygun dilde okur.',
+  'languages.none': 'Seçim yapılmazsa bir bildirime herhangi bir dil yeter.',
+  'languages.same': 'Hiçbir şey değişmedi.',
+  'languages.save': 'Dilleri kaydet',
   'brand.title': 'Sayfalarınızın ve e-postalarınızın görünümü',
   'brand.hint':
     'Gizlilik merkezi ve hizmet e-postaları için. Okunamayan bir renk kendiliğinden koyulaştırılır ya da açılır.',
