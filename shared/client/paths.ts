@@ -3342,6 +3342,7 @@ export interface Schemas {
     holdout: number
     alreadyHad: number
     noConsent: number
+    setAside: number
     capped: number
     noBudget: number
     outOfStock: number

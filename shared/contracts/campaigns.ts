@@ -246,6 +246,7 @@ export const runOutcome = z.object({
   holdout: z.int(),
   alreadyHad: z.int(),
   noConsent: z.int(),
+  setAside: z.int().describe('take no part: the holdout of the house, or a layer of which another campaign has them'),
   capped: z.int(),
   noBudget: z.int(),
   outOfStock: z.int(),

@@ -103,9 +103,10 @@ test('occasions and offers in words', () => {
 
 test('a run in one sentence, saying only what happened', () => {
   const run = { runId: 'run_1', matched: 3, issued: 1, holdout: 0, alreadyHad: 0, noConsent: 2, capped: 0 }
-  const rest = { noBudget: 0, outOfStock: 0, finishedAt: null }
+  const rest = { setAside: 0, noBudget: 0, outOfStock: 0, finishedAt: null }
   expect(runInWords({ ...run, ...rest })).toBe('1 voucher was issued; 3 came in question, of whom 2 had not agreed.')
   expect(runInWords({ ...run, ...rest, noConsent: 0 })).toBe('1 voucher was issued; 3 came in question.')
+  expect(runInWords({ ...run, ...rest, noConsent: 0, setAside: 2 })).toContain('2 were set aside')
 })
 
 test('a need is met only by exactly its cell', () => {

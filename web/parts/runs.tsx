@@ -13,7 +13,7 @@ import css from './runs.module.css'
 import { reasonInWords } from './words.ts'
 
 type Run = ReplyOf<'runCampaign'>
-const passed = ['holdout', 'alreadyHad', 'noConsent', 'capped', 'noBudget', 'outOfStock'] as const
+const passed = ['holdout', 'alreadyHad', 'noConsent', 'setAside', 'capped', 'noBudget', 'outOfStock'] as const
 
 export function Runs({ id, timeZone }: { id: string; timeZone: string }) {
   const { t } = useWords('campaigns')

@@ -3,7 +3,7 @@ import { iso, isoOrNull } from '#core/clock.ts'
 import { idAt } from '#core/ids.ts'
 import type { Queries } from '#db/store.ts'
 import { shareSeen, stillDue } from '#vouchers/progress.ts'
-import { listUnderWay, type RunState } from '#vouchers/runs.ts'
+import { listUnderWay, type RunState, setAsideOf } from '#vouchers/runs.ts'
 
 /** What the stream tells of a run; `remaining` is an estimate. */
 export type RunEvent = ReturnType<typeof describe>
@@ -51,7 +51,17 @@ function describe(run: RunState, perSecond: number) {
     runId: run.id,
     campaignId: run.campaignId,
     cause: run.cause,
-    counts: { matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock },
+    counts: {
+      matched,
+      issued,
+      holdout,
+      alreadyHad,
+      noConsent,
+      setAside: setAsideOf(run),
+      capped,
+      noBudget,
+      outOfStock,
+    },
     perSecond,
     share: Math.round(shareSeen(run) * 10_000) / 10_000,
     remaining: stillDue(run),

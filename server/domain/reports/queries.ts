@@ -51,9 +51,10 @@ const DAY_MS = 86_400_000
  * found by each run of that day: the largest run of a day speaks for it, and the days add up. */
 export async function refusalRows(q: Queries, campaignId: string): Promise<{ reason: string; count: number }[]> {
   const rows = await q.rows<Record<string, unknown>>(sql`
-    select max(no_consent) as no_consent, max(capped) as capped, max(no_budget) as no_budget, max(out_of_stock) as out_of_stock
+    select max(no_consent) as no_consent, max(capped) as capped, max(no_budget) as no_budget, max(out_of_stock) as out_of_stock,
+      max(matched - issued - holdout - already_had - no_consent - capped - no_budget - out_of_stock) as set_aside
     from runs where campaign_id = ${campaignId} group by as_of / ${sql.raw(String(DAY_MS))}`)
-  return ['no_consent', 'capped', 'no_budget', 'out_of_stock'].map((reason) => ({
+  return ['no_consent', 'set_aside', 'capped', 'no_budget', 'out_of_stock'].map((reason) => ({
     reason,
     count: rows.reduce((sum, row) => sum + Number(row[reason]), 0),
   }))

@@ -49,7 +49,7 @@ function facts(more: Partial<PageFacts> = {}, terms: Parameters<typeof termsOf>[
   }
 }
 
-const none = { issued: 0, holdout: 0, alreadyHad: 0, noConsent: 0, capped: 0, noBudget: 0, outOfStock: 0 }
+const none = { issued: 0, holdout: 0, alreadyHad: 0, noConsent: 0, setAside: 0, capped: 0, noBudget: 0, outOfStock: 0 }
 
 test('each is asked in turn: had it, consent, cap, stock, money, arm', () => {
   const candidates = people(5)

@@ -10,6 +10,7 @@ import { changeExperimentSettings } from '#experiments/set-aside.ts'
 import { calendarOf } from './calendar.ts'
 import { dryRun } from './dry-run.ts'
 import { runCampaign } from './issue-run.ts'
+import { listRuns } from './runs.ts'
 import { whyOf } from './why.ts'
 
 const PEOPLE = 40
@@ -61,7 +62,10 @@ forEachHouse('with a house’s holdout and a layer', (open) => {
       } else expect(why.outcome).toBe(outcome === 'no_consent' ? 'no_consent' : 'next_run')
     }
     const run = await runCampaign(house, id, 'manual', async () => {})
-    expect(run).toMatchObject({ issued: told.issued, holdout: told.holdout, noConsent: told.noConsent })
+    const { issued, holdout, noConsent, setAside } = told
+    expect(run).toMatchObject({ matched: PEOPLE + SILENT, issued, holdout, noConsent, setAside })
+    const [row] = (await listRuns(house.store.read, id, { limit: 1 })).data
+    expect(row).toEqual(run)
     expect(await gotBy(house, 'vouchers', id)).toEqual(of('issued').sort())
     expect(await gotBy(house, 'holdouts', id)).toEqual(of('holdout').sort())
     expect(await dryRun(house, id, { day, people: 0 })).toMatchObject({ issued: 0, setAside: told.setAside })

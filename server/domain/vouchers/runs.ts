@@ -38,8 +38,13 @@ export const listUnderWay = (
   more: { begunFrom: string; ids: string[] },
 ): Promise<RunState[]> => runsUnderWay(q, campaignId, more)
 
+/** Who was looked at and counts as nothing else took no part: the house's holdout, or the slice of another campaign. */
+export const setAsideOf = (row: Omit<RunOutcome, 'runId' | 'finishedAt' | 'setAside'>): number =>
+  row.matched - (row.issued + row.holdout + row.alreadyHad + row.noConsent + row.capped + row.noBudget + row.outOfStock)
+
 export function toOutcome(row: RunRow): RunOutcome {
   const { id, matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock } = row
-  const counts = { matched, issued, holdout, alreadyHad, noConsent, capped, noBudget, outOfStock }
-  return { runId: id, ...counts, finishedAt: isoOrNull(row.finishedAt) }
+  const counts = { matched, issued, holdout, alreadyHad, noConsent, setAside: setAsideOf(row) }
+  const refused = { capped, noBudget, outOfStock }
+  return { runId: id, ...counts, ...refused, finishedAt: isoOrNull(row.finishedAt) }
 }

@@ -118,6 +118,8 @@ export const campaigns = {
   'reason.holdout': 'تُركوا للمقارنة',
   'reason.already_had': 'لديهم واحدة من قبل',
   'reason.alreadyHad': 'كانت لديهم واحدة من قبل',
+  'reason.set_aside': 'وُضعوا جانبًا (مجموعة المقارنة العامة أو حملة أخرى)',
+  'reason.setAside': 'وُضعوا جانبًا (مجموعة المقارنة العامة أو حملة أخرى)',
   'reason.capped': 'نالوا ما يكفي من القسائم الآن',
   'reason.no_budget': 'لم تبقَ لهم ميزانية',
   'reason.noBudget': 'لم تبقَ لهم ميزانية',

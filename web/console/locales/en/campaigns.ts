@@ -91,6 +91,8 @@ export const campaigns = {
   'reason.holdout': 'held out to compare',
   'reason.already_had': 'had one already',
   'reason.alreadyHad': 'had one already',
+  'reason.set_aside': 'were set aside (the house’s holdout, or another campaign has them)',
+  'reason.setAside': 'were set aside (the house’s holdout, or another campaign has them)',
   'reason.capped': 'had enough vouchers for now',
   'reason.no_budget': 'found no budget left',
   'reason.noBudget': 'found no budget left',

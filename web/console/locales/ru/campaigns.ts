@@ -106,6 +106,8 @@ export const campaigns = {
   'reason.holdout': 'оставлены для сравнения',
   'reason.already_had': 'уже получили',
   'reason.alreadyHad': 'уже получили',
+  'reason.set_aside': 'отложены (общая контрольная группа или другая кампания)',
+  'reason.setAside': 'отложены (общая контрольная группа или другая кампания)',
   'reason.capped': 'получили пока достаточно ваучеров',
   'reason.no_budget': 'не хватило бюджета',
   'reason.noBudget': 'не хватило бюджета',

@@ -94,6 +94,8 @@ export const campaigns = {
   'reason.holdout': 'kişi karşılaştırma için ayrıldı',
   'reason.already_had': 'kişinin zaten vardı',
   'reason.alreadyHad': 'kişinin zaten vardı',
+  'reason.set_aside': 'kişi ayrı tutuldu (genel kontrol grubu ya da başka bir kampanya)',
+  'reason.setAside': 'kişi ayrı tutuldu (genel kontrol grubu ya da başka bir kampanya)',
   'reason.capped': 'kişi şimdilik yeterince kupon aldı',
   'reason.no_budget': 'kişi için bütçe kalmadı',
   'reason.noBudget': 'kişi için bütçe kalmadı',
