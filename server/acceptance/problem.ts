@@ -9,7 +9,16 @@ const problem = z.strictObject({
   status: z.int(),
   detail: z.string().min(1),
   code: z.string(),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string(), code: z.string().optional() })).optional(),
+  errors: z
+    .array(
+      z.strictObject({
+        path: z.string(),
+        message: z.string(),
+        code: z.string().optional(),
+        values: z.record(z.string(), z.string()).optional(),
+      }),
+    )
+    .optional(),
   requestId: z.string().min(1),
 })
 export type Problem = z.infer<typeof problem>
