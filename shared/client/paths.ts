@@ -3114,6 +3114,7 @@ export interface Schemas {
       number: number
       at: string
       actor: string
+      actorName: string | null
       cause: 'drafted' | 'copied' | 'changed' | 'launched'
       changes: { path: string; before: unknown; after: unknown }[]
     }[]

@@ -91,6 +91,10 @@ export const campaignVersion = z.object({
   number: z.int(),
   at: instant,
   actor: z.string(),
+  actorName: z
+    .string()
+    .nullable()
+    .describe('of a member or a key, for who may write campaigns or read the audit log; null for anybody else'),
   cause: z.enum(['drafted', 'copied', 'changed', 'launched']),
   changes: z.array(termsChange).describe('against the version before'),
 })

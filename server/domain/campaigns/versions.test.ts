@@ -1,5 +1,6 @@
 // What a campaign was is kept at each save and can be drafted anew; what was put away is out of the list and comes back.
 import { expect, test } from 'vitest'
+import { makeKey } from '#access/keys.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import type { PatchCampaign } from '#shared/contracts/campaigns.ts'
 import { archiveCampaign, restoreCampaign } from './archive.ts'
@@ -17,7 +18,7 @@ const draft = (house: TestHouse, terms: Terms = {}) =>
   house.store.write((tx) => draftCampaign(tx, termsOf(terms), 'ann'))
 const patch = (house: TestHouse, id: string, change: PatchCampaign, actor = 'ben') =>
   house.store.write((tx) => patchCampaign(tx, id, change, actor))
-const versions = (house: TestHouse, id: string) => listVersions(house.store.read, id, { limit: 50 })
+const versions = (house: TestHouse, id: string) => listVersions(house, id, { limit: 50 }, true)
 
 test('a variant that is taken out changes one thing, and a rule is one thing', () => {
   const offer = { kind: 'amount_off', amountMinor: 500 }
@@ -60,8 +61,8 @@ forEachHouse('versions of a campaign', (open) => {
       ],
       [],
     ])
-    const page = await listVersions(house.store.read, id, { limit: 1 })
-    const next = await listVersions(house.store.read, id, { limit: 5, cursor: page.nextCursor ?? '' })
+    const page = await listVersions(house, id, { limit: 1 }, true)
+    const next = await listVersions(house, id, { limit: 5, cursor: page.nextCursor ?? '' }, true)
     expect(next.data.map(({ number }) => number)).toEqual([2, 1])
     expect(await diffVersions(house.store.read, id, { from: 2, to: 1 })).toMatchObject({
       changes: [
@@ -72,6 +73,24 @@ forEachHouse('versions of a campaign', (open) => {
     await expect(diffVersions(house.store.read, id, { from: 1, to: 9 })).rejects.toMatchObject({
       code: 'campaign.version_not_found',
     })
+  })
+
+  test('who made a version is named to whom may know it, and an id to anybody else', async () => {
+    const house = await open()
+    await openShop(house)
+    const till = await house.store.write((tx) => makeKey(tx, { name: 'Till of Ada', roles: ['marketer'] }, 'ann'))
+    const id = await draft(house)
+    await patch(house, id, { name: 'Another' }, till.id)
+    const who = async (withNames: boolean) =>
+      (await listVersions(house, id, { limit: 9 }, withNames)).data.map(({ actor, actorName }) => [actor, actorName])
+    expect(await who(true)).toEqual([
+      [till.id, 'Till of Ada'],
+      ['ann', null],
+    ])
+    expect(await who(false)).toEqual([
+      [till.id, null],
+      ['ann', null],
+    ])
   })
 
   test('a copy is a draft of its own, as the other is or was, without instants that are over', async () => {

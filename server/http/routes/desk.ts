@@ -83,10 +83,10 @@ export const deskRoutes: Routes<Names> = {
     ),
   archiveCampaign: (house, call) => put(house, call, 'campaign.archived', archiveCampaign),
   restoreCampaign: (house, call) => put(house, call, 'campaign.restored', restoreCampaign),
-  listVersions: async ({ store }, { params, query }) => ({
-    status: 200,
-    body: await listVersions(store.read, params.id, query),
-  }),
+  listVersions: async (house, { params, query, principal: { scopes } }) => {
+    const withNames = scopes.has('campaigns.write') || scopes.has('audit.read')
+    return { status: 200, body: await listVersions(house, params.id, query, withNames) }
+  },
   diffVersions: async ({ store }, { params, query }) => ({
     status: 200,
     body: await diffVersions(store.read, params.id, query),

@@ -63,8 +63,8 @@ function One({ id, version }: { id: string; version: Version }) {
   const me = useQuery(whoAmI)
   const whyNot = useWhyNot('campaigns.write')
   const copy = useCopy(id)
-  const { number, at, actor, cause, changes } = version
-  const who = me.data?.id === actor ? t('versions.you') : actor
+  const { number, at, actor, actorName, cause, changes } = version
+  const who = me.data?.id === actor ? t('versions.you') : (actorName ?? actor)
   return (
     <li className={css.version}>
       <div className={css.head}>
