@@ -62,7 +62,9 @@ function fillHtml(html: string, value: (name: string) => string): string {
     const before = html.slice(0, at)
     const isInTag = before.lastIndexOf('<') > before.lastIndexOf('>')
     if (!isInTag) return escapeText(value(name))
-    return /\b(href|src)\s*=\s*["']?[^"'>]*$/i.test(before) ? encodeURIComponent(value(name)) : escapeAll(value(name))
+    return /\b(href|src)\s*=\s*["']?[^"'>]*$/i.test(before)
+      ? encodeURIComponent(value(name))
+      : escapeAttribute(value(name))
   })
 }
 
@@ -70,7 +72,8 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 export const escapeText = (value: string) => value.replace(/[&<>"']/g, (sign) => escapes[sign] ?? '')
 
 /** Nothing but letters and digits is safe in an attribute that may stand without quotes. */
-const escapeAll = (value: string) => value.replace(/[^\p{L}\p{N}]/gu, (sign) => `&#${sign.codePointAt(0)};`)
+export const escapeAttribute = (value: string) =>
+  value.replace(/[^\p{L}\p{N}]/gu, (sign) => `&#${sign.codePointAt(0)};`)
 
 /** Plain text as paragraphs; the text keeps its own line ends. */
 function paragraphs(text: string): string {
@@ -83,5 +86,5 @@ function paragraphs(text: string): string {
 function wholeDocument(body: string, locale: string): string {
   const direction = rightToLeft.has(locale.toLowerCase().split('-')[0] ?? '') ? 'rtl' : 'ltr'
   const inner = body.replace(/<\/?(html|head|body)\b[^>]*>/gi, '')
-  return `<!doctype html>\n<html lang="${escapeAll(locale)}" dir="${direction}"><body>\n${inner}\n</body></html>\n`
+  return `<!doctype html>\n<html lang="${escapeAttribute(locale)}" dir="${direction}"><body>\n${inner}\n</body></html>\n`
 }

@@ -12,6 +12,7 @@ import type { Outgoing, Sender } from './channels/channel.ts'
 import { email } from './channels/email.ts'
 import { sms } from './channels/sms.ts'
 import { LEASE_MS } from './lease.ts'
+import { type Logo, logoOf } from './logo.ts'
 import { closeService, dueService, leaseService, putServiceBack, type ServiceRow } from './queries-service.ts'
 import type { ServiceKind } from './service-mail.ts'
 import { type Author, writeService, writeServiceText } from './write-service.ts'
@@ -109,7 +110,7 @@ async function writeAll(house: House, page: ServiceRow[]): Promise<Map<string, O
   const ids = [...new Set(page.flatMap(({ customerId }) => customerId ?? []))]
   const keys = await house.vault.keysOf(ids)
   const people = await profilesOf(house, ids)
-  const author = await authorOf(house)
+  const { author, logo } = await authorOf(house)
   const written = new Map<string, Outgoing>()
   for (const row of page) {
     const open = openerFor(house, row.customerId, keys)
@@ -121,7 +122,7 @@ async function writeAll(house: House, page: ServiceRow[]): Promise<Map<string, O
     const address = row.toSealed === null ? known : open(`${row.id}/to`, row.toSealed)
     const write = isText ? writeServiceText : writeService
     const words = write(row.kind as ServiceKind, row.locale || (own?.locale ?? ''), values, author)
-    written.set(row.id, { ...words, id: row.id, address })
+    written.set(row.id, { ...words, id: row.id, address, logo: isText ? undefined : logo })
   }
   return written
 }
@@ -132,13 +133,16 @@ function openerFor(house: House, customerId: string | null, keys: Map<string, Da
   return key === undefined ? null : (about: string, sealed: string) => key.unseal(about, sealed)
 }
 
-/** Who writes, as the notice in force says. */
-async function authorOf({ store, clock, config }: House): Promise<Author> {
+/** Who writes, as the notice in force says, and how the shop looks. */
+async function authorOf({ store, clock, config }: House): Promise<{ author: Author; logo: Logo | undefined }> {
   const notice = await noticeInForce(store.read, clock.now())
-  const { colour } = await readHouseSettings(store.read)
-  return {
+  const settings = await readHouseSettings(store.read)
+  const logo = logoOf(settings.logo)
+  const author = {
     publicUrl: config.publicUrl,
     controller: notice?.controller ?? null,
-    colour: colour === null ? null : readableOn(colour, '#ffffff'),
+    colour: settings.colour === null ? null : readableOn(settings.colour, '#ffffff'),
+    hasLogo: logo !== undefined,
   }
+  return { author, logo }
 }

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makePerson, makePurpose, putNoticeInForce } from '#consent/test-consents.ts'
+import { readHouseSettings, writeHouseSettings } from '#core/house-settings.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { HOUR_MS } from '#shared/time.ts'
 import { erasePersonalData } from './personal-data.ts'
@@ -18,6 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => box.close())
 
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const TOKEN = 'a'.repeat(43)
 const author = {
   publicUrl: 'https://shop.example',
@@ -66,6 +68,26 @@ forEachHouse('service mails', (open) => {
     expect(mail.html).not.toMatch(/<img|src=|https?:\/\/(?!shop\.example\/c\/)/)
     expect(await rows(house)).toEqual([{ state: 'sent', values_sealed: null, to_sealed: null }])
     expect(await sendServiceMails(house)).toEqual({ sent: 0, later: 0, failed: 0 })
+  })
+
+  it('carry the logo of the shop inside, and fetch it from nowhere', async () => {
+    const house = await shop()
+    const customerId = await makePerson(house, 'ada', { email: 'ada@shop.example' })
+    const settings = await readHouseSettings(house.store.read)
+    await house.store.write((tx) => writeHouseSettings(tx, { ...settings, logo: `data:image/png;base64,${DOT}` }))
+    await queue(house, { customerId })
+    expect(await sendServiceMails(house)).toEqual({ sent: 1, later: 0, failed: 0 })
+    const mail = await box.read(box.mails[0])
+    expect(mail.attachments).toMatchObject([
+      { mimeType: 'image/png', disposition: 'inline', contentId: '<logo@mail>', related: true },
+    ])
+    const [logo] = mail.attachments
+    expect(Buffer.from(logo?.content as ArrayBuffer).toString('base64')).toBe(DOT)
+    expect(mail.html?.match(/<img [^>]*src="[^"]*" alt="[^"]*"/g)).toEqual([
+      '<img src="cid:logo@mail" alt="Example&#32;Shop"',
+    ])
+    expect(mail.html).not.toMatch(/https?:\/\/(?!shop\.example\/c\/)/)
+    expect(mail.text).not.toContain('logo')
   })
 
   it('may go to an address that is not hers, and to one who has been erased', async () => {

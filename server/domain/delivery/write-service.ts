@@ -1,5 +1,6 @@
 // Writes a service mail in the reader's language: plain text and simple HTML that links to our own host only; pure.
 import { createInstance, type i18n } from 'i18next'
+import { logoMark } from './logo.ts'
 import { chooseLocale, escapeText, rightToLeft, type Written } from './message.ts'
 import type { ServiceKind } from './service-mail.ts'
 import { serviceTexts } from './service-texts/all.ts'
@@ -9,6 +10,8 @@ export interface Author {
   publicUrl: string
   /** The shop's own colour, which can be read on white. */
   colour?: string | null
+  /** Whether the shop's logo goes with the mail (`logoOf`), and is shown above its words. */
+  hasLogo?: boolean
   controller: {
     name: string
     address: string
@@ -51,7 +54,7 @@ export function writeService(kind: ServiceKind, locale: string, values: Values, 
     locale: language,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: wholeHtml(paragraphs, link, language, author.colour ?? null),
+    html: wholeHtml(paragraphs, link, language, author),
   }
 }
 
@@ -131,7 +134,12 @@ function footer(language: string, { controller }: Author): string[] {
   ]
 }
 
-function wholeHtml(paragraphs: string[], link: string, language: string, colour: string | null): string {
+function wholeHtml(
+  paragraphs: string[],
+  link: string,
+  language: string,
+  { colour = null, hasLogo, controller }: Author,
+): string {
   const bar = colour === null ? '' : ` style="border-top:4px solid ${colour};padding-top:12px"`
   const tint = colour === null ? '' : ` style="color:${colour}"`
   const escaped = escapeText(link)
@@ -139,6 +147,7 @@ function wholeHtml(paragraphs: string[], link: string, language: string, colour:
     const inner = escapeText(one).replaceAll('\n', '<br>')
     return `<p>${link !== '' && one === link ? `<a href="${escaped}"${tint}>${escaped}</a>` : inner}</p>`
   })
+  if (hasLogo) body.unshift(logoMark(controller?.name ?? ''))
   const direction = rightToLeft.has(language) ? 'rtl' : 'ltr'
   return `<!doctype html>\n<html lang="${language}" dir="${direction}"><body${bar}>\n${body.join('\n')}\n</body></html>\n`
 }

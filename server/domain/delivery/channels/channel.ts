@@ -3,6 +3,7 @@
 import type { Config } from '#core/config.ts'
 import type { House } from '#core/house.ts'
 import type { Channel } from '#shared/kinds.ts'
+import type { Logo } from '../logo.ts'
 import type { Written } from '../message.ts'
 
 export interface Outgoing extends Written {
@@ -14,6 +15,8 @@ export interface Outgoing extends Written {
   id: string
   /** The contact point; null when the person has none. */
   address: string | null
+  /** What a mail's HTML shows above its words, carried in the mail. */
+  logo?: Logo | undefined
   /** Where one press ends such messages; absent for what is no marketing. */
   unsubscribe?: string
 }

@@ -22,7 +22,7 @@ export const settings = {
   'brand.colourNone': 'لون النظام',
   'brand.own': 'استخدم لونًا خاصًا بنا',
   'brand.logo': 'الشعار',
-  'brand.logoHint': 'PNG أو JPEG أو WebP، بحد أقصى 24 كيلوبايت. يظهر في مركز الخصوصية.',
+  'brand.logoHint': 'PNG أو JPEG أو WebP، بحد أقصى 24 كيلوبايت. يظهر في مركز الخصوصية وفي رسائل الخدمة.',
   'brand.logoChoose': 'اختر صورة',
   'brand.logoRemove': 'أزل الشعار',
   'brand.logoBad': 'هذه ليست صورة PNG أو JPEG أو WebP بحجم 24 كيلوبايت أو أقل.',

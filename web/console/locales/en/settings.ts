@@ -21,7 +21,7 @@ export const settings = {
   'brand.colourNone': 'The colour of the house',
   'brand.own': 'Use a colour of our own',
   'brand.logo': 'Logo',
-  'brand.logoHint': 'PNG, JPEG or WebP, at most 24 kB. It stands in the privacy centre.',
+  'brand.logoHint': 'PNG, JPEG or WebP, at most 24 kB. It stands in the privacy centre and in service mails.',
   'brand.logoChoose': 'Choose an image',
   'brand.logoRemove': 'Take the logo away',
   'brand.logoBad': 'This is no PNG, JPEG or WebP image of at most 24 kB.',

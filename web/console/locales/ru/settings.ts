@@ -24,7 +24,7 @@ export const settings = {
   'brand.colourNone': 'Цвет системы',
   'brand.own': 'Использовать свой цвет',
   'brand.logo': 'Логотип',
-  'brand.logoHint': 'PNG, JPEG или WebP, не больше 24 кБ. Показан в центре конфиденциальности.',
+  'brand.logoHint': 'PNG, JPEG или WebP, не больше 24 кБ. Показан в центре конфиденциальности и в служебных письмах.',
   'brand.logoChoose': 'Выбрать изображение',
   'brand.logoRemove': 'Убрать логотип',
   'brand.logoBad': 'Это не изображение PNG, JPEG или WebP размером до 24 кБ.',

@@ -24,7 +24,7 @@ export const settings = {
   'brand.colourNone': 'Sistemin rengi',
   'brand.own': 'Kendi rengimizi kullan',
   'brand.logo': 'Logo',
-  'brand.logoHint': 'PNG, JPEG ya da WebP, en çok 24 kB. Gizlilik merkezinde görünür.',
+  'brand.logoHint': 'PNG, JPEG ya da WebP, en çok 24 kB. Gizlilik merkezinde ve hizmet e-postalarında görünür.',
   'brand.logoChoose': 'Bir görsel seç',
   'brand.logoRemove': 'Logoyu kaldır',
   'brand.logoBad': 'Bu, en çok 24 kB’lık bir PNG, JPEG ya da WebP görseli değil.',
