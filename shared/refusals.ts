@@ -73,6 +73,8 @@ export const refusals = {
   'step.wrong': [422, 'The code is wrong, used or too old'],
   'request.closed': [409, 'This request has been answered'],
   'request.first_month_over': [409, 'A request is extended before its first month ends'],
+  'request.no_extension': [409, 'The law gives no more time for this request'],
+  'request.no_pause': [409, 'Only under the law of the UK alone does the clock stand still'],
   'request.unknown': [404, 'There is no such request'],
   'access.reason_required': [422, 'Say in X-Access-Reason why you look at this person'],
   'connector.not_found': [404, 'There is no such connector'],

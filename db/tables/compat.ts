@@ -14,4 +14,5 @@ export const compatNotes = table('compat_notes', {
   body: text('body').notNull(),
   birthSealed: text('birth_sealed'),
   placeSealed: text('place_sealed'),
+  goesWith: text('goes_with'),
 })

@@ -33,6 +33,10 @@ export const requests = table('requests', {
   outcome: text('outcome'),
   outcomeReason: text('outcome_reason'),
   overdueToldAt: integer('overdue_told_at'),
+  laws: text('laws').notNull().default('gdpr'),
+  confirmBy: integer('confirm_by'),
+  pausedAt: integer('paused_at'),
+  pausedMs: integer('paused_ms').notNull().default(0),
 })
 
 export const staffAccess = table('staff_access', {

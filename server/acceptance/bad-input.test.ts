@@ -157,7 +157,7 @@ describe.each(['sqlite', 'postgres'] as const)('bad input over HTTP on %s', (eng
  * and redemptions are sorted in under their orders.
  */
 const writtenBesides = [
-  ...['job_ticks', 'settings', 'audit_log', 'disclosures', 'webhook_deliveries'],
+  ...['job_ticks', 'settings', 'audit_log', 'disclosures', 'webhook_deliveries', 'shared_counts'],
   ...['arm_cells', 'arm_hours', 'trials', 'units'],
   ...['redemption_orders', 'redemption_tail'],
 ]

@@ -194,6 +194,46 @@ describe.each<Engine>(['sqlite', 'postgres'])('customers of the drop-in on %s', 
     expect(await kept()).toEqual([{ birth: null, place: null }])
     expect(await told()).toMatchObject({ address: null, metadata: { size: 'M' } })
   })
+
+  test('what was told of her purchases and wishes goes with its kind; what redeemed is of the contract and stays', async () => {
+    await call(server, 'declareAttribute', { body: { key: 'custom.wish', type: 'text', category: 'preferences' } })
+    const cells = (['contact.email', 'purchase_history', 'preferences'] as const).map((category) => {
+      return { purpose: 'offers', channel: 'email' as const, category }
+    })
+    const version = await publish(server, 'What we ask for now.', cells)
+    await create({ source_id: 'hilda', email: 'hilda@shop.example' })
+    await decide(server, 'hilda', version, cells)
+    const customer = { source_id: 'hilda' }
+    await client.vouchers.create({
+      code: 'HILDA-1',
+      type: 'DISCOUNT_VOUCHER',
+      discount: { type: 'AMOUNT', amount_off: 100 },
+    } as never)
+    const order = (id: string) => ({ source_id: id, amount: 1000, customer })
+    await client.redemptions.redeem('HILDA-1', { order: order('redeemed'), customer } as never)
+    const tell = async (round: string) => {
+      await client.orders.create(order(`told ${round}`) as never)
+      for (const event of ['wish', 'undeclared']) await raw('POST', '/v1/events', { event, customer })
+    }
+    const kept = async () => {
+      const { body } = await raw('GET', '/v1/customers/hilda/activities?limit=100')
+      return (
+        body as { data: { type: string; data: { event?: { type: string }; order?: { source_id: string } } }[] }
+      ).data
+        .map(
+          ({ type, data }) => data.order?.source_id ?? JSON.stringify(data).match(/"(wish|undeclared)"/)?.[1] ?? type,
+        )
+        .filter((one) => !one.startsWith('customer.'))
+        .sort()
+    }
+    await tell('before')
+    expect(await kept()).toEqual(['redeemed', 'told before', 'undeclared', 'wish'])
+    await decide(server, 'hilda', version, cells, 'withdraw')
+    expect(await kept()).toEqual(['redeemed', 'undeclared'])
+    await tell('after')
+    expect(await kept()).toEqual(['redeemed', 'undeclared', 'undeclared'])
+    expect((await raw('GET', '/v1/orders/told%20after')).body).toMatchObject({ customer_id: null })
+  })
 })
 
 async function until<T extends { status: string }>(ask: () => Promise<T>): Promise<T> {

@@ -123,6 +123,7 @@ async function furnishOffice(server: TestServer) {
   const asked = { customerReference: 'ada', kind: 'access' as const }
   const request = await call(server, 'createRequest', { body: asked })
   const answerable = await call(server, 'createRequest', { body: asked })
+  const pausable = await makePausable(server)
   const connect = (kind: 'shopify' | 'generic') =>
     call(server, 'createConnector', { body: { kind, name: 'Old', secret: 'hush' } })
   return {
@@ -131,6 +132,7 @@ async function furnishOffice(server: TestServer) {
     apiKeyId: key.id,
     requestId: request.id,
     answerableId: answerable.id,
+    pausableId: pausable.id,
     connectorId: (await connect('shopify')).id,
     mappedId: (await connect('generic')).id,
     closableId: (await connect('shopify')).id,
@@ -159,4 +161,11 @@ async function furnishWebhooks(server: TestServer) {
   await call(server, 'eraseCustomer', { params: { reference: 'erased-before' } })
   const { data } = await call(server, 'listWebhookDeliveries', { params: { id: webhook.id } })
   return { webhookId: webhook.id, endingWebhookId: ending.id, webhookDeliveryId: data[0]?.id ?? '' }
+}
+
+/** Only where the office and the person are in the UK may the clock stand still. */
+async function makePausable(server: TestServer) {
+  await call(server, 'putOffice', { body: { office: 'GB' } })
+  await putCustomer(server, 'briton', { country: 'GB' })
+  return call(server, 'createRequest', { body: { customerReference: 'briton', kind: 'access' } })
 }

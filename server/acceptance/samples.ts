@@ -54,6 +54,7 @@ export type Ids = { noticeVersion: number } & Record<
   | 'apiKeyId'
   | 'requestId'
   | 'answerableId'
+  | 'pausableId'
   | 'connectorId'
   | 'mappedId'
   | 'closableId'
@@ -174,6 +175,8 @@ const rightsSamples = (ids: Ids) =>
     createRequest: { body: { customerReference: 'ada', kind: 'access', receivedAt: '2026-01-01T00:00:00Z' } },
     getRequest: { params: { id: ids.requestId } },
     extendRequest: { params: { id: ids.requestId }, body: { reason: 'It takes more looking.' } },
+    pauseRequest: { params: { id: ids.pausableId }, body: { text: 'A copy of your passport, please.' } },
+    resumeRequest: { params: { id: ids.pausableId } },
     answerRequest: { params: { id: ids.answerableId }, body: { outcome: 'done', text: 'Here it is.' } },
   }) satisfies Partial<Samples>
 

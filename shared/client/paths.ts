@@ -364,6 +364,7 @@ export interface Schemas {
     receivedAt?: string
   }
   ExtendRequestBody: { reason: string }
+  PauseRequestBody: { text: string }
   AnswerRequestBody: { outcome: 'done' | 'refused'; text: string }
   CreateConnectorBody: {
     kind: 'shopify' | 'woocommerce' | 'hubspot' | 'stripe' | 'generic'
@@ -1739,10 +1740,13 @@ export interface Schemas {
   MeAskForReply: {
     id: string
     kind: 'access' | 'export' | 'rectify' | 'erase' | 'restrict' | 'object'
-    state: 'open' | 'extended' | 'overdue' | 'done' | 'refused'
+    state: 'open' | 'paused' | 'extended' | 'overdue' | 'done' | 'refused'
     via: string
     receivedAt: string
     dueAt: string
+    laws: ('ccpa' | 'gdpr' | 'uk')[]
+    confirmBy: string | null
+    pausedAt: string | null
     extendedReason: string | null
     closedAt: string | null
     answer: string | null
@@ -1775,10 +1779,13 @@ export interface Schemas {
   CreateRequestReply: {
     id: string
     kind: 'access' | 'export' | 'rectify' | 'erase' | 'restrict' | 'object'
-    state: 'open' | 'extended' | 'overdue' | 'done' | 'refused'
+    state: 'open' | 'paused' | 'extended' | 'overdue' | 'done' | 'refused'
     via: string
     receivedAt: string
     dueAt: string
+    laws: ('ccpa' | 'gdpr' | 'uk')[]
+    confirmBy: string | null
+    pausedAt: string | null
     extendedReason: string | null
     closedAt: string | null
     answer: string | null
@@ -5789,10 +5796,46 @@ export interface paths {
   '/v1/requests/{id}/extend': {
     parameters: { path?: never; query?: never; header?: never }
     get?: never
-    put?: never /** Two months more, with reasons told to the person */
+    put?: never /** Two months more, or 45 days under the CCPA, with reasons told to the person */
     post: {
       parameters: { path: { id: string } }
       requestBody: { content: { 'application/json': Schemas['ExtendRequestBody'] } }
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['CreateRequestReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/requests/{id}/pause': {
+    parameters: { path?: never; query?: never; header?: never }
+    get?: never
+    put?: never /** Ask the person who she is: under the law of the UK the clock stands still meanwhile */
+    post: {
+      parameters: { path: { id: string } }
+      requestBody: { content: { 'application/json': Schemas['PauseRequestBody'] } }
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['CreateRequestReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/requests/{id}/resume': {
+    parameters: { path?: never; query?: never; header?: never }
+    get?: never
+    put?: never /** The person has said who she is: the clock goes on */
+    post: {
+      parameters: { path: { id: string } }
+      requestBody?: never
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['CreateRequestReply'] } }
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }

@@ -11,6 +11,7 @@ export const newRequest = z.strictObject({
 })
 export const requestsPage = page.extend({ state: z.enum(['open', 'overdue', 'closed']).optional() })
 export const extension = z.strictObject({ reason: text(2000) })
+export const pause = z.strictObject({ text: text(2000).describe('told to the person: what she is asked for') })
 export const answer = z.strictObject({
   outcome: z.enum(['done', 'refused']),
   text: text(10_000).describe('told to the person; of a refusal why, and where she can complain'),

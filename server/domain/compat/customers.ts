@@ -15,6 +15,7 @@ import { upsertCustomer } from '#customers/upsert.ts'
 import { violated } from '#db/store.ts'
 import { eraseCustomer } from '#privacy/forget-me.ts'
 import { type PutCustomer, putCustomer } from '#shared/contracts/customers.ts'
+import type { Category } from '#shared/kinds.ts'
 import { fromVendor, ownId, toVendor } from './ids.ts'
 import { type Body, changeNote, insertNotes, type Note, notesById, sealNote } from './notes.ts'
 import { countByCustomer, unnotedCustomers } from './queries.ts'
@@ -81,6 +82,12 @@ export async function putPerson(house: House, fields: CustomerFields): Promise<F
   const stored = await upsertCustomer(house, reference, ownFields(fields), { keepBirthYear })
   await keepRest(house, stored.id, await withoutWithheld(house, stored.id, fields), stored.created)
   return { id: stored.id, reference, isNew: stored.created }
+}
+
+/** Whether she has taken every yes back for one of these. */
+export async function hasWithheld({ store }: House, id: string, categories: readonly Category[]): Promise<boolean> {
+  const row = await readCustomer(store.read, id)
+  return row !== null && withheldBy(row).some((one) => categories.includes(one))
 }
 
 /** What she has taken every yes back for is not remembered here either. */

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
+import { attributesByKey } from '#customers/attributes.ts'
 import { reportEvents } from '#occasions/report.ts'
 import { settleOrders } from '#redemption/from-order.ts'
-import { namedCustomer } from './customers.ts'
+import { hasWithheld, namedCustomer } from './customers.ts'
 import { ownId, toVendor } from './ids.ts'
 import { type Body, keepNote } from './notes.ts'
 import { readShape, record } from './read-shape.ts'
@@ -46,8 +47,10 @@ export async function trackEvent(house: House, body: unknown): Promise<Body> {
     }
     await reportEvents(house, event, (tx, events) => settleOrders(house, tx, events))
   }
+  const goesWith = (await attributesByKey(house.store.read)).get(type)?.categories ?? []
   const said = { type: asked.event, ...(asked.metadata ? { metadata: asked.metadata } : {}) }
-  await keepNote(house, { id, kind: 'event', customerId: person.id, body: said })
+  if (!(await hasWithheld(house, person.id, goesWith)))
+    await keepNote(house, { id, kind: 'event', customerId: person.id, goesWith, body: said })
   const customer = { object: 'customer', id: toVendor(person.id), source_id: sourceIdOf(person.reference) }
   return { object: 'event', type: asked.event, customer, referral: null, loyalty: null }
 }

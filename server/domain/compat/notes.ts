@@ -2,6 +2,7 @@
 import type { House } from '#core/house.ts'
 import type { DataKey } from '#core/vault.ts'
 import { type Tx, violated } from '#db/store.ts'
+import type { Category } from '#shared/kinds.ts'
 import {
   countRows,
   deleteRows,
@@ -63,6 +64,8 @@ export interface DraftNote {
   parent?: string | undefined
   customerId?: string | undefined
   state?: string | undefined
+  /** The kinds of data on whose consent it rests: it goes with any of them. None: it goes with the person. */
+  goesWith?: readonly Category[]
   body: Body
 }
 export type SealedNote = NewNoteRow & { kind: Kind }
@@ -103,7 +106,7 @@ function openParts(row: NoteRow, key: DataKey | undefined): Body {
 
 /** Sealing asks for keys, which no write may: it comes before. */
 export async function sealNote(house: House, draft: DraftNote): Promise<SealedNote> {
-  const { id, kind, name, parent = null, customerId = null, state = null, body } = draft
+  const { id, kind, name, parent = null, customerId = null, state = null, goesWith = [], body } = draft
   return {
     id,
     kind,
@@ -111,6 +114,7 @@ export async function sealNote(house: House, draft: DraftNote): Promise<SealedNo
     parent,
     customerId,
     state,
+    goesWith: goesWith.length === 0 ? null : goesWith.join(' '),
     ...(await sealBody(house, id, customerId, body)),
   }
 }
@@ -144,7 +148,7 @@ export async function openNotes(house: House, rows: NoteRow[]): Promise<Note[]> 
 /** `keys` by customer; of somebody without one nothing can be read. */
 export function openRows(house: House, rows: NoteRow[], keys: ReadonlyMap<string, DataKey>): Note[] {
   return rows.map((whole) => {
-    const { namePrint: _, birthSealed: __, placeSealed: ___, ...row } = whole
+    const { namePrint: _, birthSealed: __, placeSealed: ___, goesWith: ____, ...row } = whole
     const isOwned = row.body.startsWith('c.')
     const key = isOwned ? keys.get(row.customerId ?? '') : undefined
     const text = isOwned

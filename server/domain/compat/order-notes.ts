@@ -4,7 +4,7 @@ import type { House } from '#core/house.ts'
 import type { DataKey } from '#core/vault.ts'
 import type { Tx } from '#db/store.ts'
 import { CURRENCY } from './campaigns.ts'
-import type { CustomerFields } from './customers.ts'
+import { type CustomerFields, hasWithheld } from './customers.ts'
 import { ownId, toVendor } from './ids.ts'
 import {
   type Body,
@@ -82,7 +82,7 @@ export async function keepOrder(
   const name = asked.source_id ?? undefined
   const sealed = seal(house, done.key, { id, kind: 'order', customerId, name, state: 'PAID', body })
   if (row === undefined) await insertRows(tx, 'order', [sealed])
-  else await updateRow(tx, row, { body: sealed.body, state: 'PAID' })
+  else await updateRow(tx, row, { body: sealed.body, state: 'PAID', goesWith: null })
 }
 
 /** What was taken back is said of its order, which is cancelled with it. `keys` by customer. */
@@ -115,7 +115,9 @@ export async function putOrder(
   const wanted = key ?? asked.id ?? asked.source_id
   const known = wanted ? await findOrder(house, wanted) : null
   if (key !== undefined && known === null) throw notFound('order', key)
-  const person = await personOf(house, customer, true)
+  const named = await personOf(house, customer, true)
+  // Whoever has taken back that her purchases are known: it is an order of nobody.
+  const person = named !== null && (await hasWithheld(house, named.id, ['purchase_history'])) ? null : named
   const { customer: _, ...rest } = asked
   if (known) {
     await changeNote(house, known.id, ({ body }) => {
@@ -131,7 +133,7 @@ export async function putOrder(
   const made = await keepNote(house, {
     ...draft,
     ...(name ? { name } : {}),
-    ...(person ? { customerId: person.id } : {}),
+    ...(person ? { customerId: person.id, goesWith: ['purchase_history'] as const } : {}),
   })
   return showOrder(house, made?.id ?? name ?? id)
 }

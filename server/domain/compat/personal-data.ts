@@ -5,7 +5,7 @@ import type { Queries, Tx } from '#db/store.ts'
 import type { Category } from '#shared/kinds.ts'
 import { moveNotes } from './merge.ts'
 import { openNotes } from './notes.ts'
-import { blankParts, deleteOfCustomer, pageOfRows } from './queries.ts'
+import { blankParts, deleteGoing, deleteOfCustomer, pageOfRows } from './queries.ts'
 
 const KINDS = 'customer redemption failure rollback unreversed publication order event stack member'.split(' ')
 const MOST = 10_000
@@ -23,8 +23,10 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
   return { dropIn: rows.map(({ id, kind, madeMicros, body }) => ({ id, kind, madeMicros, body })) }
 }
 
-/** The year of her birth goes with her birthday, and her address with where she lives. */
+/** The year of her birth goes with her birthday, her address with where she lives, and what the house was merely told of her
+ * with the kind of data it is; what was redeemed is of the contract, and stays. */
 export async function forgetCategories(tx: Tx, customerId: string, categories: readonly Category[]): Promise<void> {
+  await deleteGoing(tx, customerId, categories)
   const isBirth = categories.some((one) => one === 'birthdate' || one === 'age')
   const isPlace = categories.includes('location')
   if (!isBirth && !isPlace) return

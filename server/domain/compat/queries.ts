@@ -1,12 +1,13 @@
 // All SQL of the room compat: notes, found by id, by the other key, by parent or customer, and in pages by time.
-import { and, asc, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { compatNotes } from '#db/tables/compat.ts'
 import { within } from '#db/within.ts'
 
 export type NoteRow = typeof compatNotes.$inferSelect
 type Parts = Pick<NoteRow, 'birthSealed' | 'placeSealed'>
-export type NewNoteRow = Omit<NoteRow, 'madeMicros' | 'revision' | 'updatedAt' | keyof Parts> & Partial<Parts>
+export type NewNoteRow = Omit<NoteRow, 'madeMicros' | 'revision' | 'updatedAt' | 'goesWith' | keyof Parts> &
+  Partial<Parts & Pick<NoteRow, 'goesWith'>>
 
 /** Everybody who adds a note waits here, so that times of making are told apart; the last lock that a write takes. */
 async function lockNotes(tx: Tx): Promise<void> {
@@ -24,7 +25,7 @@ export async function insertRows(tx: Tx, kind: string, rows: NewNoteRow[]): Prom
     .orderBy(desc(compatNotes.madeMicros))
     .limit(1)
   let micros = Math.max(tx.now * 1000, (last?.micros ?? 0) + 1)
-  const bare = { birthSealed: null, placeSealed: null, updatedAt: null, revision: 1 }
+  const bare = { birthSealed: null, placeSealed: null, goesWith: null, updatedAt: null, revision: 1 }
   const made = rows.map((row) => ({ ...bare, ...row, madeMicros: micros++ }))
   for (const row of made) await tx.insert(compatNotes).values(row)
   return made
@@ -109,7 +110,7 @@ export async function countByCustomer(
 export async function updateRow(
   tx: Tx,
   { id, revision }: Pick<NoteRow, 'id' | 'revision'>,
-  to: Partial<Pick<NoteRow, 'body' | 'state' | 'namePrint' | 'parent' | 'customerId' | keyof Parts>> & {
+  to: Partial<Pick<NoteRow, 'body' | 'state' | 'namePrint' | 'parent' | 'customerId' | 'goesWith' | keyof Parts>> & {
     isTouch?: boolean
   },
 ): Promise<boolean> {
@@ -132,6 +133,20 @@ export const blankParts = (tx: Tx, customerId: string, parts: Partial<Parts>) =>
     .update(compatNotes)
     .set({ ...parts, revision: sql`${compatNotes.revision} + 1` })
     .where(eq(compatNotes.id, customerId))
+
+/** Notes that rest on a consent to what one of `categories` names. */
+export async function deleteGoing(tx: Tx, customerId: string, categories: readonly string[]): Promise<void> {
+  const rows = await tx
+    .select({ id: compatNotes.id, goesWith: compatNotes.goesWith })
+    .from(compatNotes)
+    .where(and(eq(compatNotes.customerId, customerId), isNotNull(compatNotes.goesWith)))
+  const going = rows.filter(({ goesWith }) => goesWith?.split(' ').some((one) => categories.includes(one)))
+  if (going.length > 0)
+    await deleteRows(
+      tx,
+      going.map(({ id }) => id),
+    )
+}
 
 export const deleteOfCustomer = (tx: Tx, customerId: string) =>
   tx.delete(compatNotes).where(eq(compatNotes.customerId, customerId))

@@ -20,6 +20,9 @@ export async function listHolidays(q: Queries) {
   return { office: await readSetting(q, OFFICE), data: (await allHolidays(q)).map(shown) }
 }
 
+/** As 'DE'; null while nobody has said it. */
+export const officeCountry = (q: Queries): Promise<string | null> => readSetting(q, OFFICE)
+
 export async function setOffice(tx: Tx, country: string): Promise<void> {
   await writeSetting(tx, OFFICE, country)
 }

@@ -29,6 +29,8 @@ export async function exportPersonalData(q: Queries, customerId: string): Promis
       via: row.via,
       receivedAt: iso(row.receivedAt),
       dueAt: iso(row.dueAt),
+      laws: row.laws.split(' '),
+      pausedAt: isoOrNull(row.pausedAt),
       extensionReason: row.extensionReason,
       closedAt: isoOrNull(row.closedAt),
       outcome: row.outcome,

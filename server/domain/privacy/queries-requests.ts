@@ -43,8 +43,9 @@ export async function blankReasons(tx: Tx, customerId: string): Promise<void> {
 }
 
 const states = {
-  open: (now: number) => and(isNull(requests.closedAt), sql`${requests.dueAt} >= ${now}`),
-  overdue: (now: number) => and(isNull(requests.closedAt), lt(requests.dueAt, now)),
+  open: (now: number) =>
+    and(isNull(requests.closedAt), sql`(${requests.dueAt} >= ${now} or ${requests.pausedAt} is not null)`),
+  overdue: (now: number) => and(isNull(requests.closedAt), isNull(requests.pausedAt), lt(requests.dueAt, now)),
   closed: () => isNotNull(requests.closedAt),
 } as const
 export type RequestFilter = keyof typeof states
@@ -78,11 +79,11 @@ export async function nextUntold(q: Queries): Promise<number | null> {
   return row?.due ?? null
 }
 
-const isUntold = sql`closed_at is null and overdue_told_at is null`
+const isUntold = sql`closed_at is null and paused_at is null and overdue_told_at is null`
 
 export async function countOverdue(q: Queries, now: number): Promise<number> {
   const [row] = await q.rows<{ n: number }>(
-    sql`select count(*) as n from requests where closed_at is null and due_at < ${now}`,
+    sql`select count(*) as n from requests where closed_at is null and paused_at is null and due_at < ${now}`,
   )
   return Number(row?.n ?? 0)
 }

@@ -5,15 +5,17 @@ import { announcementsAfter } from '#core/announce.ts'
 import { forEachHouse } from '#core/test-house.ts'
 import { daysOff, dropHoliday, listHolidays, setHoliday, setOffice } from '#customers/holidays.ts'
 import { DAY_MS } from '#shared/time.ts'
-import { dueAfter } from './due.ts'
+import { confirmBy, dueAfter, dueBy, type Law, lawsFor } from './due.ts'
 import {
   answerRequest,
   askFor,
   extendRequest,
   listRequests,
   overdueRequests,
+  pauseRequest,
   recordRequest,
   requestsOf,
+  resumeRequest,
 } from './requests.ts'
 import { nextOverdue, tellOverdue } from './tell-overdue.ts'
 
@@ -53,7 +55,95 @@ describe('by when', () => {
   })
 })
 
+describe('by which law', () => {
+  const received = Date.parse('2026-11-24T09:00:00Z')
+  const dayOf = (at: number | null) => (at === null ? null : new Date(at).toISOString().slice(0, 10))
+  const off = new Set(['2026-11-26', '12-25', '01-01'])
+
+  test.each<[string | null, string | null, Law[]]>([
+    ['DE', 'DE', ['gdpr']],
+    ['GB', 'GB', ['uk']],
+    ['US', 'US', ['ccpa']],
+    ['US', 'DE', ['ccpa', 'gdpr']],
+    ['GB', null, ['gdpr', 'uk']],
+    [null, null, ['gdpr']],
+  ])('an office in %s and a person in %s: %j', (office, person, laws) => {
+    expect(lawsFor(office, person)).toEqual(laws)
+  })
+
+  test('the CCPA counts 45 days, 15 working days for an opt-out and 10 to confirm; of two laws the earlier day counts', () => {
+    const due = (kind: string, laws: Law[], isExtended = false) =>
+      dayOf(dueBy({ kind, laws, receivedAt: received, isExtended }, off))
+    // Friday, 8 January; calendar days are not moved by holidays or weekends
+    expect([due('access', ['ccpa']), due('erase', ['ccpa'], true)]).toEqual(['2027-01-08', '2027-02-22'])
+    // Without Thanksgiving and the weekends
+    expect([due('object', ['ccpa']), due('object', ['ccpa'], true)]).toEqual(['2026-12-16', '2026-12-16'])
+    expect([due('access', ['ccpa', 'gdpr']), due('object', ['ccpa', 'gdpr'])]).toEqual(['2026-12-24', '2026-12-16'])
+    expect(dayOf(confirmBy({ kind: 'access', laws: ['ccpa'], receivedAt: received }, off))).toBe('2026-12-09')
+    expect(confirmBy({ kind: 'access', laws: ['gdpr', 'uk'], receivedAt: received }, off)).toBeNull()
+  })
+
+  test('two laws are never later than either, and a pause never shortens', () => {
+    const law = fc.constantFrom<Law>('ccpa', 'gdpr', 'uk')
+    const kind = fc.constantFrom('access', 'erase', 'object', 'restrict')
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), kind, law, law, fc.nat(90), (day, kind, one, other, paused) => {
+        const by = (laws: Law[], days = 0) =>
+          dueBy({ kind, laws, receivedAt: day * DAY_MS, pausedMs: days * DAY_MS }, off)
+        expect(by([one, other])).toBe(Math.min(by([one]), by([other])))
+        expect(by(['uk'], paused)).toBeGreaterThanOrEqual(by(['uk']) + Math.max(0, paused - 4) * DAY_MS)
+      }),
+    )
+  })
+})
+
 forEachHouse('requests', (open) => {
+  test('stand still under the law of the UK while she is asked who she is, and whole days of waiting do not count', async () => {
+    const house = await open()
+    house.advance(Date.parse('2026-06-08T09:00:00Z') - house.clock.now())
+    await house.store.write((tx) => setOffice(tx, 'GB'))
+    const ann = await makePerson(house, 'ann', { email: 'ann@x.example', country: 'GB' })
+    const bob = await makePerson(house, 'bob', { email: 'bob@x.example' })
+    const id = await askFor(house, ann, { kind: 'access', via: 'centre' })
+    const line = async () => (await requestsOf(house, ann))[0]
+    const due = async () => new Date((await line())?.dueAt ?? 0).toISOString().slice(0, 10)
+    expect([await due(), (await line())?.laws]).toEqual(['2026-07-08', ['uk']])
+    await pauseRequest(house, id, 'a copy of your passport, please', 'key')
+    await expect(pauseRequest(house, id, 'x', 'key')).rejects.toMatchObject({ code: 'request.closed' })
+    house.advance(40 * DAY_MS + DAY_MS / 2)
+    expect([(await line())?.state, await overdueRequests(house), await tellOverdue(house)]).toEqual(['paused', 0, 0])
+    expect((await listRequests(house, { state: 'open', limit: 10 })).data.map((one) => one.id)).toEqual([id])
+    expect((await listRequests(house, { state: 'overdue', limit: 10 })).data).toEqual([])
+    await resumeRequest(house, id, 'key')
+    await expect(resumeRequest(house, id, 'key')).rejects.toMatchObject({ code: 'request.closed' })
+    // 40 days behind 8 July is Monday, 17 August
+    expect([await due(), (await line())?.state]).toEqual(['2026-08-17', 'open'])
+    await extendRequest(house, id, 'much to look for', 'key')
+    expect(await due()).toBe('2026-10-19')
+    await answerRequest(house, id, { outcome: 'done', text: 'Here.' }, 'key')
+    const other = await askFor(house, bob, { kind: 'access', via: 'centre' })
+    await expect(pauseRequest(house, other, 'x', 'key')).rejects.toMatchObject({ code: 'request.no_pause' })
+  })
+
+  test('under the CCPA are confirmed in ten working days, answered in 45, and an opt-out has no more than fifteen', async () => {
+    const house = await open()
+    house.advance(Date.parse('2026-11-24T09:00:00Z') - house.clock.now())
+    await house.store.write((tx) => setOffice(tx, 'US'))
+    const ann = await makePerson(house, 'ann', { email: 'ann@x.example', country: 'US' })
+    const optOut = await askFor(house, ann, { kind: 'object', via: 'staff' })
+    const access = await askFor(house, ann, { kind: 'access', via: 'centre' })
+    const { data } = await listRequests(house, { limit: 10 })
+    expect(
+      data.map(({ id, laws, dueAt, confirmBy }) => [id, laws, dueAt.slice(0, 10), confirmBy?.slice(0, 10)]),
+    ).toEqual([
+      [optOut, ['ccpa'], '2026-12-16', '2026-12-09'],
+      [access, ['ccpa'], '2027-01-08', '2026-12-09'],
+    ])
+    await expect(extendRequest(house, optOut, 'x', 'key')).rejects.toMatchObject({ code: 'request.no_extension' })
+    await extendRequest(house, access, 'much to look for', 'key')
+    expect((await requestsOf(house, ann)).map(({ state }) => state)).toEqual(['extended', 'open'])
+  })
+
   test('are due behind the public holidays of the office, once its country is known', async () => {
     const house = await open()
     const ann = await makePerson(house, 'ann', { email: 'ann@x.example' })

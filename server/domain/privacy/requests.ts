@@ -4,12 +4,13 @@ import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
-import { daysOff } from '#customers/holidays.ts'
+import { daysOff, officeCountry } from '#customers/holidays.ts'
+import { readCustomer } from '#customers/lock.ts'
 import { profilesOf } from '#customers/profile.ts'
 import { referencesOf } from '#customers/show.ts'
 import type { Tx } from '#db/store.ts'
 import { queueServiceMail } from '#delivery/service-mail.ts'
-import { dueAfter } from './due.ts'
+import { canExtend, canPause, confirmBy, dueBy, type Law, lawsFor } from './due.ts'
 import {
   countOverdue,
   insertRequest,
@@ -27,11 +28,7 @@ import { sealWords, wordsOpener } from './sealed-words.ts'
 export const requestKinds = ['access', 'export', 'rectify', 'erase', 'restrict', 'object'] as const
 export type RequestKind = (typeof requestKinds)[number]
 export type RequestVia = 'centre' | 'shop' | 'staff' | 'shopify'
-export type RequestState = 'open' | 'extended' | 'overdue' | 'done' | 'refused'
-
-const FIRST_MONTHS = 1
-/** Two further months, counted like the first from the day of receipt (GDPR, article 12(3)). */
-const LAST_MONTHS = 3
+export type RequestState = 'open' | 'paused' | 'extended' | 'overdue' | 'done' | 'refused'
 
 export interface NewRequest {
   customerId: string | null
@@ -49,6 +46,9 @@ export interface NewRequest {
 export async function recordRequest(tx: Tx, asked: NewRequest): Promise<string | null> {
   const receivedAt = Math.min(asked.receivedAt ?? tx.now, tx.now)
   const id = newId('request', tx.now)
+  const person = asked.customerId === null ? null : await readCustomer(tx, asked.customerId)
+  const laws = lawsFor(await officeCountry(tx), person?.country ?? null)
+  const off = await daysOff(tx)
   const isNew = await insertRequest(tx, {
     id,
     customerId: asked.customerId,
@@ -56,13 +56,17 @@ export async function recordRequest(tx: Tx, asked: NewRequest): Promise<string |
     via: asked.via,
     source: asked.source ?? null,
     receivedAt,
-    dueAt: dueAfter(receivedAt, FIRST_MONTHS, await daysOff(tx)),
+    dueAt: dueBy({ kind: asked.kind, laws, receivedAt }, off),
     extendedAt: null,
     extensionReason: null,
     closedAt: asked.isDone ? tx.now : null,
     outcome: asked.isDone ? 'done' : null,
     outcomeReason: null,
     overdueToldAt: null,
+    laws: laws.join(' '),
+    confirmBy: asked.isDone ? null : confirmBy({ kind: asked.kind, laws, receivedAt }, off),
+    pausedAt: null,
+    pausedMs: 0,
   })
   return isNew ? id : null
 }
@@ -85,20 +89,52 @@ export async function askFor(house: House, customerId: string, asked: Omit<NewRe
 }
 
 /**
- * Two months more, with the reasons told to the person. Refuses a request that is answered or extended already
- * (`request.closed`), and after the first month (`request.first_month_over`).
+ * Two months more, or the 45 days of the CCPA, with the reasons told to the person. Refuses a request that is answered or
+ * extended already (`request.closed`), after its first day (`request.first_month_over`), and opt-outs of the CCPA
+ * (`request.no_extension`).
  */
 export async function extendRequest(house: House, id: string, reason: string, actor: string): Promise<void> {
   await change(house, id, actor, 'request.extended', reason, async (tx, row) => {
     if (row.extendedAt !== null) throw new Refusal('request.closed', { detail: 'It has been extended before' })
-    if (tx.now > row.dueAt) throw new Refusal('request.first_month_over')
+    if (row.pausedAt === null && tx.now > row.dueAt) throw new Refusal('request.first_month_over')
+    if (!canExtend({ kind: row.kind, laws: lawsOf(row) })) throw new Refusal('request.no_extension')
     await updateRequest(tx, id, {
       extendedAt: tx.now,
       extensionReason: await wordsAbout(house, row, reason),
-      dueAt: dueAfter(row.receivedAt, LAST_MONTHS, await daysOff(tx)),
+      dueAt: dueBy({ ...counted(row), isExtended: true }, await daysOff(tx)),
     })
   })
 }
+
+/**
+ * The clock stands still until she has proved who she is; `text`: what she is asked for, mailed to her. Refuses where another
+ * law than the UK's may hold (`request.no_pause`), a request that is answered or paused already (`request.closed`), and one whose day has passed
+ * (`request.first_month_over`).
+ */
+export async function pauseRequest(house: House, id: string, text: string, actor: string): Promise<void> {
+  await change(house, id, actor, 'request.paused', text, async (tx, row) => {
+    if (!canPause(lawsOf(row))) throw new Refusal('request.no_pause')
+    if (row.pausedAt !== null) throw new Refusal('request.closed', { detail: 'It is paused already' })
+    if (tx.now > row.dueAt) throw new Refusal('request.first_month_over')
+    await updateRequest(tx, id, { pausedAt: tx.now })
+  })
+}
+
+/** What was asked for has come: whole days of waiting do not count. Refuses a request that is not paused (`request.closed`). */
+export async function resumeRequest(house: House, id: string, actor: string): Promise<void> {
+  await change(house, id, actor, 'request.resumed', null, async (tx, row) => {
+    if (row.pausedAt === null) throw new Refusal('request.closed', { detail: 'It is not paused' })
+    const pausedMs = row.pausedMs + tx.now - row.pausedAt
+    const dueAt = dueBy({ ...counted(row), pausedMs }, await daysOff(tx))
+    await updateRequest(tx, id, { pausedAt: null, pausedMs, dueAt })
+  })
+}
+
+const lawsOf = ({ laws }: RequestRow): Law[] => laws.split(' ') as Law[]
+const counted = (row: RequestRow) => ({
+  ...{ kind: row.kind, laws: lawsOf(row), receivedAt: row.receivedAt },
+  ...{ isExtended: row.extendedAt !== null, pausedMs: row.pausedMs },
+})
 
 /** Notes the answer and mails it; the text of a refusal says why, and where to complain (article 12(4)). */
 export async function answerRequest(
@@ -122,7 +158,7 @@ async function change(
   id: string,
   actor: string,
   action: string,
-  text: string,
+  text: string | null,
   work: (tx: Tx, row: RequestRow) => Promise<void>,
 ): Promise<void> {
   const known = await requestRow(house.store.read, id)
@@ -133,7 +169,7 @@ async function change(
     if (row.closedAt !== null) throw new Refusal('request.closed')
     await work(tx, row)
     await audit(tx, { actor, action, subject: id })
-    if (locale === null || row.customerId === null) return
+    if (text === null || locale === null || row.customerId === null) return
     const values = { reference: id, text }
     const mail = { customerId: row.customerId, channel: 'email', locale, kind: 'request_answer', values } as const
     await queueServiceMail(house, tx, mail)
@@ -158,6 +194,12 @@ export interface RequestLine {
   /** Epoch ms. */
   receivedAt: number
   dueAt: number
+  /** Which laws count; the earliest of their days is `dueAt`. */
+  laws: Law[]
+  /** By when its receipt must be confirmed, where a law says so. */
+  confirmBy: number | null
+  /** Since when the clock stands still. */
+  pausedAt: number | null
   extendedReason: string | null
   closedAt: number | null
   answer: string | null
@@ -179,14 +221,18 @@ function toLine(row: RequestRow, now: number, open: Open): RequestLine {
     via: row.via as RequestVia,
     receivedAt: row.receivedAt,
     dueAt: row.dueAt,
+    laws: lawsOf(row),
+    confirmBy: row.confirmBy,
+    pausedAt: row.closedAt === null ? row.pausedAt : null,
     extendedReason: words(row.extensionReason),
     closedAt: row.closedAt,
     answer: words(row.outcomeReason),
   }
 }
 
-function stateOf({ closedAt, outcome, dueAt, extendedAt }: RequestRow, now: number): RequestState {
+function stateOf({ closedAt, outcome, dueAt, extendedAt, pausedAt }: RequestRow, now: number): RequestState {
   if (closedAt !== null) return outcome === 'refused' ? 'refused' : 'done'
+  if (pausedAt !== null) return 'paused'
   if (dueAt < now) return 'overdue'
   return extendedAt === null ? 'open' : 'extended'
 }
@@ -216,10 +262,12 @@ export async function listRequests(
   return { data, nextCursor: rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null }
 }
 
-export const onWire = ({ receivedAt, dueAt, closedAt, ...line }: RequestLine) => ({
+export const onWire = ({ receivedAt, dueAt, confirmBy, pausedAt, closedAt, ...line }: RequestLine) => ({
   ...line,
   receivedAt: iso(receivedAt),
   dueAt: iso(dueAt),
+  confirmBy: isoOrNull(confirmBy),
+  pausedAt: isoOrNull(pausedAt),
   closedAt: isoOrNull(closedAt),
 })
 

@@ -2,7 +2,15 @@
 import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import { listDisclosures, listStaffReads } from '#privacy/list-looks.ts'
-import { answerRequest, askFor, extendRequest, listRequests, showRequest } from '#privacy/requests.ts'
+import {
+  answerRequest,
+  askFor,
+  extendRequest,
+  listRequests,
+  pauseRequest,
+  resumeRequest,
+  showRequest,
+} from '#privacy/requests.ts'
 import type { Routes } from '../endpoint.ts'
 
 type Names =
@@ -12,6 +20,8 @@ type Names =
   | 'createRequest'
   | 'getRequest'
   | 'extendRequest'
+  | 'pauseRequest'
+  | 'resumeRequest'
   | 'answerRequest'
 
 export const rightsRoutes: Routes<Names> = {
@@ -30,6 +40,14 @@ export const rightsRoutes: Routes<Names> = {
   getRequest: async (house, { params }) => ({ status: 200, body: await showRequest(house, params.id) }),
   extendRequest: async (house, { params, body, principal }) => {
     await extendRequest(house, params.id, body.reason, principal.id)
+    return { status: 200, body: await showRequest(house, params.id) }
+  },
+  pauseRequest: async (house, { params, body, principal }) => {
+    await pauseRequest(house, params.id, body.text, principal.id)
+    return { status: 200, body: await showRequest(house, params.id) }
+  },
+  resumeRequest: async (house, { params, principal }) => {
+    await resumeRequest(house, params.id, principal.id)
     return { status: 200, body: await showRequest(house, params.id) }
   },
   answerRequest: async (house, { params, body, principal }) => {

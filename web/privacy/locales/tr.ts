@@ -350,7 +350,8 @@ const tr = {
   'requests.due': 'Son yanıt günü: {{day}}.',
   'requests.extended': 'Daha uzun sürüyor, çünkü:',
   'requests.new': 'Bilgi isteyin',
-  'requests.new.lead': 'Sorumlu kişi bir ay içinde, ücretsiz ve yazılı olarak yanıt verir.',
+  'requests.new.lead':
+    'Sorumlu kişi ücretsiz ve yazılı olarak yanıt verir. Hangi güne kadar olduğunu hemen görürsünüz.',
   'requests.access': 'Hakkımda bilgi iste',
   'requests.asked': 'Başvurunuz ulaştı',
   'requests.asked.text': 'Aşağıda süresiyle birlikte görünüyor.',
@@ -361,6 +362,7 @@ const tr = {
   'request.restrict': 'Duraklatma',
   'request.object': 'İtiraz',
   'request.state.open': 'açık',
+  'request.state.paused': 'kimlik kanıtınız bekleniyor',
   'request.state.extended': 'uzun sürüyor',
   'request.state.overdue': 'gecikti',
   'request.state.done': 'yanıtlandı',

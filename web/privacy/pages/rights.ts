@@ -106,7 +106,7 @@ ${requests.length === 0 && empty(t('requests.empty'), t('requests.empty.next'))}
 ${requests.map(
   (
     one,
-  ) => html`<section class="card"><h2>${words.maybe(`request.${one.kind}`) ?? one.kind} ${badge(words.maybe(`request.state.${one.state}`) ?? one.state, one.state === 'open' || one.state === 'extended' ? 'wait' : 'on')}</h2>
+  ) => html`<section class="card"><h2>${words.maybe(`request.${one.kind}`) ?? one.kind} ${badge(words.maybe(`request.state.${one.state}`) ?? one.state, ['open', 'paused', 'extended'].includes(one.state) ? 'wait' : 'on')}</h2>
 <p>${t('requests.received', { day: words.day(one.receivedAt) })} ${t('requests.due', { day: words.day(one.dueAt) })}</p>
 ${one.extendedReason !== null && html`<p>${t('requests.extended')} ${own(one.extendedReason)}</p>`}</section>`,
 )}

@@ -180,6 +180,7 @@ export const customers = {
   'request.restrict': 'تقييد',
   'request.object': 'اعتراض',
   'request.open': 'مفتوح',
+  'request.paused': 'بانتظار إثبات الهوية',
   'request.extended': 'مُدّد',
   'request.overdue': 'متأخر',
   'request.done': 'أُجيب',

@@ -69,6 +69,8 @@ export const refusals = {
   'step.wrong.title': 'الرمز خاطئ أو مستعمل أو قديم',
   'request.closed.title': 'أُجيب عن هذا الطلب',
   'request.first_month_over.title': 'يُمدَّد الطلب قبل انتهاء شهره الأول',
+  'request.no_extension.title': 'لا يمنح القانون وقتًا إضافيًا لهذا الطلب',
+  'request.no_pause.title': 'لا يتوقف الوقت إلا حين يسري قانون المملكة المتحدة وحده',
   'request.unknown.title': 'لا يوجد طلب كهذا',
   'access.reason_required.title': 'قل لماذا تطّلع على بيانات هذا الشخص',
   'connector.not_found.title': 'لا يوجد اتصال كهذا',

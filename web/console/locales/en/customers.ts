@@ -165,6 +165,7 @@ export const customers = {
   'request.restrict': 'Restriction',
   'request.object': 'Objection',
   'request.open': 'open',
+  'request.paused': 'Waiting for her proof',
   'request.extended': 'extended',
   'request.overdue': 'overdue',
   'request.done': 'answered',

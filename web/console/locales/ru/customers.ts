@@ -174,6 +174,7 @@ export const customers = {
   'request.restrict': 'Ограничение',
   'request.object': 'Возражение',
   'request.open': 'открыто',
+  'request.paused': 'Ждём подтверждения личности',
   'request.extended': 'продлено',
   'request.overdue': 'просрочено',
   'request.done': 'отвечено',

@@ -69,6 +69,8 @@ export const refusals = {
   'step.wrong.title': 'Код неверен, уже использован или устарел',
   'request.closed.title': 'На этот запрос уже ответили',
   'request.first_month_over.title': 'Срок запроса продлевают до конца первого месяца',
+  'request.no_extension.title': 'Закон не даёт на этот запрос больше времени',
+  'request.no_pause.title': 'Часы останавливаются, только когда действует одно право Великобритании',
   'request.unknown.title': 'Такого запроса нет',
   'access.reason_required.title': 'Скажите, зачем вы смотрите данные этого человека',
   'connector.not_found.title': 'Такого подключения нет',

@@ -168,6 +168,7 @@ export const customers = {
   'request.restrict': 'Kısıtlama',
   'request.object': 'İtiraz',
   'request.open': 'açık',
+  'request.paused': 'Kimlik kanıtı bekleniyor',
   'request.extended': 'uzatıldı',
   'request.overdue': 'gecikti',
   'request.done': 'yanıtlandı',

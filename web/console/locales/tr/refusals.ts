@@ -69,6 +69,8 @@ export const refusals = {
   'step.wrong.title': 'Kod yanlış, kullanılmış ya da çok eski',
   'request.closed.title': 'Bu talep yanıtlandı',
   'request.first_month_over.title': 'Bir talebin süresi ilk ayı bitmeden uzatılır',
+  'request.no_extension.title': 'Yasa bu talep için daha fazla süre tanımıyor',
+  'request.no_pause.title': 'Süre yalnızca tek başına Birleşik Krallık hukuku geçerliyken durur',
   'request.unknown.title': 'Böyle bir talep yok',
   'access.reason_required.title': 'Bu kişiye neden baktığınızı söyleyin',
   'connector.not_found.title': 'Böyle bir bağlantı yok',

@@ -18,7 +18,7 @@ import css from '../vouchers/desk.module.css'
 import { Moment } from './cells.tsx'
 
 type Request = ReplyOf<'getRequest'>
-type Doing = 'done' | 'refused' | 'extend'
+type Doing = 'done' | 'refused' | 'extend' | 'pause' | 'resume'
 const states = ['open', 'overdue', 'closed'] as const
 
 export function Requests() {
@@ -86,7 +86,14 @@ export function Requests() {
   )
 }
 
-const toneOf = { open: 'plain', extended: 'warn', overdue: 'bad', done: 'good', refused: 'plain' } as const
+const toneOf = {
+  open: 'plain',
+  paused: 'warn',
+  extended: 'warn',
+  overdue: 'bad',
+  done: 'good',
+  refused: 'plain',
+} as const
 
 function Answering({ request, onClose }: { request: Request; onClose: () => void }) {
   const { t } = useWords('privacy')
@@ -96,9 +103,10 @@ function Answering({ request, onClose }: { request: Request; onClose: () => void
   const send = useMutation({
     mutationFn: () => {
       const params = { id: request.id }
-      return doing === 'extend'
-        ? call('extendRequest', { params, body: { reason: text } })
-        : call('answerRequest', { params, body: { outcome: doing, text } })
+      if (doing === 'extend') return call('extendRequest', { params, body: { reason: text } })
+      if (doing === 'pause') return call('pauseRequest', { params, body: { text } })
+      if (doing === 'resume') return call('resumeRequest', { params })
+      return call('answerRequest', { params, body: { outcome: doing, text } })
     },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['requests'] })
@@ -109,12 +117,22 @@ function Answering({ request, onClose }: { request: Request; onClose: () => void
     event.preventDefault()
     send.mutate()
   }
-  const doings: Doing[] = request.state === 'open' ? ['done', 'refused', 'extend'] : ['done', 'refused']
+  const { state, laws } = request
+  const mayPause = (state === 'open' || state === 'extended') && laws.every((law) => law === 'uk')
+  const doings: Doing[] = [
+    ...(['done', 'refused'] as const),
+    ...(state === 'open' ? (['extend'] as const) : []),
+    ...(mayPause ? (['pause'] as const) : []),
+    ...(state === 'paused' ? (['resume'] as const) : []),
+  ]
   return (
     <Modal opened onClose={onClose} title={t('requests.answer')} closeButtonProps={{ 'aria-label': t('close') }}>
       <form onSubmit={submit}>
         <Stack>
           <p className={css.note}>{t('requests.dueBy', { day: moment(request.dueAt) })}</p>
+          {request.confirmBy !== null && (
+            <p className={css.note}>{t('requests.confirmBy', { day: moment(request.confirmBy) })}</p>
+          )}
           <Select
             label={t('answer.how')}
             value={doing}
@@ -122,16 +140,20 @@ function Answering({ request, onClose }: { request: Request; onClose: () => void
             data={doings.map((one) => ({ value: one, label: t(`answer.${one}`) }))}
             onChange={(value) => setDoing((value as Doing | null) ?? 'done')}
           />
-          <Textarea
-            label={t('answer.text')}
-            description={t(`answer.${doing}.hint`)}
-            autosize
-            minRows={4}
-            maxLength={2000}
-            required
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
+          {doing === 'resume' ? (
+            <p className={css.note}>{t('answer.resume.hint')}</p>
+          ) : (
+            <Textarea
+              label={t('answer.text')}
+              description={t(`answer.${doing}.hint`)}
+              autosize
+              minRows={4}
+              maxLength={2000}
+              required
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          )}
           {send.error !== null && <Failure error={send.error} />}
           <Group justify="flex-end">
             <Button type="submit" loading={send.isPending}>
