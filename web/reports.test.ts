@@ -211,6 +211,19 @@ describe.each(['sqlite', 'postgres'] as const)('reports on %s', (engine) => {
     expect(new Set(hand.cut.map(({ place }) => place))).toEqual(new Set(['DE', 'FR', 'not known']))
   })
 
+  test('the budget is drawn over days, and told in a table that ends where the forecast does', async () => {
+    const { burnDown, budget } = await call(server, 'campaignReport', { params: { id } })
+    await enter(`/console/campaigns/${id}`)
+    await page.locator('summary', { hasText: 'The days in figures' }).click()
+    const rows = await tableOf(page, 'The days in figures')
+    const spent = rows.map(([, amount]) => amount).filter((amount) => amount !== '')
+    expect(spent.map(minor)).toEqual(burnDown?.spent.map(({ spentMinor }) => spentMinor))
+    expect(minor(spent.at(-1))).toBe(budget.spentMinor)
+    expect(burnDown?.coming.at(-1)?.highMinor ?? budget.forecast?.highMinor).toBe(budget.forecast?.highMinor)
+    await page.getByRole('img', { name: 'Spent day by day' }).waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   test('a comparison has its verdict in one sentence, its interval, its recipients and whether it is safe to look', async () => {
     const { experiment } = await call(server, 'campaignReport', { params: { id } })
     const [one] = experiment.readout?.comparisons ?? []

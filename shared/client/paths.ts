@@ -3459,6 +3459,10 @@ export interface Schemas {
       perCustomer: { limitMinor: number | null; count: number | null } | null
       forecast: { expectedSpendMinor: number; worstCaseMinor: number; lowMinor: number; highMinor: number } | null
     }
+    burnDown?: {
+      spent: { day: string; spentMinor: number }[]
+      coming: { day: string; lowMinor: number; expectedMinor: number; highMinor: number }[]
+    } | null
     experiment: {
       holdoutBps: number
       arms: {

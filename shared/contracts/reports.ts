@@ -86,6 +86,19 @@ export const campaignReport = z.object({
   funnel: z.array(funnelRow),
   total: funnelRow,
   budget: budgetFigures,
+  burnDown: z
+    .object({
+      spent: z
+        .array(z.object({ day, spentMinor: z.int() }))
+        .describe('at the end of each day on which something happened'),
+      coming: z
+        .array(z.object({ day, lowMinor: z.int(), expectedMinor: z.int(), highMinor: z.int() }))
+        .describe(
+          'at the end of each day to come, in nine cases of ten between low and high; the last as the forecast',
+        ),
+    })
+    .nullish()
+    .describe('null for those who see batches, since many roundings of one amount would tell it'),
   experiment: z.object({
     holdoutBps: z.int(),
     arms: z.array(z.object({ key: z.string(), shareBps: z.int(), assigned: count, issued: count, redeemed: count })),

@@ -162,6 +162,7 @@ const report = (by: Report['by'], funnel: Report['funnel']): Report => ({
   by,
   from: null,
   to: null,
+  burnDown: null,
   generatedAt: '2026-01-01T00:00:00Z',
   asOf: '2026-01-01T00:00:00Z',
   currency: 'EUR',

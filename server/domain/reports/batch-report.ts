@@ -37,6 +37,7 @@ export function batchReport(
     funnel: rows,
     total,
     budget: budget === null ? unknownBudget(campaign) : { ...budget, forecast: foreseen(campaign, budget, everything) },
+    burnDown: null,
     experiment: {
       holdoutBps: campaign.terms.holdoutBps,
       arms: armsOf(

@@ -3,11 +3,13 @@
 import { budgetFigures, latestDays } from '#budget/figures.ts'
 import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import { worstCaseMinor } from '#campaigns/offers/all.ts'
+import { localDay } from '#core/calendar.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { CampaignReport } from '#shared/contracts/reports.ts'
 import { batchReport } from './batch-report.ts'
+import { burnDown } from './burn-down.ts'
 import { onWire, readExperiment } from './experiment.ts'
 import { forecast } from './forecast.ts'
 import { type Asked, armsOf, showRow, sumRows } from './funnel.ts'
@@ -47,15 +49,18 @@ async function exactReport(house: House, campaign: LoadedCampaign, asked: Asked)
   const days = { from: asked.from ?? null, to: asked.to ?? null }
   const whole = tallyRows(q, id, 'variant', { from: null, to: null })
   const isWhole = asked.by === 'variant' && days.from === null && days.to === null
-  const [budget, rows, arms, refused, experiment] = await Promise.all([
+  const [budget, rows, arms, byDay, refused, experiment] = await Promise.all([
     budgetFigures(q, id),
     isWhole ? whole : tallyRows(q, id, asked.by, days),
     whole,
+    tallyRows(q, id, 'day', { from: null, to: null }),
     refusalRows(q, id),
     readExperiment(q, campaign, house.clock.now(), house),
   ])
   if (budget === null) throw new Refusal('campaign.wrong_state', { detail: 'A draft has no report: launch it first' })
   const everything = sumRows('all', arms)
+  const known = { ...budget, total: everything, worstPerVoucherMinor: dearest(campaign) }
+  const today = localDay(house.clock.now(), campaign.timeZone)
   return {
     campaignId: id,
     name: campaign.name,
@@ -69,8 +74,9 @@ async function exactReport(house: House, campaign: LoadedCampaign, asked: Asked)
     budget: {
       ...budget,
       perDay: budget.perDay && { ...budget.perDay, days: await latestDays(q, id) },
-      forecast: forecast({ ...budget, total: everything, worstPerVoucherMinor: dearest(campaign) }),
+      forecast: forecast(known),
     },
+    burnDown: burnDown(known, byDay, { validity: campaign.terms.validity, today }),
     experiment: {
       holdoutBps: campaign.terms.holdoutBps,
       arms: armsOf(campaign.terms, arms, () => false),

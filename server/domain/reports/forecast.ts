@@ -23,8 +23,10 @@ export interface Forecast {
 /** Nine of ten. */
 const Z = 1.645
 
-/** Whole minor units; null while nothing was issued, because there is nothing to foresee from. */
-export function forecast(input: ForecastInput): Forecast | null {
+/** Whole minor units; null while nothing was issued, because there is nothing to foresee from. `by` is how much of what is
+ * open has had its time (1: all, so that this is the end): each open voucher is used until then with that part of its
+ * chance. */
+export function forecast(input: ForecastInput, by = 1): Forecast | null {
   const { total, spentMinor, heldMinor, limitMinor, worstPerVoucherMinor: dearest } = input
   if (total.issued === 0) return null
   const used = Math.max(0, total.redeemed - total.reversed)
@@ -35,8 +37,8 @@ export function forecast(input: ForecastInput): Forecast | null {
   const cap = (minor: number) => (limitMinor === null ? minor : Math.min(minor, limitMinor))
   const certain = spentMinor + heldMinor
   const worst = certain + Math.max(input.reservedMinor, open * dearest)
-  const likely = certain + open * share * mean
-  const spread = Z * spreadOf({ open, used, closed, mean, dearest })
+  const likely = certain + open * share * by * mean
+  const spread = Z * spreadOf({ open, used, closed, mean, dearest, by })
   const isKnown = closed > 0
   return {
     expectedSpendMinor: cap(Math.round(likely)),
@@ -52,12 +54,13 @@ interface Open {
   closed: number
   mean: number
   dearest: number
+  by: number
 }
 
-function spreadOf({ open, used, closed, mean, dearest }: Open): number {
+function spreadOf({ open, used, closed, mean, dearest, by }: Open): number {
   const p = (used + 1) / (closed + 2)
-  const ofShare = (open * open * p * (1 - p)) / (closed + 3)
-  const ofOpen = open * p * (1 - p)
-  const ofAmounts = open * p * Math.max(0, dearest - mean) * mean
+  const ofShare = (open * open * by * by * p * (1 - p)) / (closed + 3)
+  const ofOpen = open * p * by * (1 - p * by)
+  const ofAmounts = open * p * by * Math.max(0, dearest - mean) * mean
   return Math.sqrt((ofShare + ofOpen) * mean * mean + ofAmounts)
 }

@@ -2,7 +2,7 @@
 
 import { Alert, Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
 import type { ReplyOf } from '#shared/api.ts'
 import { campaign as campaignQuery, report as reportQuery } from '../../api/queries.ts'
@@ -33,6 +33,8 @@ import { Facts, Panel } from '../../ui/panel.tsx'
 import { useWords } from '../words.ts'
 import css from './campaign.module.css'
 import { DryRunLink } from './dry-run/link.tsx'
+
+const BurnDown = lazy(() => import('../../parts/burn-down.tsx'))
 
 export function CampaignPage() {
   const { t } = useWords('campaigns')
@@ -156,6 +158,11 @@ function Below({ campaign, report }: { campaign: Campaign; report: ReplyOf<'camp
   return (
     <>
       {report && <KeyFigures report={report} />}
+      {report?.burnDown && report.burnDown.spent.length > 0 && (
+        <Suspense fallback={<Skeleton height={400} radius="lg" />}>
+          <BurnDown of={report.burnDown} currency={report.currency} />
+        </Suspense>
+      )}
       {report && <Readout report={report} />}
       {report && report.experiment.readout !== null && <ExperimentFiles campaign={campaign} />}
       <Funnel campaign={campaign} />

@@ -118,6 +118,15 @@ export const campaigns = {
     'Budget with a limit of {{limit}}: {{spent}} spent, {{held}} held, {{reserved}} reserved, {{free}} free.',
   'budget.saysOpen': 'Budget with no limit: {{spent}} spent, {{held}} held, {{reserved}} reserved.',
   'budget.forecast': 'Forecast',
+  'burn.title': 'Spent day by day',
+  'burn.spent': 'Spent',
+  'burn.expected': 'Expected',
+  'burn.low': 'Low',
+  'burn.high': 'High',
+  'burn.day': 'Day',
+  'burn.says':
+    'What was spent at the end of each day, and where it is expected: in nine cases of ten between low and high.',
+  'burn.table': 'The days in figures',
   'budget.forecastSays':
     'At this pace about {{expected}} will be spent, in nine cases of ten between {{low}} and {{high}}; at the very most {{worst}}.',
   'budget.used_one': '{{n}} voucher used of {{limit}}.',
