@@ -211,7 +211,7 @@ describe('a campaign', () => {
       issued: '20',
       redeemed: '1',
     })
-    await page.getByText('Day', { exact: true }).click()
+    await page.getByRole('radiogroup', { name: 'Show the funnel by' }).getByText('Day', { exact: true }).click()
     await page.getByRole('table', { name: 'Funnel by day' }).getByText('10 Mar 2026').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
