@@ -357,6 +357,19 @@ describe.each<Engine>(['sqlite', 'postgres'])('vouchers of the drop-in on %s', (
     }
   })
 
+  test('what a session redeemed stands under its order: when that is cancelled the use comes back', async () => {
+    const code = await voucher()
+    const order = { source_id: fresh('order'), amount: 900 }
+    const session = { type: 'LOCK', key: 'cart', ttl: 1, ttl_unit: 'HOURS' }
+    await client.validations.validateVoucher(code, { order, session } as Any)
+    await client.redemptions.redeem(code, { order, session: { key: 'cart' } } as Any)
+    const event = { id: fresh('event'), type: 'order.cancelled', at: new Date().toISOString() }
+    const told = await server.request('POST', '/v1/events', [{ ...event, orderReference: order.source_id }])
+    expect([told.status, told.body]).toMatchObject([202, { accepted: 1 }])
+    expect(await client.vouchers.get(code)).toMatchObject({ redemption: { redeemed_quantity: 0 } })
+    await expect(client.redemptions.redeem(code, { order } as Any)).rejects.toMatchObject({ code: 400 })
+  })
+
   test('the requests of other clients are understood: slashes, no bodies, nulls, long lists, unknown keys', async () => {
     const made = await raw('POST', '/vouchers/', {
       discount: { type: 'AMOUNT', amount_off: 5 },

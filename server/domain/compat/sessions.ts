@@ -58,7 +58,7 @@ const lifeOf = ({ ttl, ttl_unit }: Session): number =>
   Math.max(1, Math.round(ttl * (UNITS[ttl_unit] ?? UNITS.DAYS ?? 0)))
 
 /** What a hold for a session stands under in place of an order. */
-export const orderOf = (key: string): string => `session ${key}`
+export const heldUnder = (key: string): string => `session ${key}`
 
 /** Gift cards are used in parts: of them each session keeps what it asked for. */
 const isUsedOnce = ({ useLimit, balanceMinor }: VoucherRow): boolean =>
@@ -78,7 +78,7 @@ export async function lockFor(
 ): Promise<void> {
   const until = tx.now + lifeOf(session)
   if (isUsedOnce(row)) {
-    await holdWithin(house, tx, { ...wish, order: { ...wish.order, reference: orderOf(session.key) } }, lifeOf(session))
+    await holdWithin(house, tx, { ...wish, order: { ...wish.order, reference: heldUnder(session.key) } }, lifeOf(session))
     return
   }
   await refuseTaken(house, tx, row.id, session.key, minor)
@@ -141,7 +141,7 @@ export async function releaseSession(house: House, row: VoucherRow, key: string)
   if (noted) return house.store.write((tx) => deleteRows(tx, [noted.id]))
   const [now] = await rowsByIds(house.store.read, [row.id])
   const [hold] = now?.holdId ? await findHolds(house.store.read, [now.holdId]) : []
-  if (hold?.orderReference !== orderOf(key)) throw notFound('session', key)
+  if (hold?.orderReference !== heldUnder(key)) throw notFound('session', key)
   await releaseHold(house, hold.id)
 }
 

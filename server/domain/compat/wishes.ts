@@ -8,7 +8,7 @@ import { CURRENCY, currencyOf } from './campaigns.ts'
 import { type CustomerFields, type Found, findPerson, putPerson } from './customers.ts'
 import { ownId } from './ids.ts'
 import { judgedOrder } from './orders.ts'
-import { orderOf } from './sessions.ts'
+import { heldUnder } from './sessions.ts'
 import type { AskedStack } from './use-shapes.ts'
 import { VendorError } from './vendor-error.ts'
 import { findVoucher } from './vouchers.ts'
@@ -64,9 +64,7 @@ export async function wishesOf(house: House, asked: AskedStack, isKept: boolean)
   const first = wanted.find(({ row }) => row !== null)?.row
   const currency = first ? await currencyOf(house, first.campaignId) : CURRENCY
   const credits = wanted.reduce((sum, one) => sum + (one.credits ?? 0), 0)
-  const reference = asked.session?.key
-    ? orderOf(asked.session.key)
-    : (asked.order?.source_id ?? asked.order?.id ?? ownId('ord', house.clock.now()))
+  const reference = asked.order?.source_id ?? asked.order?.id ?? ownId('ord', house.clock.now())
   const order = judgedOrder(asked.order, {
     reference: reference.slice(0, 200),
     currency,
@@ -80,6 +78,7 @@ export async function wishesOf(house: House, asked: AskedStack, isKept: boolean)
       print: row ? printOfRow(house.secrets, row) : `none ${at}`,
       order,
       isDropIn: true,
+      ...(asked.session?.key ? { heldFor: heldUnder(asked.session.key) } : {}),
       key: { scope: 'compat', key: ownId('track', house.clock.now()), hash: '' },
       ...(amountMinor ? { amountMinor } : {}),
     }),

@@ -55,6 +55,7 @@ export function decideOne({ draft, short }: Decided, loaded: Loaded, wish: Keyed
     terms: voucher.terms,
     budget: budgetOf(draft, voucher.now.campaignId),
     order: wish.order,
+    heldFor: wish.heldFor,
     left,
     clash: clashIn(draft, loaded, voucher, wish.order),
     askedMinor: wish.amountMinor ?? null,

@@ -39,6 +39,8 @@ export interface Case {
   /** What the days and customers of the budget still allow. */
   rooms: CapRoom[]
   order: Order
+  /** What a hold may stand under in place of the order. */
+  heldFor?: string | undefined
   /** What other codes of the same stack have left of it. */
   left?: Left | undefined
   /** Why it does not go with what the order has redeemed already. */
@@ -86,9 +88,10 @@ function shortOf(facts: Case, discountMinor: number): RefusalCode {
 }
 
 /** Why the voucher is no good to this order whatever is on it. A live hold carries its order past expiry and end. */
-function standing({ voucher, hold, terms, order, buyer, isClosed, clash, now, knowsRules }: Case): RefusalCode | null {
+function standing(facts: Case): RefusalCode | null {
+  const { voucher, hold, terms, order, heldFor = order.reference, buyer, isClosed, clash, now, knowsRules } = facts
   if (isClosed) return 'order.closed'
-  const isHeldForIt = hold !== null && hold.orderReference === order.reference
+  const isHeldForIt = hold !== null && hold.orderReference === heldFor
   if (voucher.state === 'revoked') return 'voucher.revoked'
   if (voucher.state === 'redeemed') return voucher.balanceMinor === null ? 'voucher.already_redeemed' : 'giftcard.empty'
   if (voucher.disabledAt !== null) return 'voucher.disabled'

@@ -25,6 +25,8 @@ export interface Wish {
   print: string
   order: Order
   holdId?: string | undefined
+  /** What a hold for it stands under in place of the order: the session of a drop-in's client. */
+  heldFor?: string | undefined
   amountMinor?: number | undefined
   key?: { scope: string; key: string; hash: string }
   /** Told by an event of the order itself, which settles what its cancellation takes back. */

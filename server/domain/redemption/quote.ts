@@ -77,6 +77,7 @@ function judgeNow(loaded: Loaded, draft: Draft, voucher: VoucherDraft, wish: Wis
     terms,
     budget: budgetOf(draft, claim.campaignId),
     order: wish.order,
+    heldFor: wish.heldFor,
     clash: clashIn(draft, loaded, voucher, wish.order),
     askedMinor: null,
     buyer: buyerOf(loaded, claim, wish.order),
