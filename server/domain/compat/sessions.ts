@@ -78,7 +78,12 @@ export async function lockFor(
 ): Promise<void> {
   const until = tx.now + lifeOf(session)
   if (isUsedOnce(row)) {
-    await holdWithin(house, tx, { ...wish, order: { ...wish.order, reference: heldUnder(session.key) } }, lifeOf(session))
+    await holdWithin(
+      house,
+      tx,
+      { ...wish, order: { ...wish.order, reference: heldUnder(session.key) } },
+      lifeOf(session),
+    )
     return
   }
   await refuseTaken(house, tx, row.id, session.key, minor)
