@@ -19,6 +19,10 @@ const NOW = Date.UTC(2026, 5, 15, 12)
 const CAMPAIGN = 'cmp_bench'
 const DAYS = 30
 const START = NOW - 60 * DAY_MS
+/** The day of the n-th unit, as the house writes days. */
+const dayOfUnit = sql.raw(
+  `case n % ${DAYS} ${Array.from({ length: DAYS }, (_, at) => `when ${at} then '${new Date(START + at * DAY_MS).toISOString().slice(0, 10)}'`).join(' ')} end`,
+)
 const ROWS_PER_WRITE = 100_000
 const PASSES = 10
 
@@ -131,7 +135,7 @@ const addUnits = (tx: Tx, from: number, to: number) =>
     select 'unt_' || substr(cast(100000000 + n as text), 2), ${CAMPAIGN}, 'cus_' || cast(n as text),
       case n % 20 when 0 then 'holdout' when 1 then 'holdout' else case n % 2 when 0 then 'a' else 'b' end end, 0,
       ${plain(START)} + (n % ${plain(DAYS)}) * ${plain(DAY_MS)}, ${plain(START + 14 * DAY_MS)}, ${plain(START + 28 * DAY_MS)}, 1,
-      'day ' || substr(cast(100 + n % ${plain(DAYS)} as text), 2), 'email', case n % 7 when 0 then 'FR' else 'DE' end, '26-40', 'new',
+      ${dayOfUnit}, 'email', case n % 7 when 0 then 'FR' else 'DE' end, '26-40', 'new',
       case when n % 20 < 2 then 0 else 1 end, case n % 400 when 7 then 1 else 0 end,
       case n % 33 when 5 then 1 else 0 end, case n % 33 when 5 then ${plain(START)} + (n % 700) * ${plain(HOUR_MS)} end,
       case n % 33 when 5 then 1000 + n % 9000 else 0 end, case n % 400 when 7 then 500 else 0 end, n % 5000
