@@ -3,6 +3,8 @@ import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { TAIL_DAYS } from '#experiments/plan.ts'
 import { planExperiment } from '#experiments/plan-experiment.ts'
+import { foreseeAside } from '#experiments/set-aside.ts'
+import { countReachable } from '#segments/count-reachable.ts'
 import { measureAudience } from '#segments/measure.ts'
 import type { NewCampaign } from '#shared/contracts/campaigns.ts'
 import type { ExperimentPlan, PlanAsked } from '#shared/contracts/experiments.ts'
@@ -51,8 +53,12 @@ async function reachable(house: House, terms: NewCampaign, now: number): Promise
   const { purpose, legalBasis, channels, trigger, timeZone: zone } = terms
   const q = house.store.read
   const rule = (await ruleOf(q, terms)) ?? undefined
-  const audience = await measureAudience(q, { rule, trigger, purpose, legalBasis, channels, zone, now })
-  return audience.reachable < SMALLEST ? 0 : Math.round(audience.reachable / STEP) * STEP
+  const asked = { rule, trigger, purpose, legalBasis, channels, zone, now }
+  const { reachable } = await measureAudience(q, asked)
+  const aside = await foreseeAside(house.store, terms.experiment?.layer)
+  const passed = aside === null ? [] : await countReachable(q, asked, reachable, () => aside)
+  const left = passed.reduce((sum, { count }) => sum - count, reachable)
+  return left < SMALLEST ? 0 : Math.round(left / STEP) * STEP
 }
 
 const invalid = (path: string, message: string): Refusal =>

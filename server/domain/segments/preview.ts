@@ -40,7 +40,9 @@ export function asPreview({ purpose, channels }: Pick<Asked, 'purpose' | 'channe
     ),
   }
 }
-type Counted = Omit<Audience, 'refusedBy'> & { refusedBy: { reason: string; category?: Category; count: number }[] }
+export type Counted = Omit<Audience, 'refusedBy'> & {
+  refusedBy: { reason: string; category?: Category; count: number }[]
+}
 
 /** To the nearest 5, and nothing more exact than "<10" below ten (consent.md, 11). */
 export const coarse = (count: number): number | string =>

@@ -7,9 +7,11 @@ import { makePerson } from '#consent/test-consents.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { findCustomer } from '#customers/find.ts'
 import { changeExperimentSettings } from '#experiments/set-aside.ts'
+import { coarse } from '#segments/preview.ts'
 import { calendarOf } from './calendar.ts'
 import { dryRun } from './dry-run.ts'
 import { runCampaign } from './issue-run.ts'
+import { measureReach, reachOf } from './reach.ts'
 import { listRuns } from './runs.ts'
 import { whyOf } from './why.ts'
 
@@ -42,6 +44,9 @@ forEachHouse('with a house’s holdout and a layer', (open) => {
     await crowd(house)
     const day = '2026-06-15'
     const [today] = (await calendarOf(house, termsOf(slice), 1)).days
+    const asked = termsOf(slice)
+    const reach = await measureReach(house, asked)
+    const shown = await reachOf(house, asked)
     const id = await launched(house, slice)
     const told = await dryRun(house, id, { day, people: 200 })
     const of = (outcome: string) => told.people.filter((one) => one.outcome === outcome).map((one) => one.customerId)
@@ -50,6 +55,13 @@ forEachHouse('with a house’s holdout and a layer', (open) => {
     expect(told.setAside).toBe(told.setAsideBy.reduce((sum, { count }) => sum + count, 0))
     expect(told.issued + told.holdout + told.setAside).toBe(PEOPLE)
     expect(today).toMatchObject({ setAside: told.setAside, noConsent: SILENT })
+    // The designer's reach says the same of the draft, before anything is launched.
+    expect(reach).toMatchObject({ matched: told.matched, reachable: told.issued + told.holdout })
+    const passed = reach.refusedBy.filter(({ reason }) => reason === 'house_holdout' || reason === 'layer')
+    expect(passed).toEqual(expect.arrayContaining(told.setAsideBy))
+    expect(passed).toHaveLength(2)
+    expect(reach.refusedBy.reduce((sum, { count }) => sum + count, 0)).toBe(told.noConsent + told.setAside)
+    expect(shown).toMatchObject({ matched: coarse(told.matched), reachable: coarse(told.issued + told.holdout) })
     const references = new Map<string, string>()
     for (const reference of [...names('p', PEOPLE), ...names('silent', SILENT)]) {
       const found = await findCustomer(house.store.read, house.secrets, reference)

@@ -144,10 +144,10 @@ async function readAbout(house: House, id: string): Promise<readonly Category[]>
 async function reachFor(house: House, { terms, blank }: CheckedTerms): Promise<Preview | null> {
   const isBlank = (['purpose', 'channels', 'trigger', 'segment'] as const).some((part) => blank.has(part))
   if (terms === null || isBlank) return null
-  const { purpose, channels, trigger, frequency } = terms
+  const { purpose, channels, trigger, frequency, experiment } = terms
   try {
     const rule = (await ruleOf(house.store.read, terms)) ?? undefined
-    return await reachOf(house, { purpose, channels, trigger, rule, frequency })
+    return await reachOf(house, { purpose, channels, trigger, rule, frequency, experiment })
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

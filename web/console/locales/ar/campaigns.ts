@@ -120,6 +120,8 @@ export const campaigns = {
   'reason.alreadyHad': 'كانت لديهم واحدة من قبل',
   'reason.set_aside': 'وُضعوا جانبًا (مجموعة المقارنة العامة أو حملة أخرى)',
   'reason.setAside': 'وُضعوا جانبًا (مجموعة المقارنة العامة أو حملة أخرى)',
+  'reason.house_holdout': 'تُركوا خارج كل الحملات للمقارنة',
+  'reason.layer': 'في شريحة مخصّصة لحملة أخرى',
   'reason.capped': 'نالوا ما يكفي من القسائم الآن',
   'reason.no_budget': 'لم تبقَ لهم ميزانية',
   'reason.noBudget': 'لم تبقَ لهم ميزانية',

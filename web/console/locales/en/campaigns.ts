@@ -93,6 +93,8 @@ export const campaigns = {
   'reason.alreadyHad': 'had one already',
   'reason.set_aside': 'were set aside (the house’s holdout, or another campaign has them)',
   'reason.setAside': 'were set aside (the house’s holdout, or another campaign has them)',
+  'reason.house_holdout': 'are held out of all campaigns to compare',
+  'reason.layer': 'are in a part of the people that another campaign has',
   'reason.capped': 'had enough vouchers for now',
   'reason.no_budget': 'found no budget left',
   'reason.noBudget': 'found no budget left',

@@ -96,6 +96,8 @@ export const campaigns = {
   'reason.alreadyHad': 'kişinin zaten vardı',
   'reason.set_aside': 'kişi ayrı tutuldu (genel kontrol grubu ya da başka bir kampanya)',
   'reason.setAside': 'kişi ayrı tutuldu (genel kontrol grubu ya da başka bir kampanya)',
+  'reason.house_holdout': 'kişi karşılaştırma için bütün kampanyaların dışında',
+  'reason.layer': 'kişi başka bir kampanyaya ayrılan dilimde',
   'reason.capped': 'kişi şimdilik yeterince kupon aldı',
   'reason.no_budget': 'kişi için bütçe kalmadı',
   'reason.noBudget': 'kişi için bütçe kalmadı',
