@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { withFooter } from '#delivery/footer.ts'
 import { writeMessage } from '#delivery/message.ts'
 import { cardSvg } from '#delivery/print-card.ts'
+import { lookOf } from '#shared/mail-look.ts'
 import { openBrowser } from '../web/test-browser.ts'
 
 const CODE = '1TN67-V4372-WX9D'
@@ -12,9 +13,13 @@ const controller = { name: 'Lavender & Co.', address: '1 High Street, Springfiel
 const link = 'https://vouchers.shop.example/u/Jc2Rb0l6'
 const agreedAt = Date.parse('2026-03-10T12:00:00Z')
 
+/** A shop with a colour and a logo of its own, drawn here so that there is no file of it. */
+const logo = `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" width="176" height="44"><rect width="176" height="44" rx="8" fill="#6b3fa0"/><text x="88" y="29" font-family="sans-serif" font-size="20" font-weight="700" fill="#fff" text-anchor="middle">Lavender</text></svg>')}`
+const dress = lookOf({ name: controller.name, colour: '#6b3fa0', logo })
+
 function mail(locale: string, subject: string, text: string, purpose: string): string {
   const written = writeMessage({ subject, text }, locale, {})
-  return withFooter(written, { legalBasis: 'consent', purpose, agreedAt }, link, controller).html
+  return dress(withFooter(written, { legalBasis: 'consent', purpose, agreedAt }, link, controller).html)
 }
 
 const english = mail(
@@ -52,8 +57,8 @@ const shop = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</
 const card = cardSvg({ code: CODE, title: '10 % off tea', expiresOn: 'Until 22 December 2026', locale: 'en' })
 
 const pictures = [
-  ['picture-mail-english.png', english, 420],
-  ['picture-mail-arabic.png', arabic, 420],
+  ['picture-mail-english.png', english, 460],
+  ['picture-mail-arabic.png', arabic, 460],
   ['picture-onsite.png', shop, 560],
   ['picture-card.png', `<!doctype html><meta charset="utf-8"><body style="margin:16px">${card}`, 260],
 ] as const

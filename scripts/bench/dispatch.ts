@@ -7,6 +7,7 @@ import type { House } from '#core/house.ts'
 import { dispatch } from '#delivery/dispatch.ts'
 import { withFooter } from '#delivery/footer.ts'
 import { writeMessage } from '#delivery/message.ts'
+import { lookOf } from '#shared/mail-look.ts'
 import { openHouse } from '../../server/serve.ts'
 import { CONTROLLER, makeReaders, queueForAll, SUBJECT, TEXT } from '../torture/mail-scene.ts'
 import { alternate, type BenchContext, type Found } from './context.ts'
@@ -72,6 +73,8 @@ async function sendBare(url: string, count: number): Promise<number> {
   return perSecond
 }
 
+const dress = lookOf({ name: CONTROLLER.name, colour: null, logo: null })
+
 /** Written as ours are, so that both carry the same. */
 function bareMail(n: number) {
   const stop = `http://localhost:8080/u/${randomBytes(61).toString('base64url')}`
@@ -86,7 +89,7 @@ function bareMail(n: number) {
   return {
     from: 'Shop <shop@shop.example>',
     to: { name: '', address: `reader-${n}@shop.example` },
-    ...{ subject, text, html },
+    ...{ subject, text, html: dress(html) },
     messageId: `<msg_${randomBytes(13).toString('hex')}@shop.example>`,
     headers: { 'Content-Language': 'en', 'Auto-Submitted': 'auto-generated', 'List-Unsubscribe': `<${stop}>` },
     date: new Date(),

@@ -1,7 +1,8 @@
 // What every marketing mail ends with: why it came, how to end that with one press, and who sends it; pure.
 import type { Controller } from '#shared/contracts/consent.ts'
 import type { LegalBasis } from '#shared/kinds.ts'
-import { escapeText, type Written } from './message.ts'
+import { directionOf, escapeText } from '#shared/mail-look.ts'
+import type { Written } from './message.ts'
 import { dayOf, languageFor, translate } from './write-service.ts'
 
 export interface Reason {
@@ -19,7 +20,7 @@ export function withFooter(written: Written, reason: Reason, link: string, contr
   const text = `${written.text.trimEnd()}\n\n-- \n${[why, `${stop} ${link}`, ...sender].join('\n')}\n`
   const anchor = `<a href="${escapeText(link)}" dir="ltr">${escapeText(link)}</a>`
   const html = [escapeText(why), `${escapeText(stop)} ${anchor}`, ...sender.map(escapeText)]
-  const block = `<hr><p lang="${language}">${html.join('<br>')}</p>`
+  const block = `<hr><p lang="${language}" dir="${directionOf(language)}">${html.join('<br>')}</p>`
   return { ...written, text, html: written.html.replace(/<\/body><\/html>\s*$/, `${block}\n</body></html>\n`) }
 }
 

@@ -1,6 +1,7 @@
 // Writes a message for one person: which language, and what stands for {{…}} in each context; pure.
 import { VARIABLE } from '#campaigns/message-variables.ts'
-import { quietHtml } from './quiet-html.ts'
+import { escapeAttribute, escapeText, paragraphs, wholeDocument } from '#shared/mail-look.ts'
+import { quietHtml } from '#shared/quiet-html.ts'
 
 /** A message as the campaign has it, in one language. */
 export interface MessageTexts {
@@ -21,7 +22,6 @@ const LONGEST_SUBJECT = 300
 const SUBJECT_FROM_TEXT = 78
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
 const unseen = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
-export const rightToLeft = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ks', 'ps', 'sd', 'ug', 'ur', 'yi'])
 
 /** The customer's own language, then the same without its region, then any region of it, then the first there is. */
 export function chooseLocale(offered: readonly string[], wanted: string | null): string | null {
@@ -40,8 +40,14 @@ export function writeMessage(texts: MessageTexts, locale: string, values: Record
   const plain = (name: string) => oneLine(values[name.trim()] ?? '')
   const text = fillText(texts.text, plain)
   const subject = oneLine((texts.subject ?? firstLine(texts.text)).replace(VARIABLE, (_, name: string) => plain(name)))
-  const body = texts.html === undefined ? paragraphs(text) : quietHtml(fillHtml(texts.html, plain))
-  return { locale, subject: subject.slice(0, LONGEST_SUBJECT).toWellFormed(), text, html: wholeDocument(body, locale) }
+  // Addresses become links before the values stand in: what somebody is called makes none.
+  const body = fillHtml(texts.html ?? paragraphs(texts.text), plain)
+  return {
+    locale,
+    subject: subject.slice(0, LONGEST_SUBJECT).toWellFormed(),
+    text,
+    html: wholeDocument(texts.html === undefined ? body : quietHtml(body), locale),
+  }
 }
 
 /** Line ends would begin a header of their own in a subject, and signs of direction would turn the text around. */
@@ -66,25 +72,4 @@ function fillHtml(html: string, value: (name: string) => string): string {
       ? encodeURIComponent(value(name))
       : escapeAttribute(value(name))
   })
-}
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-export const escapeText = (value: string) => value.replace(/[&<>"']/g, (sign) => escapes[sign] ?? '')
-
-/** Nothing but letters and digits is safe in an attribute that may stand without quotes. */
-export const escapeAttribute = (value: string) =>
-  value.replace(/[^\p{L}\p{N}]/gu, (sign) => `&#${sign.codePointAt(0)};`)
-
-/** Plain text as paragraphs; the text keeps its own line ends. */
-function paragraphs(text: string): string {
-  return text
-    .split(/\n{2,}/)
-    .map((one) => `<p>${escapeText(one.trim()).replaceAll('\n', '<br>')}</p>`)
-    .join('\n')
-}
-
-function wholeDocument(body: string, locale: string): string {
-  const direction = rightToLeft.has(locale.toLowerCase().split('-')[0] ?? '') ? 'rtl' : 'ltr'
-  const inner = body.replace(/<\/?(html|head|body)\b[^>]*>/gi, '')
-  return `<!doctype html>\n<html lang="${escapeAttribute(locale)}" dir="${direction}"><body>\n${inner}\n</body></html>\n`
 }

@@ -13,6 +13,7 @@ import { orderCounts } from '#occasions/count-orders.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import type { previewAsked, previewed } from '#shared/contracts/delivery.ts'
 import { expiresAt } from '#vouchers/expiry.ts'
+import { type Brand, readBrand } from './brand.ts'
 import { withFooter, withStop } from './footer.ts'
 import { measureSms } from './sms-length.ts'
 import { type Tone, toneFor } from './tone.ts'
@@ -26,8 +27,18 @@ export const SAMPLE_CODE = 'SAMPLE-0000-CODE'
 const ordersOf: Record<Tone, number> = { prospect: 0, known: 1, loyal: 3 }
 const invented = { givenName: 'Ada', familyName: 'Lovelace', locale: null }
 
-/** 404 `campaign.not_found`, 422 `customer.unknown`, 422 `campaign.not_ready` for a campaign that says nothing. */
+/** As a page shows it. 404 `campaign.not_found`, 422 `customer.unknown`, 422 `campaign.not_ready` for a campaign that says nothing. */
 export async function previewMessage(house: House, campaignId: string, asked: PreviewAsked): Promise<Previewed> {
+  const { message, brand } = await writePreview(house, campaignId, asked)
+  return asked.channel === 'email' ? { ...message, html: brand.show(message.html) } : message
+}
+
+/** The same before it wears anything, and what it is to wear. Refuses what a preview does. */
+export async function writePreview(
+  house: House,
+  campaignId: string,
+  asked: PreviewAsked,
+): Promise<{ message: Previewed; brand: Brand }> {
   const { store, clock, config } = house
   const campaign = await loadCampaign(store.read, campaignId)
   if (campaign === null) throw new Refusal('campaign.not_found')
@@ -41,18 +52,20 @@ export async function previewMessage(house: House, campaignId: string, asked: Pr
   }
   const link = `${config.publicUrl}/u/example`
   const { channel } = asked
+  const controller = await controllerOf(house)
   const whole =
     channel === 'email'
-      ? withFooter(written, await reasonOf(house, campaign.use, written.locale), link, await controllerOf(house))
+      ? withFooter(written, await reasonOf(house, campaign.use, written.locale), link, controller)
       : channel === 'sms'
         ? withStop(written, link)
         : written
-  return {
+  const message = {
     ...{ channel, locale: whole.locale, tone: toneFor(campaign.needs, orders) },
     ...{ subject: whole.subject, text: whole.text, html: whole.html },
     sms: channel === 'sms' ? measureSms(whole.text) : null,
     reads: readsOfMessage(campaign.terms.message),
   }
+  return { message, brand: await readBrand(house, controller?.name ?? '') }
 }
 
 interface Reader {

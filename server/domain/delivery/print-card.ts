@@ -1,6 +1,6 @@
 // A voucher for paper: a card as SVG with the code as letters and as a QR code, and sheets of cards to print; pure.
 import { renderSVG } from 'uqr'
-import { escapeText, rightToLeft } from './message.ts'
+import { escapeText, isRightToLeft } from '#shared/mail-look.ts'
 
 export interface Card {
   code: string
@@ -16,7 +16,7 @@ const QR = 300
 
 /** 85.6 × 54 mm, as cards are; it names no other file, so that it can stand in a letter or an invoice as it is. */
 export function cardSvg({ code, title, expiresOn, locale }: Card): string {
-  const isRtl = rightToLeft.has(locale.toLowerCase().split('-')[0] ?? '')
+  const isRtl = isRightToLeft(locale)
   const x = isRtl ? WIDTH - 60 : 60
   const say = (text: string, y: number, size: number, weight = 400) =>
     `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}"${isRtl ? ' direction="rtl"' : ''}>${escapeText(text)}</text>`

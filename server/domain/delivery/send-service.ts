@@ -1,18 +1,16 @@
 // Sends the service messages that are due, by mail and as text: leased in one write, opened, written, sent one by one, noted.
 import { noticeInForce } from '#consent/notice.ts'
 import type { House } from '#core/house.ts'
-import { readHouseSettings } from '#core/house-settings.ts'
 import type { DataKey } from '#core/vault.ts'
 import { profilesOf } from '#customers/profile.ts'
 import type { Tx } from '#db/store.ts'
-import { readableOn } from '#shared/contrast.ts'
 import { MOST_ATTEMPTS, waitAfter } from './backoff.ts'
+import { type Brand, readBrand } from './brand.ts'
 import { serviceChannels } from './channels/all.ts'
 import type { Outgoing, Sender } from './channels/channel.ts'
 import { email } from './channels/email.ts'
 import { sms } from './channels/sms.ts'
 import { LEASE_MS } from './lease.ts'
-import { type Logo, logoOf } from './logo.ts'
 import { closeService, dueService, leaseService, putServiceBack, type ServiceRow } from './queries-service.ts'
 import type { ServiceKind } from './service-mail.ts'
 import { type Author, writeService, writeServiceText } from './write-service.ts'
@@ -110,7 +108,7 @@ async function writeAll(house: House, page: ServiceRow[]): Promise<Map<string, O
   const ids = [...new Set(page.flatMap(({ customerId }) => customerId ?? []))]
   const keys = await house.vault.keysOf(ids)
   const people = await profilesOf(house, ids)
-  const { author, logo } = await authorOf(house)
+  const { author, brand } = await authorOf(house)
   const written = new Map<string, Outgoing>()
   for (const row of page) {
     const open = openerFor(house, row.customerId, keys)
@@ -122,7 +120,8 @@ async function writeAll(house: House, page: ServiceRow[]): Promise<Map<string, O
     const address = row.toSealed === null ? known : open(`${row.id}/to`, row.toSealed)
     const write = isText ? writeServiceText : writeService
     const words = write(row.kind as ServiceKind, row.locale || (own?.locale ?? ''), values, author)
-    written.set(row.id, { ...words, id: row.id, address, logo: isText ? undefined : logo })
+    const worn = isText ? words : { ...words, html: brand.dress(words.html), logo: brand.logo }
+    written.set(row.id, { ...worn, id: row.id, address })
   }
   return written
 }
@@ -134,15 +133,8 @@ function openerFor(house: House, customerId: string | null, keys: Map<string, Da
 }
 
 /** Who writes, as the notice in force says, and how the shop looks. */
-async function authorOf({ store, clock, config }: House): Promise<{ author: Author; logo: Logo | undefined }> {
-  const notice = await noticeInForce(store.read, clock.now())
-  const settings = await readHouseSettings(store.read)
-  const logo = logoOf(settings.logo)
-  const author = {
-    publicUrl: config.publicUrl,
-    controller: notice?.controller ?? null,
-    colour: settings.colour === null ? null : readableOn(settings.colour, '#ffffff'),
-    hasLogo: logo !== undefined,
-  }
-  return { author, logo }
+async function authorOf(house: House): Promise<{ author: Author; brand: Brand }> {
+  const { store, clock, config } = house
+  const controller = (await noticeInForce(store.read, clock.now()))?.controller ?? null
+  return { author: { publicUrl: config.publicUrl, controller }, brand: await readBrand(house, controller?.name ?? '') }
 }

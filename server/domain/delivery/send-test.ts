@@ -9,7 +9,7 @@ import { pushSubscriptionsOf } from '#customers/push.ts'
 import { expiresAt } from '#vouchers/expiry.ts'
 import { allChannels } from './channels/all.ts'
 import type { Attempt, Outgoing } from './channels/channel.ts'
-import { type PreviewAsked, previewMessage, SAMPLE_CODE } from './preview.ts'
+import { type PreviewAsked, SAMPLE_CODE, writePreview } from './preview.ts'
 
 type TestAsked = PreviewAsked & { to?: string | undefined }
 
@@ -20,7 +20,7 @@ type TestAsked = PreviewAsked & { to?: string | undefined }
  */
 export async function sendTest(house: House, campaignId: string, asked: TestAsked): Promise<Attempt> {
   const { to, ...wanted } = asked
-  const message = await previewMessage(house, campaignId, wanted)
+  const { message, brand } = await writePreview(house, campaignId, wanted)
   const channel = allChannels.find(({ code }) => code === asked.channel)
   if (!channel?.open || channel.lacks(house.config) !== null) {
     throw new Refusal('channel.not_ready', {
@@ -30,10 +30,12 @@ export async function sendTest(house: House, campaignId: string, asked: TestAske
   const place = await placeOf(house, asked)
   const sender = channel.open(house)
   try {
-    const { locale, subject, text, html } = message
+    const { locale, subject, text } = message
+    const worn =
+      asked.channel === 'email' ? { html: brand.dress(message.html), logo: brand.logo } : { html: message.html }
     const id = newId('message', house.clock.now())
     const facts = await factsOf(house, campaignId)
-    return await sender.send({ id, locale, subject: `[Test] ${subject}`, text, html, ...place, facts })
+    return await sender.send({ id, locale, subject: `[Test] ${subject}`, text, ...worn, ...place, facts })
   } finally {
     sender.close()
   }

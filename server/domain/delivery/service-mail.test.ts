@@ -84,7 +84,7 @@ forEachHouse('service mails', (open) => {
     const [logo] = mail.attachments
     expect(Buffer.from(logo?.content as ArrayBuffer).toString('base64')).toBe(DOT)
     expect(mail.html?.match(/<img [^>]*src="[^"]*" alt="[^"]*"/g)).toEqual([
-      '<img src="cid:logo@mail" alt="Example&#32;Shop"',
+      '<img class="logo" src="cid:logo@mail" alt="Example&#32;Shop"',
     ])
     expect(mail.html).not.toMatch(/https?:\/\/(?!shop\.example\/c\/)/)
     expect(mail.text).not.toContain('logo')

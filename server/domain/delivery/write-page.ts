@@ -8,6 +8,7 @@ import { pushSubscriptionsOf } from '#customers/push.ts'
 import { referencesOf } from '#customers/show.ts'
 import { orderCounts } from '#occasions/count-orders.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
+import { type Brand, readBrand } from './brand.ts'
 import type { Browser, Outgoing } from './channels/channel.ts'
 import { withFooter, withStop } from './footer.ts'
 import type { Leased } from './lease.ts'
@@ -23,6 +24,7 @@ interface Readers {
   browsers: Map<string, Browser[]>
   references: Map<string, string>
   reasons: Reasons
+  brand: Brand
 }
 
 /** Absent: those whose person is gone, or whose campaign says nothing. */
@@ -44,13 +46,15 @@ async function readersOf(house: House, page: Leased[]): Promise<Readers> {
   const toned = buyers.filter(({ campaign }) => Object.values(campaign.terms.message).some(({ tones }) => tones))
   const carried = page.filter(({ channel }) => channel === 'webhook')
   const favoured = whose(buyers.filter(({ favouriteCategory }) => favouriteCategory === null))
+  const reasons = await reasonsFor(house, page)
   return {
     people: await profilesOf(house, whose(page)),
     favourites: favoured.length === 0 ? new Map() : await favouriteCategories(read, favoured),
     orders: await orderCounts(read, whose(toned)),
     browsers: await pushSubscriptionsOf(house, whose(page.filter(({ channel }) => channel === 'push'))),
     references: carried.length === 0 ? new Map() : await referencesOf(house, whose(carried)),
-    reasons: await reasonsFor(house, page),
+    reasons,
+    brand: await readBrand(house, reasons.controller?.name ?? ''),
   }
 }
 
@@ -72,7 +76,8 @@ function writeOne(house: House, message: Leased, person: Profile, readers: Reade
   if (channel === 'email') {
     const reason = readers.reasons.of(message, written.locale)
     const whole = withFooter(written, reason, unsubscribe, readers.reasons.controller)
-    return { ...whole, id, address: person.email, unsubscribe }
+    const { dress, logo } = readers.brand
+    return { ...whole, html: dress(whole.html), logo, id, address: person.email, unsubscribe }
   }
   if (channel === 'sms') {
     const address = person.phone === null ? null : spellPhone(person.phone, person.country)

@@ -1,17 +1,13 @@
 // Writes a service mail in the reader's language: plain text and simple HTML that links to our own host only; pure.
 import { createInstance, type i18n } from 'i18next'
-import { logoMark } from './logo.ts'
-import { chooseLocale, escapeText, rightToLeft, type Written } from './message.ts'
+import { escapeText, wholeDocument } from '#shared/mail-look.ts'
+import { chooseLocale, type Written } from './message.ts'
 import type { ServiceKind } from './service-mail.ts'
 import { serviceTexts } from './service-texts/all.ts'
 
 export interface Author {
   /** Links begin with it and with nothing else. */
   publicUrl: string
-  /** The shop's own colour, which can be read on white. */
-  colour?: string | null
-  /** Whether the shop's logo goes with the mail (`logoOf`), and is shown above its words. */
-  hasLogo?: boolean
   controller: {
     name: string
     address: string
@@ -54,7 +50,7 @@ export function writeService(kind: ServiceKind, locale: string, values: Values, 
     locale: language,
     subject,
     text: `${paragraphs.join('\n\n')}\n`,
-    html: wholeHtml(paragraphs, link, language, author),
+    html: wholeHtml(paragraphs, link, language),
   }
 }
 
@@ -134,20 +130,11 @@ function footer(language: string, { controller }: Author): string[] {
   ]
 }
 
-function wholeHtml(
-  paragraphs: string[],
-  link: string,
-  language: string,
-  { colour = null, hasLogo, controller }: Author,
-): string {
-  const bar = colour === null ? '' : ` style="border-top:4px solid ${colour};padding-top:12px"`
-  const tint = colour === null ? '' : ` style="color:${colour}"`
+function wholeHtml(paragraphs: string[], link: string, language: string): string {
   const escaped = escapeText(link)
   const body = paragraphs.map((one) => {
     const inner = escapeText(one).replaceAll('\n', '<br>')
-    return `<p>${link !== '' && one === link ? `<a href="${escaped}"${tint}>${escaped}</a>` : inner}</p>`
+    return `<p>${link !== '' && one === link ? `<a href="${escaped}">${escaped}</a>` : inner}</p>`
   })
-  if (hasLogo) body.unshift(logoMark(controller?.name ?? ''))
-  const direction = rightToLeft.has(language) ? 'rtl' : 'ltr'
-  return `<!doctype html>\n<html lang="${language}" dir="${direction}"><body${bar}>\n${body.join('\n')}\n</body></html>\n`
+  return wholeDocument(body.join('\n'), language)
 }

@@ -13,9 +13,6 @@ export const variables = [
   'customer.favouriteCategory',
 ] as const
 
-const rightToLeft = new Set(['ar', 'he', 'fa', 'ur', 'ps', 'sd', 'ug', 'yi', 'dv'])
-export const isRightToLeft = (locale: string): boolean => rightToLeft.has(locale.split('-')[0] ?? '')
-
 /** Unknown words stay to be seen. */
 export function filledIn(
   text: string,

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import type { Channel } from '#shared/kinds.ts'
+import { directionOf } from '#shared/mail-look.ts'
 import { call } from '../../api/call.ts'
 import { smsLength } from '../../api/queries.ts'
 import { useWhyNot } from '../../parts/access.ts'
@@ -16,8 +17,9 @@ import { readerLocale } from '../../ui/language.ts'
 import { fieldId, useReason } from '../../ui/reasons.tsx'
 import { useWords, wordsOf } from '../words.ts'
 import type { Draft } from './draft.ts'
-import { filledIn, isRightToLeft, variables } from './filled-in.ts'
+import { filledIn, variables } from './filled-in.ts'
 import { blankMessage, type MessageDraft } from './message-draft.ts'
+import { Preview } from './preview.tsx'
 import css from './step.module.css'
 import type { StepProps } from './step.tsx'
 import { Step } from './step.tsx'
@@ -62,13 +64,16 @@ export function Message({ draft, set, keep }: MessageProps) {
       </div>
       <div className={css.two}>
         <Written key={locale} draft={draft} locale={locale} message={message} change={change} />
-        <Preview draft={draft} locale={locale} message={message} keep={keep} />
+        <section aria-label={t('say.preview')}>
+          <Preview draft={draft} locale={locale} message={message} />
+          <TestSend channels={draft.channels} locale={locale} keep={keep} />
+        </section>
       </div>
     </Step>
   )
 }
 
-interface LocaleProps {
+export interface LocaleProps {
   draft: Draft
   locale: string
   message: MessageDraft
@@ -120,7 +125,7 @@ function AddLanguage({ draft, set, onAdded }: StepProps & { onAdded: (locale: st
 
 function Written({ draft, locale, message, change }: LocaleProps & { change: (part: Partial<MessageDraft>) => void }) {
   const { t } = useWords('compose')
-  const dir = isRightToLeft(locale) ? 'rtl' : 'ltr'
+  const dir = directionOf(locale)
   const at = `message.${locale}`
   return (
     <div>
@@ -193,49 +198,6 @@ function Written({ draft, locale, message, change }: LocaleProps & { change: (pa
         />
       </details>
     </div>
-  )
-}
-
-function Preview({ draft, locale, message, keep }: LocaleProps & Pick<MessageProps, 'keep'>) {
-  const { t } = useWords('compose')
-  const [kind, setKind] = useState<'text' | 'html'>('text')
-  const dir = isRightToLeft(locale) ? 'rtl' : 'ltr'
-  const shown = kind === 'html' && message.html !== '' ? 'html' : 'text'
-  return (
-    <section aria-label={t('say.preview')}>
-      <div className={css.tools}>
-        <span className={css.small}>{t('say.invented')}</span>
-        {message.html !== '' && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('say.previewAs')}
-            value={shown}
-            onChange={(value) => setKind(value as 'text' | 'html')}
-            data={[
-              { value: 'text', label: t('say.asText') },
-              { value: 'html', label: 'HTML' },
-            ]}
-          />
-        )}
-      </div>
-      <div className={css.preview} dir={dir} lang={locale}>
-        <div className={css.previewHead}>
-          <strong>{filledIn(message.subject, draft, locale) || t('say.noSubject')}</strong>
-        </div>
-        {shown === 'html' ? (
-          // Nothing runs in it and nothing is fetched by it.
-          <iframe
-            className={css.frame}
-            title={t('say.previewHtml')}
-            sandbox=""
-            srcDoc={filledIn(message.html, draft, locale)}
-          />
-        ) : (
-          <div className={css.previewText}>{filledIn(message.text, draft, locale) || t('say.noText')}</div>
-        )}
-      </div>
-      <TestSend channels={draft.channels} locale={locale} keep={keep} />
-    </section>
   )
 }
 

@@ -3,7 +3,7 @@
 import type { Config } from '#core/config.ts'
 import type { House } from '#core/house.ts'
 import type { Channel } from '#shared/kinds.ts'
-import type { Logo } from '../logo.ts'
+import type { Logo } from '../brand.ts'
 import type { Written } from '../message.ts'
 
 export interface Outgoing extends Written {

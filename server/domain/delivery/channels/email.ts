@@ -1,7 +1,6 @@
 // E-mail by SMTP: one pool of connections per round of sending, text and HTML, nothing fetched from elsewhere.
 import { createTransport } from 'nodemailer'
 import { SECOND_MS } from '#shared/time.ts'
-import { LOGO_ID, type Logo } from '../logo.ts'
 import type { Attempt, ChannelSocket, Outgoing } from './channel.ts'
 
 const CONNECTIONS = 5
@@ -79,7 +78,7 @@ function mailOf(message: Outgoing, address: string, from: string) {
     subject: message.subject,
     text: message.text,
     html: message.html,
-    attachments: message.logo === undefined ? [] : [inlineLogo(message.logo)],
+    attachments: message.logo === undefined ? [] : [message.logo],
     messageId: messageIdOf(message.id, from),
     headers: {
       'Content-Language': message.locale,
@@ -88,14 +87,6 @@ function mailOf(message: Outgoing, address: string, from: string) {
     },
   }
 }
-
-const inlineLogo = ({ type, content }: Logo) => ({
-  cid: LOGO_ID,
-  filename: `logo.${type.slice('image/'.length)}`,
-  contentType: type,
-  contentDisposition: 'inline' as const,
-  content,
-})
 
 /** One press by the reader's own mail program; only over HTTPS does anybody have to offer it. */
 function unsubscribeHeaders(link: string | undefined): Record<string, string> {
