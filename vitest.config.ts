@@ -1,12 +1,17 @@
-/** How the tests run: beside the code, in two processes, on real databases that one PostgreSQL cluster and temp files hold. */
+/** How the tests run: beside the code, in processes that mostly wait, on real databases that one PostgreSQL cluster and temp
+ * files hold. */
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/longest-first.ts'
 
 export default defineConfig({
   test: {
     include: ['{server,db,shared,scripts,web}/**/*.test.{ts,tsx}'],
     globalSetup: ['db/test-postgres.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
-    maxWorkers: 2,
+    // A test waits for databases, servers and pages half of its time.
+    maxWorkers: Math.min(availableParallelism() + 2, 10),
     execArgv: ['--import', new URL('server/find-modules.js', import.meta.url).href],
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,

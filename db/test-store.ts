@@ -1,6 +1,6 @@
 /** A fresh migrated store for a test, on SQLite and on PostgreSQL in turn. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, inject, onTestFinished } from 'vitest'
@@ -42,9 +42,16 @@ export function forEachEngine(name: string, suite: (open: OpenTestStore, engine:
   }
 }
 
-/** The address of a fresh empty PostgreSQL database, for suites that start real servers; gone when the run ends. */
+/** The address of a fresh empty PostgreSQL database, gone when the run ends. */
 export async function testPostgresUrl(): Promise<string> {
   return (await makePostgresDatabase('template0')).url
+}
+
+/** A folder for a real server's database and its address, migrated unless it is to be `isBare`; gone when the run ends. */
+export async function testServerHome(engine: Engine, isBare: boolean): Promise<{ home: string; url: string }> {
+  const home = mkdtempSync(join(inject('scratch'), 'server-'))
+  if (engine === 'sqlite') return { home, url: makeSqliteFile(home, !isBare) }
+  return { home, url: (await makePostgresDatabase(isBare ? 'template0' : inject('postgresTemplate'))).url }
 }
 
 type Cleanup = () => Promise<void>
@@ -69,8 +76,9 @@ async function openTestStore(engine: Engine, options: TestOptions): Promise<Test
       clock.now += ms
     },
   }
-  const template = options.migrations ? 'template0' : inject('postgresTemplate')
-  const { url, remove } = engine === 'sqlite' ? makeSqliteFile() : await makePostgresDatabase(template)
+  const isMigrated = options.migrations === undefined
+  const template = isMigrated ? inject('postgresTemplate') : 'template0'
+  const { url, remove } = engine === 'sqlite' ? makeSqliteFolder(isMigrated) : await makePostgresDatabase(template)
   const store = await openStore({ url, now: () => clock.now, lanes: 2, readers: 2, ...options })
   const cleanup = async () => {
     await store.close()
@@ -79,9 +87,15 @@ async function openTestStore(engine: Engine, options: TestOptions): Promise<Test
   return { store, clock, url, cleanup }
 }
 
-function makeSqliteFile(): { url: string; remove: Cleanup } {
+function makeSqliteFolder(isMigrated: boolean): { url: string; remove: Cleanup } {
   const folder = mkdtempSync(join(inject('scratch'), 'sqlite-'))
-  return { url: `file:${folder}/test.db`, remove: async () => rmSync(folder, { recursive: true }) }
+  return { url: makeSqliteFile(folder, isMigrated), remove: async () => rmSync(folder, { recursive: true }) }
+}
+
+function makeSqliteFile(folder: string, isMigrated: boolean): string {
+  const path = join(folder, 'test.db')
+  if (isMigrated) for (const file of ['', '.keys']) copyFileSync(`${inject('sqliteTemplate')}${file}`, `${path}${file}`)
+  return `file:${path}`
 }
 
 async function makePostgresDatabase(template: string): Promise<{ url: string; remove: Cleanup }> {
@@ -104,5 +118,7 @@ declare module 'vitest' {
     postgresUrl: string
     /** The migrated database that tests clone. */
     postgresTemplate: string
+    /** The migrated file that tests copy, with the one of its keys beside it. */
+    sqliteTemplate: string
   }
 }

@@ -13,6 +13,8 @@ export interface ServerOptions {
   engine: Engine
   /** A database that is there already; otherwise a fresh one is made (PostgreSQL: only inside a test run). */
   databaseUrl?: string
+  /** Whether the fresh one is empty, so that the server migrates it at its start; a test run has one migrated already. */
+  isBare?: boolean
   /** Starts the server with a test clock at this instant. */
   clock?: string
   env?: Record<string, string>
@@ -75,8 +77,7 @@ process.on('exit', () => {
 
 /** Starts `node server/start.js` on a free port of the loopback and answers when it listens. */
 export async function startServer(options: ServerOptions): Promise<TestServer> {
-  const home = await mkdtemp(join(tmpdir(), 'vouchsafe-'))
-  const databaseUrl = options.databaseUrl ?? (await freshDatabase(options.engine, home))
+  const { home, url: databaseUrl } = await findHome(options)
   const adminKey = options.env?.VOUCHSAFE_ADMIN_KEY ?? `vsk_${randomBytes(24).toString('base64url')}`
   const environment: Record<string, string> = {
     PORT: '0',
@@ -147,11 +148,19 @@ export async function withServer<T>(options: ServerOptions, work: (server: TestS
   }
 }
 
-async function freshDatabase(engine: Engine, home: string): Promise<string> {
-  if (engine === 'sqlite') return `file:${join(home, 'vouchsafe.db')}`
-  // Loaded late: it needs a running vitest, which scripts that use SQLite do not have.
-  const { testPostgresUrl } = await import('#db/test-store.ts')
-  return testPostgresUrl()
+/** A folder that goes with the server, and its database. */
+async function findHome({
+  engine,
+  databaseUrl,
+  isBare = false,
+}: ServerOptions): Promise<{ home: string; url: string }> {
+  if (databaseUrl === undefined && (engine === 'postgres' || process.env.VITEST !== undefined)) {
+    // Loaded late: it needs a running vitest, which scripts that use SQLite do not have.
+    const { testServerHome } = await import('#db/test-store.ts')
+    return testServerHome(engine, isBare)
+  }
+  const home = await mkdtemp(join(tmpdir(), 'vouchsafe-'))
+  return { home, url: databaseUrl ?? `file:${join(home, 'vouchsafe.db')}` }
 }
 
 async function launch(

@@ -53,8 +53,8 @@ describe.each(engines)('starting and stopping on %s', (engine) => {
     })
   })
 
-  test('without an admin key one is made and shown, once', async () => {
-    const server = await startServer({ engine, env: { VOUCHSAFE_ADMIN_KEY: '' } })
+  test('on an empty database, without an admin key, one is made and shown, once', async () => {
+    const server = await startServer({ engine, isBare: true, env: { VOUCHSAFE_ADMIN_KEY: '' } })
     try {
       const shown = () => [...server.log().matchAll(/vsk_[\w-]+/g)].map(([key]) => key)
       const [key, ...more] = shown()
