@@ -1,5 +1,6 @@
 // Members through the room's door: links that work once, sign-in that tells nobody anything, sessions that end, the last
 // admin who stays.
+import './test-scrypt.ts'
 import { expect, it, vi } from 'vitest'
 import { iso } from '#core/clock.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
