@@ -83,7 +83,7 @@ function admit(door: Door, principal: Principal): void {
   if (door.scope === 'open' || door.scope === 'onsite' || door.scope === 'session') return
   if (principal === NOBODY) throw new Refusal('request.unauthenticated', { detail: 'Send Authorization: Bearer <key>' })
   if (door.scope !== 'any' && !principal.scopes.has(door.scope as Scope)) {
-    throw new Refusal('request.forbidden', { detail: `This door needs the scope ${door.scope}` })
+    throw new Refusal('request.forbidden', { detail: ['This door needs the scope {{scope}}', { scope: door.scope }] })
   }
 }
 

@@ -2,6 +2,7 @@
 // no `__proto__`, no NUL or lone surrogate in any text, not nested deeper than any contract needs.
 import { isAscii } from 'node:buffer'
 import { Refusal } from '#core/refusal.ts'
+import type { Detail } from '#shared/refusal-details/en.ts'
 
 export const MAX_DEPTH = 64
 const BRACE = 0x7b
@@ -14,7 +15,7 @@ export function readJson(bytes: Uint8Array): unknown {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new Refusal('request.malformed', { detail: `The body is not valid JSON: ${positionOf(error)}` })
+    throw new Refusal('request.malformed', { detail: positionOf(error) })
   }
   if (!isPlain(text)) checkTexts(value, '', 1)
   // What reads the same when it is written again holds no key twice; only other spellings are looked through.
@@ -45,9 +46,10 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** V8 quotes the body in its message; only the position is told. */
-function positionOf(error: unknown): string {
-  const found = /position (\d+)/.exec(String(error))
-  return found === null ? 'it ends too early' : `at character ${found[1]}`
+function positionOf(error: unknown): Detail {
+  const at = /position (\d+)/.exec(String(error))?.[1]
+  if (at === undefined) return 'The body is not valid JSON: it ends too early'
+  return ['The body is not valid JSON: at character {{at}}', { at }]
 }
 
 /** One pass over text that is known to be valid JSON. */
@@ -82,7 +84,7 @@ function takeKey(keys: Set<string>, key: string): void {
   keys.add(key)
 }
 
-const tooDeep = () => new Refusal('request.too_deep', { detail: `At most ${MAX_DEPTH} levels` })
+const tooDeep = () => new Refusal('request.too_deep', { detail: ['At most {{most}} levels', { most: MAX_DEPTH }] })
 
 const malformedKey = (key: string, message: string) =>
   new Refusal('request.malformed', { errors: [{ path: key.toWellFormed().slice(0, 100), message }] })

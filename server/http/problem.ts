@@ -6,34 +6,47 @@ import type { NextFunction, Request, Response } from 'express'
 import { ZodError } from 'zod'
 import type { Log } from '#core/log.ts'
 import { type FieldError, Refusal } from '#core/refusal.ts'
+import type { Detail } from '#shared/refusal-details/en.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
+import { detailIn, languageOf, titleIn } from './refusal-language.ts'
+
+interface Said {
+  said?: Detail | undefined
+  errors?: FieldError[] | undefined
+}
 
 export function sendProblem(
   res: Response,
   publicUrl: string,
   code: RefusalCode,
-  more: { detail?: string | undefined; errors?: FieldError[] | undefined; retryAfter?: number | undefined } = {},
+  more: Said & { retryAfter?: number | undefined } = {},
 ): void {
   const [status] = refusals[code]
   const retryAfter = more.retryAfter ?? (status === 503 ? 1 : undefined)
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))))
   if (status === 401) res.setHeader('WWW-Authenticate', 'Bearer')
   res.status(status).type('application/problem+json')
-  res.send(spellProblem(publicUrl, code, { ...more, requestId: String(res.getHeader('X-Request-Id')) }))
+  const wished = res.req.headers['accept-language']
+  const language = languageOf(wished)
+  // Whoever wishes for no language is answered as ever.
+  if (wished !== undefined) res.setHeader('Content-Language', language)
+  const { said, errors } = more
+  res.send(spellProblem(publicUrl, code, { said, errors, language, requestId: String(res.getHeader('X-Request-Id')) }))
 }
 
 /** All that the contract promises is always there; where nothing more is known, the detail says the title. */
 function spellProblem(
   publicUrl: string,
   code: RefusalCode,
-  more: { detail?: string | undefined; errors?: FieldError[] | undefined; requestId: string },
+  more: Said & { language: string; requestId: string },
 ): string {
-  const [status, title] = refusals[code]
+  const [status] = refusals[code]
+  const title = titleIn(more.language, code)
   return JSON.stringify({
     type: `${publicUrl}/problems/${code}`,
     title,
     status,
-    detail: more.detail ?? title,
+    detail: more.said === undefined ? title : detailIn(more.language, more.said),
     code,
     ...(more.errors === undefined ? {} : { errors: more.errors }),
     requestId: more.requestId,
@@ -48,7 +61,7 @@ export function refuseUnreadable(publicUrl: string) {
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'request.headers_too_large' : 'request.malformed'
     const [status] = refusals[code]
     const requestId = randomUUID()
-    const body = spellProblem(publicUrl, code, { requestId })
+    const body = spellProblem(publicUrl, code, { language: 'en', requestId })
     const head = [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'Connection: close',

@@ -66,7 +66,9 @@ function readCells(record: RawRecord, delimiter: Delimiter): Cells {
 
 function readHeader(header: Cells, isColumn: (name: string) => boolean): string[] {
   if ('error' in header) {
-    throw new Refusal('request.malformed', { detail: `The line of column names: ${header.error.message}` })
+    throw new Refusal('request.malformed', {
+      detail: ['The line of column names: {{why}}', { why: header.error.message }],
+    })
   }
   const columns = header.cells.map((name) => name.trim())
   const errors = columns.flatMap((path, i) => {

@@ -1,6 +1,7 @@
 // The one way to the server: a door's name and what it takes in, its reply out. Shapes come from shared/api.ts alone.
 import type { z } from 'zod'
 import type { BodySent, DoorName, Doors, ParamsOf, ReplyOf } from '#shared/api.ts'
+import { language } from '../ui/language.ts'
 import type { Address } from './doors.ts'
 import { addresses } from './doors.ts'
 import { noteRequestId, refusedBy, unreachable } from './refused.ts'
@@ -57,7 +58,7 @@ export async function open<N extends DoorName>(
 
 /** Pure: what goes over the wire for a door. Path segments and query values are encoded here and nowhere else. */
 export function requestFor(door: Address, input: Asked): { url: string; init: RequestInit } {
-  const headers: Record<string, string> = { accept: input.accept ?? 'application/json' }
+  const headers: Record<string, string> = { accept: input.accept ?? 'application/json', 'accept-language': language() }
   const key = input.key === undefined ? currentKey() : input.key
   if (key !== null) headers.authorization = `Bearer ${key}`
   if (input.reason !== undefined) headers['x-access-reason'] = latin1Of(input.reason)

@@ -15,6 +15,8 @@ export interface Refused extends Error {
   status: number
   code: RefusalCode | 'unreachable' | 'unreadable'
   detail: string | null
+  /** What the server's words are in. */
+  language: string
   reasons: Reason[]
   requestId: string | null
   retryAfterSeconds: number | null
@@ -39,6 +41,7 @@ export async function refusedBy(response: Response): Promise<Refused> {
     status: response.status,
     code: (textOf(problem.code) ?? 'unreadable') as Refused['code'],
     detail: problem.detail === problem.title ? null : textOf(problem.detail),
+    language: response.headers.get('content-language') ?? 'en',
     reasons: reasonsOf(problem.errors),
     requestId: textOf(problem.requestId) ?? response.headers.get('x-request-id'),
     retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
@@ -51,6 +54,7 @@ export function unreachable(origin: string): Refused {
     status: 0,
     code: 'unreachable' as const,
     detail: `Nothing answered at ${origin}. Check that the server runs and that you are online, then try again.`,
+    language: 'en',
     reasons: [],
     requestId: null,
     retryAfterSeconds: null,

@@ -29,7 +29,7 @@ export function Failure({ error, advice, onRetry }: FailureProps) {
       <div className={css.words}>
         <strong>{refused === null ? t('failure.title') : titleOf(refused)}</strong>
         {detail && (
-          <p lang={refused?.status === 0 ? undefined : 'en'}>
+          <p lang={refused?.status === 0 ? undefined : refused?.language}>
             <bdi>{detail}</bdi>
           </p>
         )}

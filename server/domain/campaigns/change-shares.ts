@@ -18,7 +18,7 @@ export async function changeShares(tx: Tx, id: string, { shares }: ChangeShares,
   if (campaign === null) throw new Refusal('campaign.not_found')
   const { state, terms: before, needs } = campaign
   if (state !== 'paused')
-    throw new Refusal('campaign.wrong_state', { detail: `Pause it first: the campaign is ${state}` })
+    throw new Refusal('campaign.wrong_state', { detail: ['Pause it first: the campaign is {{state}}', { state }] })
   const shareOf = new Map(shares.map(({ key, shareBps }) => [key, shareBps]))
   const isWhole = shareOf.size === before.variants.length && before.variants.every(({ key }) => shareOf.has(key))
   if (!isWhole || shareOf.size !== shares.length)

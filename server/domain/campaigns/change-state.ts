@@ -14,5 +14,5 @@ export async function changeState(
   if (await changeCampaign(tx, id, from, to)) return
   const row = await campaignRow(tx, id)
   if (row === undefined) throw new Refusal('campaign.not_found')
-  throw new Refusal('campaign.wrong_state', { detail: `The campaign is ${row.state}` })
+  throw new Refusal('campaign.wrong_state', { detail: ['The campaign is {{state}}', { state: row.state }] })
 }

@@ -45,7 +45,7 @@ export async function beginImport(house: House, tx: Tx, asked: NewImport, sender
 function mayImport(kind: ImportKind, sender: Sender): void {
   const { scope } = importKindOf[kind]
   if (!sender.scopes.has(scope))
-    throw new Refusal('request.forbidden', { detail: `This import needs the scope ${scope}` })
+    throw new Refusal('request.forbidden', { detail: ['This import needs the scope {{scope}}', { scope }] })
 }
 
 /** Whether rows of this kind have such a field. */

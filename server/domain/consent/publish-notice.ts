@@ -44,7 +44,9 @@ export async function publishNotice(tx: Tx, id: string): Promise<Published> {
   if (row.publishedAt !== null) throw new Refusal('notice.published')
   const latest = await latestPublished(tx)
   if (latest !== null && latest.version > row.version) {
-    throw new Refusal('notice.published', { detail: `Version ${latest.version} has been published: draft it again` })
+    throw new Refusal('notice.published', {
+      detail: ['Version {{version}} has been published: draft it again', { version: latest.version }],
+    })
   }
   const before = latest === null ? null : await findPublished(tx, latest.version)
   const scope = await scopeOf(tx, [id])

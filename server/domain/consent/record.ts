@@ -111,7 +111,9 @@ async function noticeShown(tx: Tx, asked: Recording, inForce: Notice | null): Pr
     inForce?.version === noticeVersion ? inForce : isOffered ? await findPublished(tx, noticeVersion) : null
   if (notice === null) throw new Refusal('notice.unknown')
   if (textHashOf(notice, asked.locale) === undefined) {
-    throw new Refusal('notice.unknown', { detail: `Version ${noticeVersion} was not published in ${asked.locale}` })
+    throw new Refusal('notice.unknown', {
+      detail: ['Version {{version}} was not published in {{locale}}', { version: noticeVersion, locale: asked.locale }],
+    })
   }
   return notice
 }

@@ -22,10 +22,10 @@ export async function sendTest(house: House, campaignId: string, asked: TestAske
   const { to, ...wanted } = asked
   const { message, brand } = await writePreview(house, campaignId, wanted)
   const channel = allChannels.find(({ code }) => code === asked.channel)
-  if (!channel?.open || channel.lacks(house.config) !== null) {
-    throw new Refusal('channel.not_ready', {
-      detail: channel?.lacks(house.config) ?? 'People come and fetch what it says; look at it where it is shown',
-    })
+  const setting = channel?.lacks(house.config) ?? null
+  if (!channel?.open || setting !== null) {
+    const isFetched = 'People come and fetch what it says; look at it where it is shown'
+    throw new Refusal('channel.not_ready', { detail: setting === null ? isFetched : ['{{setting}}', { setting }] })
   }
   const place = await placeOf(house, asked)
   const sender = channel.open(house)

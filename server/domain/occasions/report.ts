@@ -17,7 +17,9 @@ const EVENTS_PER_WRITE = 200
 export async function reportEvents(house: House, body: unknown, settle: Settle): Promise<EventsAccepted> {
   const sent = Array.isArray(body) ? body : [body]
   if (sent.length === 0 || sent.length > MOST_EVENTS)
-    throw new Refusal('request.invalid', { detail: `Between 1 and ${MOST_EVENTS} events are taken at once` })
+    throw new Refusal('request.invalid', {
+      detail: ['Between 1 and {{most}} events are taken at once', { most: MOST_EVENTS }],
+    })
   const answer: EventsAccepted = { accepted: 0, duplicates: 0, rejected: 0, errors: [] }
   const read: { index: number; event: ShopEvent }[] = []
   for (const [index, value] of sent.entries()) {

@@ -1,9 +1,10 @@
 // Turns a rule into one SQL condition and the data categories it reads; pure. Negations are pushed down to the leaves, and
 // a rule with a leaf that could hold for somebody of whom nothing may be known asks for her consent first (consent.md, 4).
 import { type SQL, sql } from 'drizzle-orm'
-import { type FieldError, Refusal } from '#core/refusal.ts'
+import { type FieldError, fillIn, Refusal } from '#core/refusal.ts'
 import { type Condition, MAX_RULE_DEPTH, MAX_RULE_NODES, type Rule } from '#shared/contracts/segments.ts'
 import { type Category, categories } from '#shared/kinds.ts'
+import type { DetailText } from '#shared/refusal-details/en.ts'
 import { type Field, findField, type RuleContext } from './conditions/all.ts'
 import type { LeafContext, Operator, OwnOp } from './conditions/field.ts'
 
@@ -79,8 +80,8 @@ function walkRule(rule: Rule, path: string, ctx: LeafContext): Walk & { holds: S
 
 function node(rule: Rule, isNegated: boolean, path: string, depth: number, walk: Walk): SQL {
   walk.nodes += 1
-  if (depth > MAX_RULE_DEPTH) throw tooLarge(path, `deeper than ${MAX_RULE_DEPTH} levels`)
-  if (walk.nodes > MAX_RULE_NODES) throw tooLarge(path, `more than ${MAX_RULE_NODES} nodes`)
+  if (depth > MAX_RULE_DEPTH) throw tooLarge(path, 'The rule is deeper than {{most}} levels', MAX_RULE_DEPTH)
+  if (walk.nodes > MAX_RULE_NODES) throw tooLarge(path, 'The rule is more than {{most}} nodes', MAX_RULE_NODES)
   if ('not' in rule) return node(rule.not, !isNegated, `${path}.not`, depth + 1, walk)
   if ('all' in rule) return branches(rule.all, isNegated ? 'or' : 'and', isNegated, `${path}.all`, depth, walk)
   if ('any' in rule) return branches(rule.any, isNegated ? 'and' : 'or', isNegated, `${path}.any`, depth, walk)
@@ -107,7 +108,8 @@ function leaf(condition: Condition, isNegated: boolean, path: string, walk: Walk
   if (found === null) return sql`1 = 0`
   const { field, operator, negates } = found
   walk.values += Array.isArray(condition.value) ? condition.value.length : 0
-  if (walk.values > MAX_RULE_VALUES) throw tooLarge(path, `more than ${MAX_RULE_VALUES} values in lists`)
+  if (walk.values > MAX_RULE_VALUES)
+    throw tooLarge(path, 'The rule is more than {{most}} values in lists', MAX_RULE_VALUES)
   const comparison = operator.read(condition.value)
   if (typeof comparison === 'string') {
     walk.errors.push({ path: `${path}.value`, code: 'rule.invalid', message: comparison })
@@ -151,5 +153,7 @@ export function opsOf({ ops }: Field): string[] {
   return [...own, ...(ops.eq ? ['ne'] : []), ...(ops.is_known ? ['is_unknown'] : [])]
 }
 
-const tooLarge = (path: string, what: string): Refusal =>
-  new Refusal('rule.too_large', { detail: `The rule is ${what}`, errors: [{ path, message: what }] })
+function tooLarge(path: string, text: DetailText, most: number): Refusal {
+  const message = fillIn([text, { most }]).replace('The rule is ', '')
+  return new Refusal('rule.too_large', { detail: [text, { most }], errors: [{ path, message }] })
+}

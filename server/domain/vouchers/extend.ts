@@ -150,5 +150,8 @@ export async function extendOne(tx: Tx, id: string, end: NewEnd, by: By): Promis
   if (outcome === 'changed') return
   const row = await voucherRow(tx, id)
   if (outcome === undefined || row === undefined) throw new Refusal('voucher.not_found')
-  throw new Refusal(refusalFor[outcome], outcome === 'wrong_state' ? { detail: `The voucher is ${row.state}` } : {})
+  throw new Refusal(
+    refusalFor[outcome],
+    outcome === 'wrong_state' ? { detail: ['The voucher is {{state}}', { state: row.state }] } : {},
+  )
 }

@@ -52,8 +52,8 @@ export async function reissue(
     (voucher.state === 'issued' || voucher.state === 'held') && voucher.expiresAt >= tx.now
   const ended = await endVouchers(tx, [id], { state: 'revoked', reason, mayEnd })
   if (old === undefined || ended.length === 0) {
-    const detail = `The voucher is ${old?.state === 'redeemed' || old?.state === 'revoked' ? old.state : 'expired'}`
-    throw new Refusal('voucher.wrong_state', { detail })
+    const state = old?.state === 'redeemed' || old?.state === 'revoked' ? old.state : 'expired'
+    throw new Refusal('voucher.wrong_state', { detail: ['The voucher is {{state}}', { state }] })
   }
   const made = await makeAgain(house, tx, campaign, old)
   await noteChanges(tx, by, 'reissued', [{ voucherId: id, detail: { by: made.id, reason } }])

@@ -32,5 +32,5 @@ export async function revokeOne(tx: Tx, id: string, reason: string, by?: By): Pr
   if (revoked === 1) return
   const row = await voucherRow(tx, id)
   if (row === undefined) throw new Refusal('voucher.not_found')
-  throw new Refusal('voucher.wrong_state', { detail: `The voucher is ${row.state}` })
+  throw new Refusal('voucher.wrong_state', { detail: ['The voucher is {{state}}', { state: row.state }] })
 }

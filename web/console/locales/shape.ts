@@ -11,3 +11,9 @@ export type KeyOf<T> = (Plain<keyof T> | Counted<keyof T>) & string
 export type Words<T> = { [K in Plain<keyof T>]: string } & { [B in Counted<keyof T> as `${B}_other`]: string } & {
   [B in Counted<keyof T> as `${B}_${Exclude<Form, 'other'>}`]?: string
 }
+
+/** Titles of refusals under the keys that pages ask for. */
+export const asTitles = <C extends string>(titles: Record<C, string>) =>
+  Object.fromEntries(Object.entries(titles).map(([code, title]) => [`${code}.title`, title])) as {
+    [Code in C as `${Code}.title`]: string
+  }

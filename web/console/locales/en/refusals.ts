@@ -1,12 +1,14 @@
 // What the server refuses, by its code: the titles are the server's own, so that there is no second list in English.
 import { type RefusalCode, refusals as told } from '#shared/refusals.ts'
+import { asTitles } from '../shape.ts'
 
-const titles = Object.fromEntries(Object.entries(told).map(([code, [, title]]) => [`${code}.title`, title])) as {
-  [Code in RefusalCode as `${Code}.title`]: string
-}
+const titles = Object.fromEntries(Object.entries(told).map(([code, [, title]]) => [code, title])) as Record<
+  RefusalCode,
+  string
+>
 
 export const refusals = {
-  ...titles,
+  ...asTitles(titles),
   'unreachable.title': 'The server could not be reached',
   'unreachable.says':
     'Nothing answered at {{origin}}. Check that the server runs and that you are online, then try again.',
