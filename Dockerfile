@@ -7,7 +7,8 @@ COPY . .
 RUN npx vite build --logLevel warn && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production PORT=8080 DATABASE_URL=file:/data/vouchsafe.db
+# What was compiled once goes where something can be written; without such a place all goes on without it.
+ENV NODE_ENV=production PORT=8080 DATABASE_URL=file:/data/vouchsafe.db NODE_COMPILE_CACHE=/tmp/vouchsafe
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app
 RUN mkdir /data && chown node:node /data

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { sql } from 'drizzle-orm'
-import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
+import pg from 'pg'
+import { beforeEach, describe, expect, inject, it, onTestFinished, test } from 'vitest'
 import { collateText, DatabaseTooNew, MigrationChanged, MigrationsBehind, readSteps } from './migrate.ts'
 import { type OpenOptions, openStore } from './open.ts'
 import type { Engine, Store } from './store.ts'
@@ -123,6 +124,14 @@ describe.each(['sqlite', 'postgres'] as const)('migrations (%s)', (engine) => {
     await store.close()
   })
 
+  it('of a later release leave ready those who opened the database before', async () => {
+    const store = await openStore({ url, now: () => 5, lanes: 1, migrations: folderOf(ONE) })
+    await opened(TWO, applied, true)
+    expect(await store.ready()).toEqual({ migrated: true, writable: true })
+    await store.close()
+    await expect(opened(ONE, applied)).rejects.toThrow(DatabaseTooNew)
+  })
+
   it('sort text by its bytes', async () => {
     const rows = await opened(ONE, async (store) => {
       await store.write((tx) =>
@@ -132,6 +141,70 @@ describe.each(['sqlite', 'postgres'] as const)('migrations (%s)', (engine) => {
     })
     expect(rows.map(({ id }) => id)).toEqual(['B', '_', 'a', 'ä'])
   })
+})
+
+test('on PostgreSQL a step that waits for a table lets everybody else go first, and comes when it is free', async () => {
+  const url = await testPostgresUrl()
+  const at = { url, now: () => 5, lanes: 1 }
+  await (await openStore({ ...at, migrations: folderOf(ONE) })).close()
+  const [checkout, watch] = [new pg.Client(url), new pg.Client(url)]
+  await Promise.all([checkout.connect(), watch.connect()])
+  await checkout.query("begin; insert into one values ('a', 1)")
+  const stepping = openStore({ ...at, migrations: folderOf(TWO), migrate: true })
+  let isOver = false
+  void Promise.allSettled([stepping]).then(() => {
+    isOver = true
+  })
+  const waits = `select 1 from pg_locks l join pg_class c on c.oid = l.relation
+    where c.relname = 'one' and not l.granted and l.mode = 'AccessExclusiveLock'`
+  // Twice in front of the table, and whoever came behind it was served in between.
+  for (let round = 0; round < 2; round += 1) {
+    while (!isOver && (await watch.query(waits)).rowCount === 0);
+    expect((await watch.query('select * from one')).rows).toEqual([])
+  }
+  await checkout.query('commit')
+  const store = await stepping
+  expect(await store.read.rows(sql`select label from one`)).toEqual([{ label: 'text, really' }])
+  await store.close()
+  await Promise.all([checkout.end(), watch.end()])
+})
+
+test('on PostgreSQL an index is built apart while somebody writes, by one of several processes', async () => {
+  const url = await testPostgresUrl()
+  const at = { url, now: () => 5, lanes: 1 }
+  await (await openStore({ ...at, migrations: folderOf(ONE) })).close()
+  const build = '-- apart\ncreate index concurrently if not exists one_by_n\n  on one (n);\nselect 1;\n'
+  const files = {
+    ...ONE,
+    '0002_build.postgres.sql': build,
+    '0003_three.sql': 'create table three (id text primary key)',
+  }
+  const [checkout, watch] = [new pg.Client(url), new pg.Client(url)]
+  await Promise.all([checkout.connect(), watch.connect()])
+  await checkout.query("begin; insert into one values ('a', 1)")
+  const both = [0, 1].map(() => openStore({ ...at, migrations: folderOf(files), migrate: true }))
+  const builds = `select 1 from pg_stat_progress_create_index where command = 'CREATE INDEX CONCURRENTLY'
+    and datname = current_database()`
+  let isOver = false
+  void Promise.allSettled(both).then(() => {
+    isOver = true
+  })
+  while (!isOver && (await watch.query(builds)).rowCount === 0);
+  await checkout.query("insert into one values ('b', 2); commit")
+  for (const store of await Promise.all(both)) {
+    expect((await store.ready()).migrated).toBe(true)
+    expect(await store.read.rows(sql`select number from schema_migrations order by number`)).toHaveLength(3)
+    await store.close()
+  }
+  const { rows } = await checkout.query(
+    `select indisvalid as valid from pg_index where indexrelid = 'one_by_n'::regclass`,
+  )
+  expect(rows).toEqual([{ valid: true }])
+  await Promise.all([checkout.end(), watch.end()])
+  // An empty database has nobody who writes.
+  const fresh = await openStore({ ...at, url: await testPostgresUrl(), migrations: folderOf(files) })
+  expect((await fresh.ready()).migrated).toBe(true)
+  await fresh.close()
 })
 
 describe('the house’s own migrations', () => {

@@ -1,6 +1,8 @@
-/** Brings a database from the migrations it has to those the code knows: numbered, forward only, all or nothing. */
+/** Brings a database from the migrations it has to those the code knows: numbered, forward only, an empty one
+ * all at once, one in use a step at a time, so that no lock is held for longer than its step. */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { makeQueries } from './builder.ts'
@@ -70,25 +72,79 @@ export async function isEmpty(q: Queries): Promise<boolean> {
   return found.length === 0
 }
 
-/** Runs what is pending in one transaction and answers how many steps that were. */
+/** Runs what is pending and answers how many steps that were. An empty database is filled in one transaction, because whoever
+ * starts beside it takes one that is not empty for a whole one. */
 export async function migrate(connection: Connection, steps: Step[], now: () => number): Promise<number> {
   const q = makeQueries(connection.engine, connection.run)
-  return changeSchema(connection, async (define) => {
-    await define(`create table if not exists schema_migrations (
-      number bigint primary key, name text not null, checksum text not null, applied_at bigint not null)`)
-    const pending = await findPending(q, steps)
-    for (const { number, name, checksum, text } of pending) {
-      await define(text)
-      await q.rows(sql`insert into schema_migrations (number, name, checksum, applied_at)
-        values (${number}, ${name}, ${checksum}, ${now()}) returning number`)
-    }
-    return pending.length
-  })
+  const note = ({ number, name, checksum }: Step) =>
+    q.rows(sql`insert into schema_migrations (number, name, checksum, applied_at)
+      values (${number}, ${name}, ${checksum}, ${now()}) on conflict do nothing returning number`)
+  let ran = 0
+  for (let left = 1; left > 0; ) {
+    const turn = await changeSchema(connection, async (define) => {
+      const isFresh = await isEmpty(q)
+      await define(`create table if not exists schema_migrations (
+        number bigint primary key, name text not null, checksum text not null, applied_at bigint not null)`)
+      const pending = await findPending(q, steps)
+      const [first] = pending
+      if (!isFresh && first !== undefined && isApart(first)) return { ran: 0, left: pending.length, apart: first }
+      const some = isFresh ? pending : pending.slice(0, 1)
+      for (const step of some) {
+        await define(isApart(step) ? step.text.replaceAll(/\bconcurrently\b/gi, '') : step.text)
+        await note(step)
+      }
+      return { ran: some.length, left: pending.length - some.length }
+    })
+    ran += turn.ran
+    left = turn.left
+    if (turn.apart !== undefined && (await stepApart(connection, turn.apart, note))) ran += 1
+  }
+  return ran
 }
 
+/** A step that builds indexes while everybody writes: outside of a transaction, so each statement of it must bear being asked again. */
+const isApart = ({ text }: Step): boolean => /^-- apart\b/.test(text)
+
+/** False when another process is at it. Whoever waited for its lock would hold a snapshot, and the index waits for all of those. */
+async function stepApart(connection: Connection, step: Step, note: (step: Step) => Promise<unknown>): Promise<boolean> {
+  const asked = `select 1 as mine where pg_try_advisory_lock(${LOCK + 1})`
+  if ((await connection.run(asked, [], 'objects')).length === 0) {
+    await pause(LONGEST_PAUSE_MS / 5)
+    return false
+  }
+  try {
+    for (const statement of step.text.split(/;\s*$/m))
+      if (/^\s*[a-z]/im.test(statement)) await connection.control(statement)
+    await changeSchema(connection, () => note(step))
+    return true
+  } finally {
+    await connection.control(`select pg_advisory_unlock(${LOCK + 1})`)
+  }
+}
+
+const TRIES = 60
+const LONGEST_PAUSE_MS = 5_000
+
 /** Opens a transaction that only one process at a time gets: when several start at once, one works and the others find it
- * done. */
+ * done. On PostgreSQL it does not wait in front of a table for long: it lets those behind it go first and tries again. */
 export async function changeSchema<T>(
+  connection: Connection,
+  work: (define: (text: string) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await changeOnce(connection, work)
+    } catch (error) {
+      if (tries === TRIES || !isLockTimeout(error)) throw error
+      await pause(Math.min(LONGEST_PAUSE_MS, 200 * tries))
+    }
+  }
+}
+
+/** SQLSTATE lock_not_available. */
+const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03'
+
+async function changeOnce<T>(
   connection: Connection,
   work: (define: (text: string) => Promise<void>) => Promise<T>,
 ): Promise<T> {
@@ -98,7 +154,7 @@ export async function changeSchema<T>(
     if (isPostgres) {
       await connection.control(`select pg_advisory_xact_lock(${LOCK})`)
       // Whoever waits for a table's lock keeps everybody behind it waiting: rather not migrated than a checkout that stands.
-      await connection.control("set local lock_timeout = '5s'")
+      await connection.control("set local lock_timeout = '1s'")
     }
     const result = await work((text) => connection.control(isPostgres ? collateText(text) : text))
     await connection.commit()

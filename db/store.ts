@@ -72,6 +72,7 @@ export interface Store {
   /** After an erasure: moves SQLite's log into its file and cuts it, so that nothing deleted lingers there. False when a
    * reader was in the way: ask again. PostgreSQL has nothing to cut (its log and backups have a retention of their own). */
   truncateLog(): Promise<boolean>
+  /** `migrated` also while the database is ahead of this process: only opening one that is newer is refused. */
   ready(): Promise<{ migrated: boolean; writable: boolean }>
   /** Refuses new writes with StoreClosed and finishes those that wait. */
   drain(): Promise<void>

@@ -1,5 +1,5 @@
-// `npm run migrate`: brings the database of DATABASE_URL to the schema this code knows. Stop the server first; run again
-// it changes nothing.
+// `npm run migrate`: brings the database of DATABASE_URL to the schema this code knows. On a SQLite file stop the
+// server first; on PostgreSQL the processes of the last release go on beside it. Run again it changes nothing.
 import { readConfig } from '#core/config.ts'
 import { openStore } from '#db/open.ts'
 

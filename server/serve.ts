@@ -72,6 +72,8 @@ export async function serve(config: Config, onStop: (stop: () => void) => void):
   })
   const running: Running = { draining: false, isRestored: (await restoredAt(house.store.read)) !== null }
   await greet(house)
+  if (config.erasureJournal === null)
+    house.log.warn('ERASURE_JOURNAL is not set: a backup that is restored would not know who was erased after it')
   const door = await openDoor(config)
   const { port } = door.address() as AddressInfo
   // Whoever lets the system choose the port is known by the one it chose.

@@ -40,32 +40,45 @@ test('metrics are those that alerts and dashboard ask for; traces go where they 
     })
   })
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve))
+  const metricsKey = 'a-key-for-the-figures'
   const endpoint = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`
-  await withServer({ engine: 'sqlite', env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } }, async (server) => {
-    await furnish(server)
-    const traceId = '0af7651916cd43dd8448eb211c80319c'
-    const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` }
-    await server.request('GET', '/v1/customers/ada', undefined, { headers })
-    await server.request('GET', '/v1/whoami', undefined, { headers: { traceparent: 'not-a-parent' } })
-    const { text } = await server.request('GET', '/metrics')
-    const told = new Set(
-      [...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].flatMap(([, name, type]) =>
-        type === 'histogram' ? [`${name}_bucket`, `${name}_count`] : [String(name)],
-      ),
-    )
-    expect([...asked()].filter((name) => !told.has(name))).toEqual([])
-    expect(text).toMatch(/vouchsafe_budget_minor\{campaign="cmp_\w+",part="limit"\} \d+/)
-    expect(Number(/^vouchsafe_lane_items_total (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0)
-    await server.stop()
-    const spans = bodies.flatMap((body) =>
-      JSON.parse(body).resourceSpans.flatMap((one: { scopeSpans: { spans: Span[] }[] }) =>
-        one.scopeSpans.flatMap((scope) => scope.spans),
-      ),
-    ) as Span[]
-    const carried = spans.filter((span) => span.traceId === traceId)
-    expect(carried).toMatchObject([{ name: 'GET /v1/customers/:reference', parentSpanId: 'b7ad6b7169203331' }])
-    expect(spans.some((span) => span.name === 'POST /v1/redemptions')).toBe(true)
-    expect(bodies.join('')).not.toMatch(/ada@shop|customers\/ada/)
-  })
+  await withServer(
+    { engine: 'sqlite', env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, METRICS_KEY: metricsKey } },
+    async (server) => {
+      await furnish(server)
+      const traceId = '0af7651916cd43dd8448eb211c80319c'
+      const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` }
+      await server.request('GET', '/v1/customers/ada', undefined, { headers })
+      await server.request('GET', '/v1/whoami', undefined, { headers: { traceparent: 'not-a-parent' } })
+      // Whoever collects figures comes from another machine, with a key that opens nothing else.
+      const far = { headers: { 'x-forwarded-for': '203.0.113.9' } }
+      const statuses = async (path: string, keys: (string | null)[]) =>
+        Promise.all(keys.map(async (key) => (await server.request('GET', path, undefined, { ...far, key })).status))
+      expect(await statuses('/metrics', [null, 'vsk_another', metricsKey])).toEqual([401, 401, 200])
+      expect(await statuses('/v1/campaigns', [metricsKey])).toEqual([403])
+      const { text } = await server.request('GET', '/metrics')
+      const told = new Set(
+        [...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].flatMap(([, name, type]) =>
+          type === 'histogram' ? [`${name}_bucket`, `${name}_count`] : [String(name)],
+        ),
+      )
+      expect([...asked()].filter((name) => !told.has(name))).toEqual([])
+      // The series themselves that rules pick by their labels.
+      expect(text).toMatch(/vouchsafe_http_request_seconds_bucket\{.*method="POST",door="\/v1\/redemptions"/)
+      for (const part of ['limit', 'spent', 'held', 'reserved']) expect(text).toContain(`part="${part}"} `)
+      expect(text).toMatch(/vouchsafe_budget_minor\{campaign="cmp_\w+",part="limit"\} \d+/)
+      expect(Number(/^vouchsafe_lane_items_total (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0)
+      await server.stop()
+      const spans = bodies.flatMap((body) =>
+        JSON.parse(body).resourceSpans.flatMap((one: { scopeSpans: { spans: Span[] }[] }) =>
+          one.scopeSpans.flatMap((scope) => scope.spans),
+        ),
+      ) as Span[]
+      const carried = spans.filter((span) => span.traceId === traceId)
+      expect(carried).toMatchObject([{ name: 'GET /v1/customers/:reference', parentSpanId: 'b7ad6b7169203331' }])
+      expect(spans.some((span) => span.name === 'POST /v1/redemptions')).toBe(true)
+      expect(bodies.join('')).not.toMatch(/ada@shop|customers\/ada/)
+    },
+  )
   sink.close()
 })

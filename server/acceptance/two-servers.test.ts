@@ -175,9 +175,14 @@ test('what one redeems is in the stream of the other, and only whoever may know 
   line.close()
 })
 
-test('a limit of requests is one of both together', async () => {
+test('limits of requests and of wrong keys are one of both together', async () => {
   const limit = 300
-  const env = { ...one.environment, RATE_LIMIT_PER_MINUTE: String(limit), WRONG_KEY_LIMIT_PER_MINUTE: '20' }
+  const wrongKeys = 20
+  const env = {
+    ...one.environment,
+    RATE_LIMIT_PER_MINUTE: String(limit),
+    WRONG_KEY_LIMIT_PER_MINUTE: String(wrongKeys),
+  }
   const pair = await Promise.all(
     [0, 1].map(() => startServer({ engine: 'postgres', databaseUrl: one.databaseUrl, env })),
   )
@@ -198,6 +203,25 @@ test('a limit of requests is one of both together', async () => {
   const through = (await inOneMinute('/v1/me/key', () => makeKey(one, 'analyst'))).filter((status) => status === 200)
   expect(through.length).toBeGreaterThan(limit * 0.9)
   expect(through.length).toBeLessThanOrEqual(limit * (1 + 0.02 * 2))
+
+  // Whoever tries keys is one at both as well, and a good key behind the same address goes on.
+  const wrongKeyAt = async (i: number) => {
+    const key = `vsk_nobody-has-${i}`
+    return (await (pair[i % 2] as TestServer).request('GET', '/v1/me/key', undefined, { key })).status
+  }
+  async function guessInOneMinute(): Promise<number[]> {
+    for (;;) {
+      const minute = Math.floor(Date.now() / 60_000)
+      const statuses: number[] = []
+      for (let i = 0; i < 80; i += 1) statuses.push(await wrongKeyAt(i))
+      if (Math.floor(Date.now() / 60_000) === minute) return statuses
+    }
+  }
+  const looked = (await guessInOneMinute()).filter((status) => status === 401)
+  expect(looked.length).toBeGreaterThanOrEqual(wrongKeys)
+  expect(looked.length).toBeLessThanOrEqual(wrongKeys + 2 * 2)
+  const good = await Promise.all(pair.map((server) => server.request('GET', '/v1/me/key')))
+  expect(good.map(({ status }) => status)).toEqual([200, 200])
   for (const server of pair) await server.close()
 })
 

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { checkWhole } from '#consent/ledger-check.ts'
 import { verifyCells } from '#consent/verify-cells.ts'
-import { HOUSE_MIGRATIONS, MigrationsBehind } from '#db/migrate.ts'
+import { collateText, HOUSE_MIGRATIONS, MigrationsBehind, readSteps } from '#db/migrate.ts'
 import { openStore } from '#db/open.ts'
 import { readSeed, SEEDS, type Seed } from '#db/seed.ts'
 import type { Engine } from '#db/store.ts'
@@ -71,6 +71,66 @@ test('what came behind a release only adds, so that its processes go on with the
     expect([file, needy]).toEqual([file, []])
   }
 })
+
+/** Their rows are as many as customers have been. */
+const BIG = [
+  'vouchers',
+  'redemptions',
+  'reversals',
+  'redemption_orders',
+  'customers',
+  'contact_points',
+  'attribute_values',
+].concat([
+  'consent_events',
+  'consent_cells',
+  'consent_masks',
+  'ledger_leaves',
+  'orders',
+  'events',
+  'outbox',
+  'cap_entries',
+])
+/** Locks that let reading and writing go on: those of rows, and those that building an index beside them takes. */
+const LIGHT = ['AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock']
+
+test.each(releases)(
+  'on PostgreSQL a step behind release %s locks a big table for a word in the catalogue only',
+  async (release) => {
+    const seed = readSeed(release)
+    const url = await testPostgresUrl()
+    await (await openStore({ url, now: Date.now, lanes: 1, migrations: migrationsOf(seed) })).close()
+    await pourIn(url, 'postgres', seed)
+    const client = new pg.Client(url)
+    await client.connect()
+    const list = async (text: string) => (await client.query<{ it: string }>(text)).rows.map(({ it }) => it)
+    const big = `c.relname in (${BIG.map((name) => `'${name}'`).join(', ')})`
+    const files = `select c.relname || ' ' || pg_relation_filenode(c.oid) as it from pg_class c where ${big} order by 1`
+    const indexes = `select i.indexrelid::regclass::text as it from pg_index i join pg_class c on c.oid = i.indrelid
+    where ${big} order by 1`
+    // What can be found by an index is found by it in a table of millions, though not in one of a page.
+    await client.query('analyze; set enable_seqscan = off; set enable_bitmapscan = off')
+    for (const { number, text } of readSteps(HOUSE_MIGRATIONS, 'postgres')) {
+      if (seed.migrations.includes(number)) continue
+      if (text.startsWith('-- apart')) {
+        await client.query(text.replaceAll(/\bconcurrently\b/gi, ''))
+        continue
+      }
+      const before = [await list(files), await list(indexes)]
+      await client.query('begin')
+      await client.query(collateText(text))
+      const heavy = await list(`select distinct c.relname || ' ' || l.mode as it from pg_locks l
+      join pg_class c on c.oid = l.relation where l.pid = pg_backend_pid() and l.granted and ${big}
+      and l.mode not in (${LIGHT.map((mode) => `'${mode}'`).join(', ')}, 'ShareRowExclusiveLock', 'AccessExclusiveLock')`)
+      const read = await list(`select c.relname || ' ' || s.seq_tup_read as it from pg_stat_xact_user_tables s
+      join pg_class c on c.oid = s.relid where ${big} and s.seq_tup_read > 0`)
+      // No table was written anew, none was read through, and no index was built while writers wait.
+      expect([number, heavy, read, await list(files), await list(indexes)]).toEqual([number, [], [], ...before])
+      await client.query('commit')
+    }
+    await client.end()
+  },
+)
 
 const made = (statements: string[]) => [...new Set(statements)].map((one) => `${one};`).join('\n')
 

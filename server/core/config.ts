@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { readSenders, type Senders, sendersEnvironment } from './config-senders.ts'
 import { readTeam, type TeamConfig, teamEnvironment } from './config-team.ts'
-import { fromFiles, readSecretFile } from './secret-files.ts'
+import { FROM_FILES, fromFiles, readSecretFile } from './secret-files.ts'
 
 const url = z.url()
 const environment = z.object({
@@ -28,6 +28,7 @@ const environment = z.object({
   DKIM_KEY: z.string().optional(),
   DKIM_KEY_FILE: z.string().optional(),
   VOUCHSAFE_ADMIN_KEY: z.string().min(16).max(200).optional(),
+  METRICS_KEY: z.string().min(16).max(200).optional(),
   VOUCHSAFE_SECRET: z.string().min(32).optional(),
   VOUCHSAFE_SECRET_FILE: z.string().optional(),
   VOUCHSAFE_TEST_CLOCK: z.iso.datetime({ offset: true }).optional(),
@@ -45,6 +46,12 @@ const environment = z.object({
   POSTGRES_LANES: z.coerce.number().int().min(1).max(32).default(4),
 })
 
+/** Every variable that is read, those that name a file among them. */
+export const settingNames: readonly string[] = [
+  ...Object.keys(environment.shape),
+  ...FROM_FILES.map((name) => `${name}_FILE`),
+]
+
 export interface Config extends Senders, TeamConfig {
   port: number
   host: string
@@ -59,6 +66,8 @@ export interface Config extends Senders, TeamConfig {
   /** How e-mails are signed; undefined when they are not. */
   dkim: { domainName: string; keySelector: string; privateKey: string } | undefined
   adminKey: string | undefined
+  /** Good for the figures and nothing else. */
+  metricsKey: string | undefined
   secret: string | undefined
   secretFile: string | undefined
   testClock: number | undefined
@@ -98,6 +107,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: it.MAIL_FROM,
     dkim: readDkim(it),
     adminKey: it.VOUCHSAFE_ADMIN_KEY,
+    metricsKey: it.METRICS_KEY,
     secret: it.VOUCHSAFE_SECRET,
     secretFile: it.VOUCHSAFE_SECRET_FILE,
     testClock: it.VOUCHSAFE_TEST_CLOCK === undefined ? undefined : Date.parse(it.VOUCHSAFE_TEST_CLOCK),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 /** What nobody wants to see in a list of processes may stand in a file whose name is given as `<variable>_FILE`. */
-const FROM_FILES = [
+export const FROM_FILES = [
   'DATABASE_URL',
   'DATABASE_READ_URL',
   'SMTP_URL',
@@ -11,6 +11,7 @@ const FROM_FILES = [
   'PARTNER_SECRET',
   'OIDC_CLIENT_SECRET',
   'VOUCHSAFE_ADMIN_KEY',
+  'METRICS_KEY',
 ]
 
 /** The variables, those that name a file filled from it. @throws Error when both are set */

@@ -110,13 +110,22 @@ export function makeDoorkeeper(house: House): Doorkeeper {
 
   store.hear('keys', forget)
   const environment = principal('key_environment', 'VOUCHSAFE_ADMIN_KEY', ['admin'])
+  /** For whoever collects figures, and good for nothing else. */
+  const watcher: Principal = {
+    id: 'key_metrics',
+    name: 'METRICS_KEY',
+    roles: [],
+    scopes: new Set<Scope>(['metrics.read']),
+  }
+  const isWatcher = config.metricsKey === undefined ? () => false : makeMatch(config.metricsKey)
   const isEnvironment = config.adminKey === undefined ? () => false : makeMatch(config.adminKey)
   return {
     async recognise(presented, address = () => 'unknown') {
       if (presented !== undefined && isEnvironment(presented)) return environment
+      if (presented !== undefined && isWatcher(presented)) return watcher
       const found = presented === undefined ? null : await find(presented, address)
       if (found === null || (found.expiresAt !== null && found.expiresAt <= clock.now())) {
-        wrong.note(address())
+        await wrong.note(address())
         return null
       }
       touch(found.principal)

@@ -9,7 +9,8 @@ const MOST_ADDRESSES = 10_000
 export interface WrongKeys {
   /** Seconds until the address may show an unknown key again; 0 when it may. */
   blockedFor(address: string): number
-  note(address: string): void
+  /** Answers when it is counted where all can see it, as far as that has to be waited for. */
+  note(address: string): Promise<void> | void
 }
 
 export function makeWrongKeys(house: House): WrongKeys {
@@ -21,7 +22,7 @@ export function makeWrongKeys(house: House): WrongKeys {
       const { total, endsAt } = together.peek(address)
       return total < perMinute ? 0 : Math.max(1, Math.ceil((endsAt - Date.now()) / SECOND_MS))
     },
-    note: (address) => void together.add(address),
+    note: (address) => together.add(address).then(() => {}),
   }
 }
 
