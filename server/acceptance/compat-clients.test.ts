@@ -194,12 +194,12 @@ const rollback = z.object({
 })
 const none = listOf('data', z.never())
 const stackingRules = z.object({
-  redeemables_limit: whole,
-  applicable_redeemables_limit: whole,
-  applicable_redeemables_per_category_limit: whole,
+  redeemables_limit: whole.min(1).max(30),
+  applicable_redeemables_limit: whole.min(1).max(30),
+  applicable_redeemables_per_category_limit: whole.min(1).max(5),
   applicable_redeemables_category_limits: metadata,
-  applicable_exclusive_redeemables_limit: whole,
-  applicable_exclusive_redeemables_per_category_limit: whole,
+  applicable_exclusive_redeemables_limit: whole.min(1).max(5),
+  applicable_exclusive_redeemables_per_category_limit: whole.min(1).max(5),
   exclusive_categories: z.array(z.unknown()),
   joint_categories: z.array(z.unknown()),
   redeemables_application_mode: z.enum(['ALL', 'PARTIAL']),

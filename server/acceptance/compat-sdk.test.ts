@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine } from '#db/store.ts'
 import { startServer, type TestServer } from '../test-server.ts'
 import { checkBooks } from './books.ts'
+import { type Answer, misfits } from './vendor-types.ts'
 
 type Told = Record<string, unknown>
 type Any = never
@@ -21,6 +22,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('every method of the client on %s'
   let client: ReturnType<typeof VoucherifyServerSide>
   const all = new Map<string, Method>()
   const driven = new Set<string>()
+  const answers: Answer[] = []
   let files = ''
 
   beforeAll(async () => {
@@ -33,7 +35,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('every method of the client on %s'
       customHeaders: { Authorization: `Bearer ${server.adminKey}` },
     })
     for (const [name, namespace] of Object.entries(made)) note(all, name, namespace)
-    client = watched(made, '', driven)
+    client = watched(made, '', { driven, answers })
   })
   afterAll(async () => {
     await server.close()
@@ -177,6 +179,13 @@ describe.each<Engine>(['sqlite', 'postgres'])('every method of the client on %s'
         { type: 'CREDITS_REDEMPTION', amount: -200, balance: 1300 },
         { type: 'CREDITS_ADDITION', amount: 500, balance: 1500, source_id: 'b-1' },
       ],
+    })
+    const newest = told(await vouchers.listTransactions('GIFT', { limit: 1, order: '-id' }))
+    expect(newest).toMatchObject({ has_more: true, data: [{ type: 'CREDITS_REDEMPTION', source: null }] })
+    const startingAfter = { limit: 1, order: '-id', starting_after_id: newest.more_starting_after } as Any
+    expect(await vouchers.listTransactions('GIFT', startingAfter)).toMatchObject({
+      has_more: false,
+      data: [{ type: 'CREDITS_ADDITION' }],
     })
     const gift = told(await vouchers.get('GIFT'))
     const exported = told(
@@ -414,6 +423,10 @@ describe.each<Engine>(['sqlite', 'postgres'])('every method of the client on %s'
     const left = [...all.keys()].filter((name) => !driven.has(name) && !name.startsWith(LOCAL))
     expect(left).toEqual([])
     expect(client.apiLimitsHandler.getRateLimitRemaining()).toBeGreaterThan(0)
+    expect(answers.length).toBeGreaterThan(100)
+    expect(await misfits(answers)).toEqual([])
+    // The check sees what is wrong.
+    expect(await misfits([['vouchers.get', { code: 7 }]])).toEqual([expect.stringContaining('vouchers.get')])
     expect(await checkBooks(server)).toEqual([])
   })
 })
@@ -432,8 +445,8 @@ function note(all: Map<string, Method>, path: string, namespace: object): void {
   }
 }
 
-/** The same client, noting which methods are called. */
-function watched<T extends object>(target: T, path: string, driven: Set<string>): T {
+/** The same client, noting which methods are called and what they answer. */
+function watched<T extends object>(target: T, path: string, seen: { driven: Set<string>; answers: Answer[] }): T {
   return new Proxy(target, {
     get(of, name) {
       const value = Reflect.get(of, name) as unknown
@@ -441,11 +454,16 @@ function watched<T extends object>(target: T, path: string, driven: Set<string>)
       const own = path === '' ? name : `${path}.${name}`
       if (typeof value === 'function') {
         return (...args: unknown[]) => {
-          driven.add(own)
-          return (value as (...all: unknown[]) => unknown).apply(of, args)
+          seen.driven.add(own)
+          const answer = (value as (...all: unknown[]) => unknown).apply(of, args)
+          if (!(answer instanceof Promise)) return answer
+          return answer.then((told: unknown) => {
+            seen.answers.push([own, told])
+            return told
+          })
         }
       }
-      return typeof value === 'object' && value !== null ? watched(value, own, driven) : value
+      return typeof value === 'object' && value !== null ? watched(value, own, seen) : value
     },
   })
 }

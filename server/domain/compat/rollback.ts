@@ -4,6 +4,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { DataKey } from '#core/vault.ts'
 import type { Tx } from '#db/store.ts'
 import { reverseWithin } from '#redemption/reverse.ts'
+import { rowsByIds } from '#vouchers/foreign.ts'
 import { type CustomerFields, findPerson } from './customers.ts'
 import { fromVendor, toVendor } from './ids.ts'
 import { type Body, insertNotes, type Kind, type Note, notesById, openRows, type SealedNote } from './notes.ts'
@@ -101,6 +102,8 @@ const saidOf = ({ reason = null, tracking_id = null, metadata = null }: { [K in 
 async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back }: RollingBack) {
   const cause = { reason: back.reason ?? 'rolled back', isRestoring: true, cause: 'drop-in' }
   const outcomes = await reverseWithin(tx, ids, () => cause)
+  const vouchers = await rowsByIds(tx, [...new Set([...notes.values()].flatMap(({ parent }) => parent ?? []))])
+  const balances = new Map(vouchers.map(({ id, balanceMinor }) => [id, balanceMinor]))
   const said = saidOf(back)
   const rolledBack = new Map<string, string>()
   const sealed = outcomes.map((outcome, at): SealedNote => {
@@ -109,7 +112,9 @@ async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back 
     rolledBack.set(toVendor(ids[at] ?? ''), toVendor(outcome.id))
     const customerId = of?.customerId ?? null
     const { code, discountMinor, isGift, order } = of?.body ?? {}
-    const body = { ...said, code, discountMinor, isGift, redemption: ids[at], order: cancelled(order) }
+    const balance = balances.get(of?.parent ?? '') ?? null
+    const about = { code, discountMinor, isGift, redemption: ids[at], order: cancelled(order) }
+    const body = { ...said, ...about, ...(balance === null ? {} : { balance }) }
     const parent = of?.parent ? { parent: of.parent } : {}
     return seal(house, keys.get(customerId ?? ''), { id: outcome.id, kind: 'rollback', ...parent, customerId, body })
   })

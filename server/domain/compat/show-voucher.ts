@@ -111,7 +111,7 @@ export function wholeQuantityOf(row: VoucherRow, note: Note | undefined): number
 }
 
 /** All that was ever put on a gift card. */
-const amountOf = (row: VoucherRow, note: Note | undefined): number =>
+export const amountOf = (row: VoucherRow, note: Note | undefined): number =>
   typeof note?.body.giftAmount === 'number' ? note.body.giftAmount : (row.balanceMinor ?? 0)
 
 const giftOf = (row: VoucherRow, note: Note | undefined): Body | null =>

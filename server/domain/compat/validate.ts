@@ -182,10 +182,11 @@ function orderIn({ asked, it }: Judged, discountMinor: number): Body {
   return tellOrder(asked.order, it.order, { customerId, discountMinor, appliedMinor: discountMinor })
 }
 
+/** Within the bounds that the vendor's strict clients hold them to: a limit per category of more than 5 is no answer to them. */
 export const STACKING_RULES = {
   redeemables_limit: 30,
   applicable_redeemables_limit: 8,
-  applicable_redeemables_per_category_limit: 8,
+  applicable_redeemables_per_category_limit: 5,
   applicable_redeemables_category_limits: {},
   applicable_exclusive_redeemables_limit: 1,
   applicable_exclusive_redeemables_per_category_limit: 1,
@@ -223,11 +224,7 @@ export async function validateStack(house: House, asked: AskedStack, requestId: 
     stacking_rules: STACKING_RULES,
   }
   if (!isValid) {
-    const skipped = it.wanted.flatMap((one, at) =>
-      refused.has(at)
-        ? []
-        : { status: 'SKIPPED', id: one.id, object: 'voucher', result: {}, metadata: voucherAt(one)?.metadata ?? {} },
-    )
+    const skipped = it.wanted.flatMap((one, at) => (refused.has(at) ? [] : tellSkipped(one, voucherAt(one))))
     return {
       valid: false,
       redeemables: [...inapplicable, ...skipped],
@@ -254,7 +251,7 @@ export async function validateStack(house: House, asked: AskedStack, requestId: 
       inapplicable_to: NOTHING,
       result: worthOf(voucher, minor),
       metadata: voucher.metadata ?? {},
-      categories: [],
+      categories: voucher.categories ?? [],
     }
   })
   return { valid: true, redeemables, order: orderIn(judged, totalOf(judged)), ...common }
@@ -278,6 +275,15 @@ function tellRefused({ id, object, row }: Wanted, refusal: Reason, requestId: st
       },
       details: { message: reason.message, key: reason.key },
     },
-    ...(voucher ? { metadata: voucher.metadata } : {}),
+    ...(voucher ? { metadata: voucher.metadata, categories: voucher.categories } : {}),
   }
 }
+
+const tellSkipped = ({ id }: Wanted, voucher: Body | undefined): Body => ({
+  status: 'SKIPPED',
+  id,
+  object: 'voucher',
+  result: {},
+  metadata: voucher?.metadata ?? {},
+  categories: voucher?.categories ?? [],
+})

@@ -24,8 +24,9 @@ function shelf(path: string, kind: Thing, ref: string, write: Scope): CompatDoor
       handle: async ({ house, query }) => {
         refuseFilters(query)
         const { isAscending } = orderIn(query)
-        const { items, total } = await listThings(house, kind, { ...paging(query), isAscending })
-        return list(ref, items, total)
+        const { limit, page, offset } = paging(query)
+        const { items, total } = await listThings(house, kind, { limit, offset, isAscending })
+        return list(ref, items, total, kind === 'category' ? { has_more: page * limit < total } : {})
       },
     },
     {

@@ -163,8 +163,11 @@ export const voucherDoors: CompatDoor[] = [
       const { limit, offset } = paging(ask.query)
       refuseFilters(ask.query)
       const { isAscending } = orderIn(ask.query, ['id'])
-      const { data, total } = await listTransactions(ask.house, codeIn(ask), { limit, offset, isAscending })
-      return list('data', data, total, { has_more: offset + data.length < total })
+      const startingAfterId = single(ask.query.starting_after_id)
+      const asked = { limit, offset, isAscending, startingAfterId }
+      const { data, hasMore } = await listTransactions(ask.house, codeIn(ask), asked)
+      const more = hasMore ? { more_starting_after: data.at(-1)?.id } : {}
+      return ok({ object: 'list', data_ref: 'data', data, has_more: hasMore, ...more })
     },
   },
   {
