@@ -1,11 +1,6 @@
 // Passkeys of members (WebAuthn): added by whoever is signed in, and enough to sign in, because each proves possession and
 // a person at it (user verification is required).
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { newId } from '#core/ids.ts'
@@ -31,6 +26,9 @@ type Registration = Parameters<typeof verifyRegistrationResponse>[0]['response']
 type Assertion = Parameters<typeof verifyAuthenticationResponse>[0]['response']
 type Transports = NonNullable<Parameters<typeof verifyAuthenticationResponse>[0]['credential']['transports']>
 
+/** Read by the first who needs it: it holds 10 MB, and most processes never see a passkey. */
+const webauthn = () => import('@simplewebauthn/server')
+
 const rpOf = ({ config }: House) => ({
   id: new URL(config.publicUrl).hostname,
   origin: new URL(config.publicUrl).origin,
@@ -41,7 +39,7 @@ export async function beginPasskey(house: House, memberId: string) {
   const { store, secrets } = house
   const row = await memberNamed(store.read, memberId)
   const known = await passkeysOf(store.read, [memberId])
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpName: 'Vouchsafe',
     rpID: rpOf(house).id,
     userName: emailOf(secrets, row),
@@ -66,6 +64,7 @@ export async function addPasskey(
   const step = await store.write((tx) => takeStep(tx, secrets, 'passkey.add', asked.step))
   if (step?.memberId !== memberId) throw new Refusal('team.passkey_refused', { detail: 'It took too long; try again.' })
   const { id: expectedRPID, origin: expectedOrigin } = rpOf(house)
+  const { verifyRegistrationResponse } = await webauthn()
   const said = await verifyRegistrationResponse({
     response: asked.response,
     expectedChallenge: step.challenge ?? '',
@@ -107,7 +106,10 @@ export async function removePasskey(tx: Tx, id: string, memberId: string): Promi
 export async function askPasskey(house: House, from: From) {
   const { store, secrets } = house
   refuseTooManyTries(await store.write((tx) => takeTry(tx, secrets, { network: from.network })))
-  const options = await generateAuthenticationOptions({ rpID: rpOf(house).id, userVerification: 'required' })
+  const options = await (await webauthn()).generateAuthenticationOptions({
+    rpID: rpOf(house).id,
+    userVerification: 'required',
+  })
   const step = await store.write((tx) => keepStep(tx, secrets, 'passkey.ask', { challenge: options.challenge }))
   return { step, options: { ...options } }
 }
@@ -135,6 +137,7 @@ export async function signInByPasskey(
 /** The counter that the authenticator says it has reached; null when the answer is not its own. */
 async function verified(house: House, response: Assertion, key: PasskeyRow, challenge = ''): Promise<number | null> {
   const { id: expectedRPID, origin: expectedOrigin } = rpOf(house)
+  const { verifyAuthenticationResponse } = await webauthn()
   const said = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge,

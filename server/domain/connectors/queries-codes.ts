@@ -103,10 +103,13 @@ export async function codesAfter(
     .limit(limit)
 }
 
-/** When a code is next to be written or taken back; null while none is. */
+/** When a code is next to be written or taken back, what a process died with when its lease ends; null while none is. */
 export async function nextCodeDue(q: Queries): Promise<number | null> {
   const [row] = await q
-    .select({ at: sql<number | null>`min(${shopCodes.nextAt})` })
+    .select({
+      at: sql<number | null>`min(case when ${shopCodes.leaseUntil} > ${shopCodes.nextAt} then ${shopCodes.leaseUntil}
+        else ${shopCodes.nextAt} end)`,
+    })
     .from(shopCodes)
     .where(inArray(shopCodes.state, ['wanted', 'unwanted']))
   return row?.at === null || row?.at === undefined ? null : Number(row.at)

@@ -1,5 +1,5 @@
 // E-mail by SMTP: one pool of connections per round of sending, text and HTML, nothing fetched from elsewhere.
-import { createTransport } from 'nodemailer'
+import type { Config } from '#core/config.ts'
 import { SECOND_MS } from '#shared/time.ts'
 import type { Attempt, ChannelSocket, Outgoing } from './channel.ts'
 
@@ -32,18 +32,9 @@ export const email: ChannelSocket = {
   args: [],
   lacks: (config) => (config.smtpUrl === undefined ? 'SMTP_URL' : null),
   open({ config, clock }) {
-    const transport = createTransport({
-      url: config.smtpUrl,
-      pool: true,
-      maxConnections: CONNECTIONS,
-      maxMessages: MAILS_PER_CONNECTION,
-      connectionTimeout: CONNECT_LIMIT_MS,
-      greetingTimeout: CONNECT_LIMIT_MS,
-      socketTimeout: SILENCE_LIMIT_MS,
-      ...(config.dkim === undefined ? {} : { dkim: { ...config.dkim, headerFieldNames: SIGNED } }),
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    })
+    const opening = openTransport(config)
+    // It is awaited by whoever sends.
+    opening.catch(() => {})
     return {
       // A connection that is through with one mail finds the next one written.
       atOnce: 2 * CONNECTIONS,
@@ -52,7 +43,7 @@ export const email: ChannelSocket = {
         if (!isMailbox(message.address)) return { kind: 'failed', reason: 'bad_address' }
         const signal = AbortSignal.timeout(SEND_LIMIT_MS)
         try {
-          await transport.sendMail({
+          await (await opening).sendMail({
             ...mailOf(message, message.address, config.mailFrom),
             date: new Date(clock.now()),
             signal,
@@ -62,9 +53,30 @@ export const email: ChannelSocket = {
           return attemptOf(error)
         }
       },
-      close: () => transport.close(),
+      close: () =>
+        void opening.then(
+          (transport) => transport.close(),
+          () => {},
+        ),
     }
   },
+}
+
+/** The library is read by the first round of sending: it holds 8 MB. */
+async function openTransport(config: Config) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
+    url: config.smtpUrl,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    maxMessages: MAILS_PER_CONNECTION,
+    connectionTimeout: CONNECT_LIMIT_MS,
+    greetingTimeout: CONNECT_LIMIT_MS,
+    socketTimeout: SILENCE_LIMIT_MS,
+    ...(config.dkim === undefined ? {} : { dkim: { ...config.dkim, headerFieldNames: SIGNED } }),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
 }
 
 /** One mailbox and nothing else: no list, no name, no comment, no line end; letters of every script. */

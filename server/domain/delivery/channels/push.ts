@@ -1,6 +1,5 @@
 // Web Push: the message is encrypted for each browser of the person (RFC 8291) and handed to its push service (RFC 8030).
 import { createECDH } from 'node:crypto'
-import webpush from 'web-push'
 import type { House } from '#core/house.ts'
 import { callOutside, type OutsideCall } from '#core/outside.ts'
 import type { Secrets } from '#core/secrets.ts'
@@ -42,7 +41,7 @@ export function vapidKeys(secrets: Secrets): { publicKey: string; privateKey: st
 }
 
 async function sendTo(house: House, browser: Browser, message: Outgoing): Promise<Attempt> {
-  const call = callFor(house, browser, message)
+  const call = await callFor(house, browser, message)
   if (call === null) return gone(house, browser)
   const answer = await callOutside(house, call)
   if (!('failed' in answer) && (answer.status === 404 || answer.status === 410)) return gone(house, browser)
@@ -55,7 +54,13 @@ async function gone(house: House, { id }: Browser): Promise<Attempt> {
   return { kind: 'failed', reason: 'subscription_gone' }
 }
 
-function callFor(house: House, { endpoint, p256dh, auth }: Browser, message: Outgoing): OutsideCall | null {
+async function callFor(
+  house: House,
+  { endpoint, p256dh, auth }: Browser,
+  message: Outgoing,
+): Promise<OutsideCall | null> {
+  // Read by the first who needs it: houses without push messages keep 5 MB.
+  const { default: webpush } = await import('web-push')
   const vapidDetails = { subject: house.config.pushContact ?? '', ...vapidKeys(house.secrets) }
   try {
     const made = webpush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payloadOf(message), {

@@ -183,12 +183,14 @@ export const deliveriesBefore = (
     .orderBy(desc(webhookDeliveries.id))
     .limit(limit)
 
-/** When something is next due of webhooks that are not paused; null when nothing waits. */
+/** When something is next due of webhooks that are not paused, what a process died with when its lease ends; null when nothing
+ * waits. */
 export async function nextDelivery(q: Queries): Promise<number | null> {
   const [row] = await q.rows<{ at: number | null }>(sql`
     select min(case when w.retry_at > d.due_at then w.retry_at else d.due_at end) as at
-    from webhooks w join (select webhook_id, min(due_at) as due_at from webhook_deliveries
-      where closed_at is null group by webhook_id) d on d.webhook_id = w.id
+    from webhooks w join (
+      select webhook_id, min(case when lease_until > due_at then lease_until else due_at end) as due_at
+      from webhook_deliveries where closed_at is null group by webhook_id) d on d.webhook_id = w.id
     where w.closed_at is null and w.state = 'live'`)
   return row?.at ?? null
 }

@@ -17,7 +17,9 @@ export interface Listener {
   calls(): number
   /** Checked with these from now on; nothing is checked before. */
   trust(secret: string): void
-  /** What is said from now on, one after the other and then the last for ever; 204 at first. */
+  /** Answers when as many requests have come. */
+  called(times: number): Promise<void>
+  /** What is said from now on, one after the other and then the last for ever; 204 at first, and 0 for no answer at all. */
   say(...statuses: number[]): void
   /** Whether a signature has ever been wrong. */
   wasFooled(): boolean
@@ -30,6 +32,7 @@ export async function openListener(): Promise<Listener> {
   let statuses = [204]
   let calls = 0
   let isFooled = false
+  let waiting: { times: number; done: () => void }[] = []
   const server = createServer((req, res) => {
     let body = ''
     req.on('data', (part) => {
@@ -43,8 +46,10 @@ export async function openListener(): Promise<Listener> {
       } catch {
         isFooled = true
       }
-      if (status < 300) heard.push({ id: String(req.headers['webhook-id']), ...JSON.parse(body) })
-      res.writeHead(status).end()
+      if (status > 0 && status < 300) heard.push({ id: String(req.headers['webhook-id']), ...JSON.parse(body) })
+      if (status > 0) res.writeHead(status).end()
+      for (const { times, done } of waiting) if (calls >= times) done()
+      waiting = waiting.filter(({ times }) => calls < times)
     })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -52,6 +57,11 @@ export async function openListener(): Promise<Listener> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     heard,
     calls: () => calls,
+    called: (times) =>
+      new Promise((done) => {
+        if (calls >= times) done()
+        else waiting.push({ times, done })
+      }),
     trust: (secret) => {
       key = secret
     },
