@@ -45,6 +45,12 @@ async function furnish(): Promise<Record<string, string>> {
   })
   const imported = await admin.call('createImport', { body: { kind: 'customers' } })
   const kept = await admin.call('keepReport', { params: { id: campaign }, body: { by: 'variant' } })
+  const arms = await fetch(`${server.url}/v1/experiments/import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.adminKey}`, 'content-type': 'text/csv' },
+    body: 'recipient,arm,assigned_at,purchased,revenue_minor\n1,a,2026-01-01,1,500\n2,holdout,2026-01-01,0,0\n',
+  })
+  const compared = ((await arms.json()) as { kept: { hash: string } }).kept
   return {
     'campaigns/new/:template': 'campaigns/new/birthday',
     'campaigns/:id/edit': `campaigns/${draft.id}/edit`,
@@ -52,6 +58,7 @@ async function furnish(): Promise<Record<string, string>> {
     'campaigns/:id/dry-run': `campaigns/${campaign}/dry-run`,
     'campaigns/:id': `campaigns/${campaign}`,
     'reports/:hash': `reports/${kept.hash}`,
+    'experiments/:hash': `experiments/${compared.hash}`,
     vouchers: `vouchers?campaign=${campaign}`,
     'vouchers/:id': `vouchers/${first?.id}`,
     'customers/:id': `customers/${customer.id}`,

@@ -71,6 +71,8 @@ describe.each(['sqlite', 'postgres'] as const)('every door on %s', (engine) => {
     const { report, kept } = answer.body as ExperimentImported
     const again = await ask(server, 'importedExperiment', { params: { hash: kept?.hash ?? '' } })
     expect(again.body).toMatchObject({ hash: kept?.hash, address: kept?.address, read: 4, report })
+    const file = await server.request('GET', `/v1/experiments/imports/${kept?.hash}?format=csv&table=comparisons`)
+    expect(file.text.split('\n')[1]).toMatch(/^a,holdout,pays,inconclusive,conversion,primary/)
   })
 
   test('stream says what changes', async () => {

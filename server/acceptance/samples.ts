@@ -527,6 +527,16 @@ const campaignSamples = (ids: Ids) =>
         ],
       },
     },
+    campaignShares: { params: { id: ids.reweighedId } },
+    foreseeShares: {
+      params: { id: ids.reweighedId },
+      body: {
+        shares: [
+          { key: 'five', shareBps: 6_000 },
+          { key: 'ten', shareBps: 4_000 },
+        ],
+      },
+    },
     resumeCampaign: { params: { id: ids.pausedId } },
     endCampaign: { params: { id: ids.endableId }, body: { stopRedemptions: false } },
     runCampaign: { params: { id: ids.liveId } },

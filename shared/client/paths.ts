@@ -3343,6 +3343,16 @@ export interface Schemas {
     warnings: string[]
     warned: { code: string; message: string; values?: Record<string, string> }[]
   }
+  CampaignSharesReply: {
+    holdoutBps: number
+    stretches: { from: string | null; arms: { key: string; ofAllBps: number }[] }[]
+  }
+  ForeseeSharesReply: {
+    isChange: boolean
+    stretches: number
+    arms: { key: string; beforeBps: number; afterBps: number }[]
+    comparisons: { treatment: string; control: string; family: 'pays' | 'which'; peopleFactor: number | null }[]
+  }
   RunCampaignReply: {
     runId: string
     matched: number
@@ -6506,6 +6516,7 @@ export interface paths {
         query?: {
           dryRun?: 'true' | 'false'
           name?: string
+          currency?: string
           primary?: 'conversion' | 'revenue' | 'margin'
           holdout?: string
           reference?: string
@@ -6559,10 +6570,20 @@ export interface paths {
       header?: never
     } /** A comparison as it was kept when its file was sent */
     get: {
-      parameters: { path: { hash: string } }
+      parameters: {
+        path: { hash: string }
+        query?: { format?: 'json' | 'csv' | 'parquet'; table?: 'arms' | 'comparisons' }
+      }
       requestBody?: never
       responses: {
-        200: { headers: Record<string, string>; content: { 'application/json': Schemas['ImportedExperimentReply'] } }
+        200: {
+          headers: Record<string, string>
+          content: {
+            'application/json': Schemas['ImportedExperimentReply']
+            'text/csv': string
+            'application/vnd.apache.parquet': string
+          }
+        }
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }
@@ -6973,8 +6994,15 @@ export interface paths {
     trace?: never
   }
   '/v1/campaigns/{id}/shares': {
-    parameters: { path?: never; query?: never; header?: never }
-    get?: never /** Give the variants of a paused campaign other shares: a stretch of its own in the analysis */
+    parameters: { path?: never; query?: never; header?: never } /** The shares of the arms over time */
+    get: {
+      parameters: { path: { id: string } }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['CampaignSharesReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    } /** Give the variants of a paused campaign other shares: a stretch of its own in the analysis */
     put: {
       parameters: { path: { id: string } }
       requestBody: { content: { 'application/json': Schemas['ChangeSharesBody'] } }
@@ -6984,6 +7012,24 @@ export interface paths {
       }
     }
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/campaigns/{id}/shares/preview': {
+    parameters: { path?: never; query?: never; header?: never }
+    get?: never
+    put?: never /** What other shares would mean for the comparisons; nothing is changed */
+    post: {
+      parameters: { path: { id: string } }
+      requestBody: { content: { 'application/json': Schemas['ChangeSharesBody'] } }
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['ForeseeSharesReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
     delete?: never
     options?: never
     head?: never

@@ -51,6 +51,11 @@ export const importedRecipient = z.strictObject({
 export const importExperimentAsked = z.strictObject({
   dryRun: z.enum(['true', 'false']).default('false'),
   name: text(200).optional().describe('under which the comparison is kept'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three capital letters')
+    .optional()
+    .describe('of the amounts; only told with them'),
   primary: z.enum(primaryMetrics).default('conversion'),
   holdout: armKey.default('holdout').describe('the arm without an offer; need not be there'),
   reference: armKey.optional().describe('the offer that the others are compared with; the first in the file'),
@@ -81,6 +86,11 @@ export const keptExperimentHead = z.object({
   address: z.string().describe('shows the same numbers for ever'),
 })
 export type KeptExperimentHead = z.infer<typeof keptExperimentHead>
+/** Without a format the Accept header says which: JSON (all of it), text/csv, or application/vnd.apache.parquet (one table). */
+export const keptExperimentAsked = z.strictObject({
+  format: z.enum(['json', 'csv', 'parquet']).optional(),
+  table: z.enum(['arms', 'comparisons']).default('arms').describe('what a CSV or Parquet file holds'),
+})
 export const keptExperiment = keptExperimentHead.extend({
   asked: z.looseObject({}).describe('how it was compared'),
   read: z.int(),
@@ -89,6 +99,40 @@ export const keptExperiment = keptExperimentHead.extend({
   report: experimentReadout,
 })
 export type KeptExperiment = z.infer<typeof keptExperiment>
+
+export const campaignShares = z.object({
+  holdoutBps: basisPoints,
+  stretches: z
+    .array(
+      z.object({
+        from: instant.nullable().describe('null before the launch'),
+        arms: z.array(
+          z.object({ key: z.string(), ofAllBps: z.number().describe('of all recipients, the held out included') }),
+        ),
+      }),
+    )
+    .describe('times of constant shares, oldest first: each is compared within itself'),
+})
+export type CampaignShares = z.infer<typeof campaignShares>
+export const sharesForeseen = z.object({
+  isChange: z.boolean(),
+  stretches: z.int().describe('how many there would be'),
+  arms: z
+    .array(z.object({ key: z.string(), beforeBps: z.number(), afterBps: z.number() }))
+    .describe('of all recipients'),
+  comparisons: z.array(
+    z.object({
+      treatment: z.string(),
+      control: z.string(),
+      family: z.enum(['pays', 'which']),
+      peopleFactor: z
+        .number()
+        .nullable()
+        .describe('so many times as many recipients as now to see the same difference; null where an arm gets nobody'),
+    }),
+  ),
+})
+export type SharesForeseen = z.infer<typeof sharesForeseen>
 
 /** What is to be planned: a draft's shares and audience, or figures of one's own; figures win. */
 export const planAsked = z

@@ -1,6 +1,7 @@
 // Campaigns: designed, checked, approved, run.
 import * as campaigns from '../contracts/campaigns.ts'
 import * as desk from '../contracts/desk.ts'
+import * as experiments from '../contracts/experiments.ts'
 import { listOf, page } from '../contracts/words.ts'
 import { byId, door } from './door.ts'
 
@@ -234,6 +235,25 @@ export const campaignsDoors = {
     params: byId,
     body: campaigns.changeShares,
     replies: { 200: campaigns.campaign },
+  }),
+  campaignShares: door({
+    method: 'GET',
+    path: '/v1/campaigns/:id/shares',
+    title: 'The shares of the arms over time',
+    room: 'campaigns',
+    scope: 'campaigns.read',
+    params: byId,
+    replies: { 200: experiments.campaignShares },
+  }),
+  foreseeShares: door({
+    method: 'POST',
+    path: '/v1/campaigns/:id/shares/preview',
+    title: 'What other shares would mean for the comparisons; nothing is changed',
+    room: 'campaigns',
+    scope: 'campaigns.write',
+    params: byId,
+    body: campaigns.changeShares,
+    replies: { 200: experiments.sharesForeseen },
   }),
   endCampaign: door({
     method: 'POST',

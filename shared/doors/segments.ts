@@ -95,6 +95,8 @@ export const segmentsDoors = {
     room: 'experiments',
     scope: 'reports.exact',
     params: z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    query: experiments.keptExperimentAsked,
     replies: { 200: experiments.keptExperiment },
+    produces: ['text/csv', 'application/vnd.apache.parquet'],
   }),
 } as const

@@ -32,6 +32,19 @@ export async function downloadRecipients(id: string, fileName: string): Promise<
   await save(await open('exportRecipients', { params: { id }, accept: 'text/csv' }), fileName)
 }
 
+/** The same two tables of a comparison that was kept, or all of it as JSON. */
+export async function downloadKept(
+  hash: string,
+  table: 'arms' | 'comparisons',
+  fileName: string,
+  format: FileKind,
+): Promise<void> {
+  await save(
+    await open('importedExperiment', { params: { hash }, query: { table, format }, accept: accepts[format] }),
+    fileName,
+  )
+}
+
 /** The same for a campaign cut by one dimension. */
 export async function downloadBreakdown(id: string, by: Cut, fileName: string, format: FileKind): Promise<void> {
   const asked = { params: { id }, query: { by, format }, accept: accepts[format] }

@@ -41,7 +41,17 @@ export const sections: readonly Section[] = [
       { to: '/console/voucher-actions', name: 'nav.voucherActions', scopes: ['vouchers.read'] },
     ],
   },
-  { icon: 'reports', to: '/console/reports', name: 'nav.reports', scopes: ['reports.read'], letter: 'r' },
+  {
+    icon: 'reports',
+    to: '/console/reports',
+    name: 'nav.reports',
+    scopes: ['reports.read'],
+    letter: 'r',
+    pages: [
+      { to: '/console/reports', name: 'nav.campaignReports', scopes: ['reports.read'] },
+      { to: '/console/experiments', name: 'nav.experiments', scopes: ['reports.exact'] },
+    ],
+  },
   {
     icon: 'delivery',
     to: '/console/channels',

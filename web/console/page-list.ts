@@ -37,6 +37,16 @@ export const pages: readonly PageOfConsole[] = [
   ),
   page('reports', ['reports'], async () => (await import('./pages/reports.tsx')).Reports),
   page('reports/:hash', ['reports'], async () => (await import('./pages/kept-report.tsx')).KeptReport),
+  page(
+    'experiments',
+    ['experiments', 'reports'],
+    async () => (await import('./pages/experiments/experiments.tsx')).Experiments,
+  ),
+  page(
+    'experiments/:hash',
+    ['experiments', 'reports', 'campaigns'],
+    async () => (await import('./pages/experiments/experiment.tsx')).ExperimentPage,
+  ),
   page('vouchers', ['vouchers'], async () => (await import('./pages/vouchers/vouchers.tsx')).Vouchers),
   page('vouchers/:id', ['vouchers'], async () => (await import('./pages/vouchers/voucher.tsx')).VoucherPage),
   page('voucher-actions', ['vouchers'], async () => (await import('./pages/vouchers/actions.tsx')).VoucherActions),

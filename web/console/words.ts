@@ -8,6 +8,7 @@ import type { campaigns } from './locales/en/campaigns.ts'
 import type { compose } from './locales/en/compose.ts'
 import type { customers } from './locales/en/customers.ts'
 import type { delivery } from './locales/en/delivery.ts'
+import type { experiments } from './locales/en/experiments.ts'
 import type { people } from './locales/en/people.ts'
 import type { privacy } from './locales/en/privacy.ts'
 import type { refusals } from './locales/en/refusals.ts'
@@ -26,6 +27,7 @@ interface Texts {
   customers: typeof customers
   vouchers: typeof vouchers
   privacy: typeof privacy
+  experiments: typeof experiments
   delivery: typeof delivery
   settings: typeof settings
   refusals: typeof refusals

@@ -58,7 +58,7 @@ export function useLive(campaignId?: string): Liveness {
 export function refresh(client: QueryClient, campaignId: string | null): void {
   void client.invalidateQueries({ queryKey: ['campaigns'] })
   void client.invalidateQueries({ queryKey: ['approvals'] })
-  const keys = ['campaign', 'report', 'runs', 'approval', 'versions']
+  const keys = ['campaign', 'report', 'runs', 'approval', 'versions', 'shares']
   for (const key of keys) {
     void client.invalidateQueries({ queryKey: campaignId === null ? [key] : [key, campaignId] })
   }

@@ -33,9 +33,12 @@ export const plain = (value: number | null, digits = 2, locale = readerLocale())
 
 const signed = (value: number, said: string): string => (value > 0 ? `+${said}` : said)
 
-/** Whole minor units, also as decimal text; parts of a minor unit are rounded. */
-export const moneyOr = (minor: number | string | null, currency: string): string =>
-  minor === null ? missing : money(Math.round(Number(minor)), currency)
+/** Whole minor units, also as decimal text; parts of a minor unit are rounded. Without a currency they stay minor units. */
+export const moneyOr = (minor: number | string | null, currency: string): string => {
+  if (minor === null) return missing
+  const whole = Math.round(Number(minor))
+  return currency === '' ? plain(whole, 0) : money(whole, currency)
+}
 
 /** A difference in the metric's own unit: points of conversion, or money. */
 export function differenceInWords(value: number | null, metric: Metric, currency: string): string {

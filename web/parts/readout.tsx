@@ -41,13 +41,14 @@ export function Readout({ report }: { report: Report }) {
       {readout === null ? (
         <p className={css.soft}>{noReadout(isExact)}</p>
       ) : (
-        <Found report={report} readout={readout} />
+        <Found currency={report.currency} readout={readout} />
       )}
     </Panel>
   )
 }
 
-function Found({ report, readout }: { report: Report; readout: Read }) {
+/** A read-out without its sheet; without a currency amounts stand in minor units. */
+export function Found({ currency, readout }: { currency: string; readout: Read }) {
   const { t } = useWords('reports')
   const { srm, maturity, decideAt } = readout
   const bad = srm.checks.filter(({ alarm }) => alarm).map(({ what }) => t(`check.${what}`))
@@ -74,14 +75,14 @@ function Found({ report, readout }: { report: Report; readout: Read }) {
         ]}
       />
       {readout.comparisons.map((one) => (
-        <Compared key={one.key} one={one} currency={report.currency} readout={readout} />
+        <Compared key={one.key} one={one} currency={currency} readout={readout} />
       ))}
-      <ArmTable report={report} readout={readout} />
+      <ArmTable currency={currency} readout={readout} />
     </div>
   )
 }
 
-function ArmTable({ report: { currency }, readout }: { report: Report; readout: Read }) {
+function ArmTable({ currency, readout }: { currency: string; readout: Read }) {
   const { t } = useWords('reports')
   const head = [t('arm'), t('assigned'), t('matureShort'), t('buyers'), t('buyersShare')]
   return (

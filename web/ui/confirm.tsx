@@ -2,6 +2,7 @@
 import { Button, Group, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useWords } from '../console/words.ts'
+import { Act } from './act.tsx'
 import { Failure } from './failure.tsx'
 
 interface ConfirmProps {
@@ -13,6 +14,8 @@ interface ConfirmProps {
   verb: string
   isBusy?: boolean
   isGrave?: boolean
+  /** For a question with a form: why it cannot be answered yet; null when it can. */
+  whyNot?: string | null
   error?: unknown
   /** False when something else takes the focus as the question closes. */
   returnsFocus?: boolean
@@ -28,6 +31,7 @@ export function Confirm(props: ConfirmProps) {
     verb,
     isBusy = false,
     isGrave = false,
+    whyNot,
     error,
     returnsFocus = true,
     children,
@@ -47,9 +51,15 @@ export function Confirm(props: ConfirmProps) {
         <Button variant="default" onClick={onClose}>
           {t('keep')}
         </Button>
-        <Button color={isGrave ? 'brick' : 'pine'} onClick={onConfirm} loading={isBusy} data-autofocus>
+        <Act
+          color={isGrave ? 'brick' : 'pine'}
+          onClick={onConfirm}
+          loading={isBusy}
+          whyNot={whyNot ?? null}
+          data-autofocus={whyNot === undefined || undefined}
+        >
           {verb}
-        </Button>
+        </Act>
       </Group>
     </Modal>
   )

@@ -19,14 +19,22 @@ export async function changeShares(tx: Tx, id: string, { shares }: ChangeShares,
   const { state, terms: before, needs } = campaign
   if (state !== 'paused')
     throw new Refusal('campaign.wrong_state', { detail: ['Pause it first: the campaign is {{state}}', { state }] })
-  const shareOf = new Map(shares.map(({ key, shareBps }) => [key, shareBps]))
-  const isWhole = shareOf.size === before.variants.length && before.variants.every(({ key }) => shareOf.has(key))
-  if (!isWhole || shareOf.size !== shares.length)
-    throw new Refusal('request.invalid', { errors: [{ path: 'shares', message: 'must name each variant once' }] })
-  const variants = before.variants.map((variant) => ({ ...variant, shareBps: shareOf.get(variant.key) as number }))
+  const variants = withShares(before.variants, shares)
   if (variants.every(({ shareBps }, i) => shareBps === before.variants[i]?.shareBps)) return
   const after = { ...before, variants }
   await changeCampaign(tx, id, [state], columnsOf(after, needs))
   await keepVersion(tx, id, { actor, cause: 'changed', terms: after })
   await beginEpoch(tx, id, { before, after, actor })
+}
+
+/** Pure: the variants with other shares; 400 `request.invalid` unless each is named once. */
+export function withShares<V extends { key: string; shareBps: number }>(
+  variants: readonly V[],
+  shares: ChangeShares['shares'],
+): V[] {
+  const shareOf = new Map(shares.map(({ key, shareBps }) => [key, shareBps]))
+  const isWhole = shareOf.size === variants.length && variants.every(({ key }) => shareOf.has(key))
+  if (!isWhole || shareOf.size !== shares.length)
+    throw new Refusal('request.invalid', { errors: [{ path: 'shares', message: 'must name each variant once' }] })
+  return variants.map((variant) => ({ ...variant, shareBps: shareOf.get(variant.key) ?? 0 }))
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { changeShares } from '#campaigns/change-shares.ts'
 import { pauseCampaign } from '#campaigns/pause.ts'
 import { resumeCampaign } from '#campaigns/resume.ts'
+import { foreseeShares, showShares } from '#campaigns/shares.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import type { ExperimentReadout } from '#experiments/verdicts.ts'
 import { DAY_MS, HOUR_MS } from '#shared/time.ts'
@@ -31,8 +32,17 @@ forEachHouse('other shares', (open) => {
     await expect(change(house, id, [{ key: 'five', shareBps: 10_000 }])).rejects.toMatchObject({
       code: 'request.invalid',
     })
+    const foreseen = await foreseeShares(house.store.read, id, { shares })
+    expect(foreseen).toMatchObject({ isChange: true, stretches: 2 })
+    // A tenth and nine tenths need 1/0.1 + 1/0.9 = 100/9 where six and four needed 25/6.
+    expect(foreseen.comparisons.find(({ family }) => family === 'which')?.peopleFactor).toBeCloseTo(8 / 3, 9)
+    expect((await showShares(house.store.read, id)).stretches).toHaveLength(1)
     // Nobody was counted yet: they belong to the shares under which they were assigned all the same.
     await change(house, id)
+    const history = await showShares(house.store.read, id)
+    expect(history.stretches).toHaveLength(2)
+    const ten = history.stretches.map(({ arms }) => arms.find(({ key }) => key === 'ten')?.ofAllBps)
+    expect(ten[1]).toBeGreaterThan(ten[0] ?? Number.NaN)
     const known = await house.store.read.rows<{ id: string; arm: string }>(sql`
       select customer_id as id, variant_key as arm from vouchers where campaign_id = ${id} order by customer_id limit 40`)
     await house.store.write((tx) => resumeCampaign(tx, id))

@@ -5,13 +5,20 @@ import type { CampaignReport } from '#shared/contracts/reports.ts'
 import type { Column, Table } from './formats.ts'
 
 /** Without rows while there is no readout, or where an arm is too small to show. */
-export const tableOfExperiment = (report: CampaignReport, which: 'arms' | 'comparisons'): Table => {
-  const readout = report.experiment.readout as unknown as ExperimentReadout | null
+export const tableOfExperiment = (report: CampaignReport, which: 'arms' | 'comparisons'): Table =>
+  tableOfReadout(report.experiment.readout as unknown as ExperimentReadout | null, report.currency, which)
+
+/** The same of any readout; `currency` is empty where nobody says. */
+export const tableOfReadout = (
+  readout: ExperimentReadout | null,
+  currency: string,
+  which: 'arms' | 'comparisons',
+): Table => {
   const columns = which === 'arms' ? armColumns : pairColumns
   const rows = readout === null ? [] : which === 'arms' ? armRows(readout) : readout.comparisons.flatMap(pairRows)
   return {
     columns: [...columns, { name: 'currency', kind: 'text' }],
-    rows: rows.map((row) => [...row, report.currency]),
+    rows: rows.map((row) => [...row, currency]),
   }
 }
 

@@ -9,6 +9,7 @@ import { listCampaigns } from '#campaigns/list.ts'
 import { patchCampaign } from '#campaigns/patch.ts'
 import { pauseCampaign } from '#campaigns/pause.ts'
 import { resumeCampaign } from '#campaigns/resume.ts'
+import { foreseeShares, showShares } from '#campaigns/shares.ts'
 import { showCampaign } from '#campaigns/show.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
@@ -47,6 +48,8 @@ type Names =
   | 'pauseCampaign'
   | 'resumeCampaign'
   | 'changeShares'
+  | 'campaignShares'
+  | 'foreseeShares'
   | 'endCampaign'
   | 'runCampaign'
   | 'dryRunCampaign'
@@ -120,6 +123,11 @@ export const campaignRoutes: Routes<Names> = {
     await house.store.write((tx) => changeShares(tx, params.id, body, principal.id))
     return { status: 200, body: await showCampaign(house.store.read, params.id) }
   },
+  campaignShares: async ({ store }, { params }) => ({ status: 200, body: await showShares(store.read, params.id) }),
+  foreseeShares: async ({ store }, { params, body }) => ({
+    status: 200,
+    body: await foreseeShares(store.read, params.id, body),
+  }),
   endCampaign: (house, call) =>
     change(house, call, 'campaign.ended', (tx, id) =>
       endCampaign(tx, id, { stopRedemptions: call.body?.stopRedemptions ?? false }),

@@ -5,8 +5,10 @@ import { Refusal } from '#core/refusal.ts'
 import { importArms, isArmColumn } from '#experiments/import-arms.ts'
 import { addressOf, keepImport, listImports, showImport } from '#experiments/keep-import.ts'
 import { changeExperimentSettings, readExperimentSettings } from '#experiments/set-aside.ts'
+import { tableOfReadout } from '#reports/experiment-tables.ts'
 import type { Routes } from '../endpoint.ts'
 import { readRows } from '../rows.ts'
+import { sendTable } from './send-table.ts'
 
 export const experimentRoutes: Routes<
   | 'experimentSettings'
@@ -50,5 +52,11 @@ export const experimentRoutes: Routes<
     return { status: 200, body: { ...counted, kept: hash === null ? null : { hash, address: addressOf(house, hash) } } }
   },
   listImportedExperiments: async (house, { query }) => ({ status: 200, body: await listImports(house, query) }),
-  importedExperiment: async (house, { params }) => ({ status: 200, body: await showImport(house, params.hash) }),
+  importedExperiment: async (house, { params, query: { table, format }, req, res }) => {
+    const kept = await showImport(house, params.hash)
+    const { currency } = kept.asked
+    const tableOf = () => tableOfReadout(kept.report, typeof currency === 'string' ? currency : '', table)
+    const isSent = sendTable(req, res, format, `${params.hash.slice(0, 16)}-${table}`, tableOf)
+    return isSent ? { status: 200, sent: true } : { status: 200, body: kept }
+  },
 }

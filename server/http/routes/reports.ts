@@ -1,5 +1,4 @@
 // Doors of the analyst: reports as JSON, CSV or Parquet, kept, saved and compared, and the stream of what changes.
-import type { Request, Response } from 'express'
 import { type House, readingAside } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import { reportBreakdown } from '#reports/breakdown.ts'
@@ -10,12 +9,13 @@ import { deliveryHealth } from '#reports/delivery-health.ts'
 import { tableOfExperiment } from '#reports/experiment-tables.ts'
 import { exportRecipients } from '#reports/export-recipients.ts'
 import { followAnnouncements } from '#reports/follow-announcements.ts'
-import { asCsv, asParquet, type Format, type Table, tableOfBreakdown, tableOfReport } from '#reports/formats.ts'
+import { tableOfBreakdown, tableOfReport } from '#reports/formats.ts'
 import { showSnapshot, takeSnapshot } from '#reports/snapshots.ts'
 import { followCampaigns } from '#reports/stream.ts'
 import { checkView, dropView, listViews, saveView, showView } from '#reports/views.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
+import { sendTable } from './send-table.ts'
 
 type Names =
   | 'campaignReport'
@@ -31,7 +31,6 @@ type Names =
   | 'deleteReportView'
   | 'stream'
 
-const PARQUET = 'application/vnd.apache.parquet'
 const exactFor = ({ scopes }: { scopes: ReadonlySet<string> }) => ({ exact: scopes.has('reports.exact') })
 
 export const reportRoutes: Routes<Names> = {
@@ -132,15 +131,4 @@ async function aside<T>(house: House, read: (house: House) => Promise<T>): Promi
     if (error instanceof Refusal) return read(house)
     throw error
   })
-}
-
-/** The same figures as a file, when that was asked for. */
-function sendTable(req: Request, res: Response, asked: Format | undefined, name: string, table: () => Table): boolean {
-  const accepted = req.accepts(['application/json', 'text/csv', PARQUET])
-  const format = asked ?? (accepted === 'text/csv' ? 'csv' : accepted === PARQUET ? 'parquet' : 'json')
-  if (format === 'json') return false
-  res.setHeader('Content-Disposition', `attachment; filename="${name}.${format}"`)
-  if (format === 'csv') res.type('text/csv').send(asCsv(table()))
-  else res.type(PARQUET).send(Buffer.from(asParquet(table())))
-  return true
 }

@@ -35,6 +35,7 @@ import css from './campaign.module.css'
 import { DryRunLink } from './dry-run/link.tsx'
 
 const BurnDown = lazy(() => import('../../parts/burn-down.tsx'))
+const Shares = lazy(() => import('../../parts/shares.tsx'))
 
 export function CampaignPage() {
   const { t } = useWords('campaigns')
@@ -176,6 +177,11 @@ function Below({ campaign, report }: { campaign: Campaign; report: ReplyOf<'camp
       <Runs id={campaign.id} timeZone={campaign.timeZone} />
       <Why campaign={campaign} />
       <Approval id={campaign.id} />
+      {campaign.variants.length > 1 && (
+        <Suspense fallback={<Skeleton height={240} radius="lg" />}>
+          <Shares campaign={campaign} />
+        </Suspense>
+      )}
       <Terms campaign={campaign} />
     </>
   )

@@ -22,6 +22,8 @@ export const shell = {
   'nav.voucherSearch': 'بحث',
   'nav.voucherActions': 'إجراءات على كثير',
   'nav.reports': 'التقارير',
+  'nav.campaignReports': 'مقارنة الحملات',
+  'nav.experiments': 'تجارب خارجية',
   'nav.delivery': 'عمليات الإرسال',
   'nav.privacy': 'الخصوصية',
   'nav.people': 'الأشخاص',

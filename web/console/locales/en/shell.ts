@@ -19,6 +19,8 @@ export const shell = {
   'nav.voucherSearch': 'Search',
   'nav.voucherActions': 'Actions on many',
   'nav.reports': 'Reports',
+  'nav.campaignReports': 'Campaigns compared',
+  'nav.experiments': 'Outside experiments',
   'nav.delivery': 'Deliveries',
   'nav.privacy': 'Privacy',
   'nav.people': 'People',

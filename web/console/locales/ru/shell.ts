@@ -22,6 +22,8 @@ export const shell = {
   'nav.voucherSearch': 'Поиск',
   'nav.voucherActions': 'Действия над многими',
   'nav.reports': 'Отчёты',
+  'nav.campaignReports': 'Сравнение кампаний',
+  'nav.experiments': 'Внешние эксперименты',
   'nav.delivery': 'Доставка',
   'nav.privacy': 'Конфиденциальность',
   'nav.people': 'Люди',

@@ -22,6 +22,8 @@ export const shell = {
   'nav.voucherSearch': 'Arama',
   'nav.voucherActions': 'Toplu işlemler',
   'nav.reports': 'Raporlar',
+  'nav.campaignReports': 'Kampanya karşılaştırması',
+  'nav.experiments': 'Dış deneyler',
   'nav.delivery': 'Gönderimler',
   'nav.privacy': 'Gizlilik',
   'nav.people': 'Kişiler',
