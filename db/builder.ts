@@ -7,8 +7,12 @@ import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 import { SQLiteRemoteSession, SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy'
 import type { Engine, Prepared, Queries } from './store.ts'
 
+/** How a statement answers: its rows, or, on PostgreSQL, one number for how many there were, which costs neither side a
+ * message for each. */
+export type Shape = 'arrays' | 'objects' | 'count'
+
 /** Runs one statement. `name` is given for statements worth keeping prepared on the server. */
-export type Run = (text: string, params: unknown[], shape: 'arrays' | 'objects', name?: string) => Promise<unknown[]>
+export type Run = (text: string, params: unknown[], shape: Shape, name?: string) => Promise<unknown[]>
 
 /** Runs one statement so many times without a turn between: `fill` puts the parameters of the i-th in place. Answers for
  * each whether it changed a row. SQLite only: on PostgreSQL every statement is a way there and back. */

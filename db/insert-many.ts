@@ -1,7 +1,7 @@
 /** The one bulk verb: thousands of rows into a table, on each engine in the way that costs it least. */
 import { Column, type GetColumnData, getTableColumns, getTableName, is, SQL } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { EACH, type OpenQueries, RUN } from './builder.ts'
+import { EACH, type OpenQueries, RUN, type Shape } from './builder.ts'
 import type { Tx } from './store.ts'
 
 /** PostgreSQL takes a statement of so many rows about as fast, for each, as a longer one. */
@@ -51,9 +51,12 @@ export async function insertMany(
     if (!returning) return made.length
     return made.map((row) => Object.fromEntries(asked.map(([key, column]) => [key, asStored(all, column, row)])))
   }
-  const made = await byColumns(open, rows, columns, head, `${conflict} returning ${namesOf(asked) || '1'}`)
-  if (!returning) return made.length
-  return made.map((row) =>
+  if (!returning) {
+    const counts = (await byColumns(open, rows, columns, head, conflict, 'count')) as number[]
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+  const made = await byColumns(open, rows, columns, head, `${conflict} returning ${namesOf(asked)}`, 'arrays')
+  return (made as unknown[][]).map((row) =>
     Object.fromEntries(
       asked.map(([key, column], i) => [key, row[i] === null ? null : column.mapFromDriverValue(row[i])]),
     ),
@@ -80,9 +83,16 @@ async function oneByOne(tx: Partial<OpenQueries>, rows: readonly Row[], columns:
   return wasMade.every((made) => made === 1) ? rows : rows.filter((_, i) => wasMade[i] === 1)
 }
 
-async function byColumns(tx: Partial<OpenQueries>, rows: readonly Row[], columns: Named[], head: string, tail: string) {
+async function byColumns(
+  tx: Partial<OpenQueries>,
+  rows: readonly Row[],
+  columns: Named[],
+  head: string,
+  tail: string,
+  shape: Shape,
+): Promise<unknown[]> {
   if (!tx[RUN]) throw new Error('insertMany takes a transaction of the store')
-  const made: unknown[][] = []
+  const made: unknown[] = []
   for (let at = 0; at < rows.length; at += MOST_ROWS) {
     const some = rows.slice(at, at + MOST_ROWS)
     const params: unknown[] = []
@@ -101,7 +111,7 @@ async function byColumns(tx: Partial<OpenQueries>, rows: readonly Row[], columns
     })
     const names = arrays.map((_, i) => `c${i + 1}`).join(', ')
     const text = `${head} select ${selected.join(', ')} from unnest(${arrays.join(', ')}) as x(${names})${tail}`
-    made.push(...((await tx[RUN](text, params, 'arrays', nameOf(text))) as unknown[][]))
+    made.push(...(await tx[RUN](text, params, shape, nameOf(text))))
   }
   return made
 }

@@ -11,7 +11,9 @@ const CONNECT_TRIES = 5
 /** After so many failed tries every write is refused at once for this long, instead of each waiting for the same door. */
 const DOWN_MS = 1000
 
-type Asked = { query(config: pg.QueryConfig | pg.QueryArrayConfig): Promise<{ rows: unknown[] }> }
+type Asked = {
+  query(config: pg.QueryConfig | pg.QueryArrayConfig): Promise<{ rows: unknown[]; rowCount: number | null }>
+}
 
 export interface PostgresServer {
   writers: Connection[]
@@ -138,7 +140,8 @@ function readThrough(pool: pg.Pool): Run {
 
 export async function runOn(asked: Asked, ...[text, values, shape, name]: Parameters<Run>): Promise<unknown[]> {
   const query = { text, values, name }
-  return (await (shape === 'arrays' ? asked.query({ ...query, rowMode: 'array' }) : asked.query(query))).rows
+  const answer = await (shape === 'arrays' ? asked.query({ ...query, rowMode: 'array' }) : asked.query(query))
+  return shape === 'count' ? [answer.rowCount ?? 0] : answer.rows
 }
 
 function makeConnect(config: pg.ClientConfig): () => Promise<pg.Client> {

@@ -1,6 +1,7 @@
 // `npm run bench`: the floors and us, in turns in one run, as ratios; both engines. `--json` ends with one JSON object,
 // `--quick` takes small sizes and some minutes, `--only redeem,quotes` takes parts, `--rounds 5` more rounds;
 // `--profile` prints instead where the server's time goes, by itself or with `--only` for the parts beside it.
+import { parseArgs } from 'node:util'
 import { type BenchContext, type Found, type Measure, openBench, RATIOS, type RatioName } from './context.ts'
 import { measureDispatch } from './dispatch.ts'
 import { measureGate } from './gate.ts'
@@ -78,18 +79,31 @@ interface Wish {
   only: string[]
 }
 
-function readWish(argv: string[]): Wish {
-  const given = (name: string) => {
-    const at = argv.findIndex((one) => one === name || one.startsWith(`${name}=`))
-    return at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1])
+const HELP = `npm run bench -- [--quick] [--only part,part] [--rounds 3] [--json] [--profile]
+Parts: ${[...new Set(PARTS.map(([name]) => name))].join(', ')}.`
+
+function readWish(args: string[]): Wish {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '3' },
+      only: { type: 'string', default: '' },
+    },
+  })
+  const { quick, json, profile, help } = values
+  if (help) {
+    console.log(HELP)
+    process.exit(0)
   }
-  const only = (given('--only') ?? '').split(',').filter(Boolean)
+  const only = values.only.split(',').filter(Boolean)
   const names = new Set(PARTS.map(([name]) => name))
   const wrong = only.find((name) => !names.has(name))
   if (wrong !== undefined) throw new Error(`--only takes ${[...names].join(', ')}, and not ${wrong}`)
-  const rounds = Math.max(3, Number(given('--rounds') ?? 3))
-  const has = (name: string) => argv.includes(name)
-  return { quick: has('--quick'), json: has('--json'), profile: has('--profile'), rounds, only }
+  return { quick, json, profile, rounds: Math.max(3, Number(values.rounds)), only }
 }
 
 const say = (text: string) => void process.stderr.write(`${text}\n`)

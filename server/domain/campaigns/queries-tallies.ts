@@ -6,7 +6,7 @@ import { recordsetOf } from '#db/within.ts'
 
 export type NewTally = typeof tallies.$inferInsert
 
-export const counts = [
+const counts = [
   'assigned',
   'issued',
   'sent',

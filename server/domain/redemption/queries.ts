@@ -57,7 +57,7 @@ export async function lockOrderReferences(tx: Tx, orderReferences: string[]): Pr
   const lock = tx.fixed(
     'redemption.lock-orders',
     () => sql`
-    select pg_advisory_xact_lock(number) from (
+    select count(pg_advisory_xact_lock(number)) from (
       select distinct hashtextextended(reference, 4) as number
       from unnest(cast(${sql.placeholder('references')} as text[])) as x(reference)
       order by number) as numbers`,

@@ -159,16 +159,20 @@ function saveOne(): SQL {
 }
 
 async function saveTogether(tx: Tx, saved: SavedClaim[]): Promise<number> {
-  const save = tx.fixed(
+  const save = tx.fixed<{ count: number }>(
     'vouchers.save-claims',
     () => sql`
-    update vouchers as v set state = x.state, balance_minor = x.balance_minor, reserved_minor = x.reserved_minor,
-      uses = x.uses, active_uses = x.active_uses, hold_id = x.hold_id, held_until = x.held_until,
-      redemption_id = x.redemption_id, redeemed_at = x.redeemed_at,
-      code_sealed = case when x.blanks = 1 then null else v.code_sealed end
-    from ${recordsetOf('rows', 'x', shape)}
-    where v.code_print = x.print and v.state = x.was_state and v.uses = x.was_uses
-    returning v.id`,
+      with saved as (
+        update vouchers as v set state = x.state, balance_minor = x.balance_minor, reserved_minor = x.reserved_minor,
+          uses = x.uses, active_uses = x.active_uses, hold_id = x.hold_id, held_until = x.held_until,
+          redemption_id = x.redemption_id, redeemed_at = x.redeemed_at,
+          code_sealed = case when x.blanks = 1 then null else v.code_sealed end
+        from ${recordsetOf('rows', 'x', shape)}
+        where v.code_print = x.print and v.state = x.was_state and v.uses = x.was_uses
+        returning 1
+      )
+      select count(*) as count from saved`,
   )
-  return (await save({ rows: JSON.stringify(saved.map(valuesOf)) })).length
+  const [row] = await save({ rows: JSON.stringify(saved.map(valuesOf)) })
+  return row?.count ?? 0
 }
