@@ -2,6 +2,7 @@
  * says that it is going is all it takes. */
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import pg from 'pg'
 import { expect, test } from 'vitest'
 import type { Redemption } from '#shared/contracts/redemptions.ts'
 import { type Answer, request, startServer, type TestServer } from '../test-server.ts'
@@ -103,6 +104,18 @@ test('a process is replaced by another, twice, and every request of the meantime
     exits.push((await leaving?.stop()) ?? null)
     balancer.behind.shift()
   }
+  // A later release has brought the schema further: who runs goes on and stays with the balancer, and nobody starts on it.
+  const later = new pg.Client(databaseUrl)
+  await later.connect()
+  await later.query('alter table vouchers add column of_a_later_release bigint')
+  await later.query("insert into schema_migrations (number, name, checksum, applied_at) values (9999, 'later', '', 0)")
+  const [running] = balancer.behind
+  for (const asked = answers.length; answers.length < asked + 20; )
+    await new Promise((resolve) => setImmediate(resolve))
+  expect((await running?.request('GET', '/readyz'))?.status).toBe(200)
+  await expect(startServer({ engine: 'postgres', databaseUrl, env: { ...env } })).rejects.toThrow(/9999/)
+  await later.query('delete from schema_migrations where number = 9999')
+  await later.end()
   isOver = true
   await load
   expect(exits).toEqual([0, 0])
