@@ -198,6 +198,7 @@ export const webhookEvents = [
   'campaign.budget_exhausted',
   'guess.alarm',
   'request.overdue',
+  'drop_in.changed',
 ] as const
 export type WebhookEvent = (typeof webhookEvents)[number]
 

@@ -122,6 +122,25 @@ forEachHouse('the key of the index of codes', (open) => {
     stop()
   })
 
+  test('in the very moment of its change, a code that two processes bring is made once', async () => {
+    const house = await open()
+    const { campaignId } = await openShop(house, 1)
+    await house.store.write((tx) => addKey(tx, house.secrets.ring, 'code-index', Date.now() + 3_600_000))
+    const [before, after] = [another(house), another(house)]
+    const stored = await storedKeys(house.store.read)
+    before.secrets.ring.load(stored)
+    after.secrets.ring.load(stored.map((row) => ({ ...row, usedFrom: 0 })))
+    const codes = Array.from({ length: 12 }, (_, nth) => `BOTH-${nth}`)
+    const made = await Promise.all(
+      codes.flatMap((code) => [before, after].map((who) => make(who, campaignId, [code.toLowerCase()]))),
+    )
+    expect(made.flat()).toHaveLength(codes.length)
+    const taken = await Promise.all(
+      [before, after].map((who) => who.store.write((tx) => takeCodes(who, tx, campaignId, [{ code: 'TAKEN-1' }]))),
+    )
+    expect(taken.flat().sort()).toEqual(['created', 'known'])
+  })
+
   test('is rehearsed without a trace', async () => {
     const house = await open()
     const { tickets } = await openShop(house, 30)

@@ -139,6 +139,23 @@ describe.each<Engine>(['sqlite', 'postgres'])('the wire of the drop-in on %s', (
     })
     await no('POST', '/vouchers/BIG-1/redemption', { order: { amount: 1000 } })
     expect(await ok('GET', '/campaigns/Big/summary')).toMatchObject({ redemptions: 1, redemptions_failed: 1 })
+    const money = async (days = '') => {
+      const told = await ok('GET', `/campaigns/Big/summary${days}`)
+      return ['discounted_amount', 'rolledback_discounted_amount', 'orders_amount', 'orders_rolledback_amount'].map(
+        (name) => told[name],
+      )
+    }
+    const used: Told[] = []
+    for (const amount of [6000, 7000]) {
+      const code = String((await ok('POST', '/campaigns/Big/vouchers')).code)
+      used.push(await ok('POST', `/vouchers/${code}/redemption`, { order: { amount } }))
+    }
+    const off = used.map((one) => Number((one.order as Told).total_discount_amount))
+    await ok('POST', `/redemptions/${String(used[1]?.id)}/rollback`)
+    expect(await money()).toEqual([Number(off[0]) + Number(off[1]), off[1], 13_000, 7000])
+    await no('POST', `/redemptions/${String(used[1]?.id)}/rollback`)
+    expect(await ok('GET', '/campaigns/Big/summary')).toMatchObject({ rollbacks: 2, rollbacks_failed: 1 })
+    expect(await money('?start_date=2020-01-01&end_date=2020-12-31')).toEqual([0, 0, 0, 0])
   })
 
   test('a rule binds at every door: those that cannot judge it refuse the voucher by name', async () => {
@@ -263,6 +280,49 @@ describe.each<Engine>(['sqlite', 'postgres'])('the wire of the drop-in on %s', (
         message: 'Payload content length greater than maximum allowed: 10485760',
       },
     ])
+  })
+
+  test('metadata is held to the schema of its kind, in new things and in changes, alone and in many', async () => {
+    const properties = {
+      shoe: { type: 'number', optional: true, array: false, gte: 20, lte: 50 },
+      tags: { type: 'string', optional: true, array: true, maxLength: 5 },
+      kind: { type: 'string', optional: false, array: false, eq: ['a', 'b'] },
+    }
+    const schemas = '/management/v1/projects/proj_vouchsafe/metadata-schemas'
+    const office = { 'x-management-id': 'a', 'x-management-token': server.adminKey }
+    const made = await raw('POST', schemas, { related_object: 'voucher', properties, allow_defined_only: true }, office)
+    expect([made.status, made.text]).toEqual([200, made.text])
+    const wrong: [Told, string][] = [
+      [{ kind: 'a', shoe: '42' }, '.metadata.shoe should be number'],
+      [{ kind: 'a', shoe: 51 }, '.metadata.shoe should be at most 50'],
+      [{ kind: 'a', tags: 'x' }, '.metadata.tags should be an array'],
+      [{ kind: 'a', tags: ['x', 'longer'] }, '.metadata.tags should have at most 5 signs'],
+      [{ kind: 'c' }, '.metadata.kind should be one of a, b'],
+      [{ shoe: 42 }, '.metadata.kind is required'],
+      [{ kind: 'a', hat: 1 }, '.metadata.hat is not defined'],
+    ]
+    for (const [metadata, details] of wrong) {
+      const told = (await raw('POST', '/v1/vouchers/SCHEMED', { ...voucher, metadata })).body as Told
+      expect(told).toMatchObject({ code: 400, key: 'metadata_validation_failed' })
+      expect(String(told.details)).toContain(details)
+    }
+    await ok('POST', '/vouchers/SCHEMED', { ...voucher, metadata: { kind: 'b', shoe: 42, tags: ['x'] } })
+    await ok('POST', '/vouchers/PLAIN', voucher)
+    // A change says what it changes, and null clears.
+    expect(await ok('PUT', '/vouchers/SCHEMED', { metadata: { shoe: null } })).toMatchObject({
+      metadata: { kind: 'b' },
+    })
+    const changed = await raw('PUT', '/v1/vouchers/SCHEMED', { metadata: { shoe: 'large' } })
+    expect(changed.body).toMatchObject({ key: 'metadata_validation_failed' })
+    const { async_action_id: id } = await ok('POST', '/vouchers/metadata/async', {
+      codes: ['PLAIN'],
+      metadata: { hat: 1 },
+    })
+    let action: Told = {}
+    while (action.status !== 'DONE') action = await ok('GET', `/async-actions/${String(id)}`)
+    expect(action).toMatchObject({ result: { failed_count: 1 } })
+    await raw('DELETE', `${schemas}/${String((made.body as Told).id)}`, undefined, office)
+    await ok('PUT', '/vouchers/PLAIN', { metadata: { hat: 1 } })
   })
 
   test('a campaign says from the first answer how many vouchers it is making', async () => {

@@ -147,6 +147,64 @@ describe.each<Engine>(['sqlite', 'postgres'])('promises of the drop-in on %s', (
     }
   })
 
+  test('what happens to things of the drop-in is told by the names that its receivers know, and a stack once more', async () => {
+    const heard: Told[] = []
+    const listener = createServer((req, res) => {
+      let body = ''
+      req.on('data', (part) => {
+        body += part
+      })
+      req.on('end', () => {
+        heard.push(JSON.parse(body) as Told)
+        res.writeHead(204).end()
+      })
+    })
+    await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done))
+    try {
+      const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/hook`
+      const events = ['drop_in.changed', 'voucher.redeemed'] as const
+      await call(server, 'createWebhook', { body: { url, events: [...events], includes: [], envelope: 'voucherify' } })
+      await moveClock(server, at(20))
+      const campaign = await ok('POST', '/campaigns', { name: 'told', voucher })
+      await ok('PUT', '/campaigns/told', { metadata: { a: 1 } })
+      await ok('POST', '/campaigns/told/disable')
+      await ok('POST', '/campaigns/told/enable')
+      for (const code of ['TOLD-1', 'TOLD-2']) await ok('POST', `/vouchers/${code}`, voucher)
+      await ok('PUT', '/vouchers/TOLD-1', { metadata: { b: 1 } })
+      await ok('POST', '/vouchers/TOLD-1/disable')
+      await ok('POST', '/vouchers/TOLD-1/enable')
+      await ok('POST', '/customers', { source_id: 'bea', name: 'Bea' })
+      await ok('PUT', '/customers/bea', { metadata: { c: 1 } })
+      const given = await ok('POST', '/publications', { campaign: { name: 'told' }, customer: { source_id: 'bea' } })
+      const redeemables = ['TOLD-1', 'TOLD-2'].map((id) => ({ object: 'voucher', id }))
+      const stack = await ok('POST', '/redemptions', { redeemables, order: { amount: 900 } })
+      await raw('POST', '/vouchers/TOLD-1/redemption', {})
+      await ok('POST', `/redemptions/${String((stack.parent_redemption as Told).id)}/rollbacks`)
+      await raw('DELETE', '/vouchers/TOLD-2')
+      await moveClock(server, at(25))
+      const words = heard.map(({ type }) => String(type)).sort()
+      expect(words).toEqual(
+        [
+          ...['campaign.created', 'campaign.updated', 'campaign.disabled', 'campaign.enabled'],
+          ...['voucher.created', 'voucher.created', 'voucher.updated', 'voucher.disabled', 'voucher.enabled'],
+          ...['customer.created', 'customer.updated', 'publication.succeeded', 'voucher.published'],
+          ...['redemption.succeeded', 'redemption.succeeded', 'redemption.succeeded', 'redemption.failed'],
+          ...['redemption.rollback.succeeded', 'voucher.deleted'],
+        ].sort(),
+      )
+      const dataOf = (word: string) => heard.flatMap(({ type, data }) => (type === word ? [data as Told] : []))
+      expect(dataOf('campaign.updated')).toMatchObject([{ id: campaign.id, object: 'campaign', metadata: { a: 1 } }])
+      expect(dataOf('publication.succeeded')).toMatchObject([{ id: given.id, object: 'publication' }])
+      expect(dataOf('customer.updated')).toMatchObject([{ object: 'customer', source_id: 'bea', metadata: { c: 1 } }])
+      expect(dataOf('redemption.failed')).toMatchObject([{ result: 'FAILURE', failure_code: 'quantity_exceeded' }])
+      expect(dataOf('redemption.succeeded')).toContainEqual(
+        expect.objectContaining({ id: (stack.parent_redemption as Told).id, related_object_type: 'redemption' }),
+      )
+    } finally {
+      await new Promise((done) => listener.close(done))
+    }
+  })
+
   test('the books are right after all of this', async () => {
     expect(await checkBooks(server)).toEqual([])
   })

@@ -1,5 +1,6 @@
 // Every feed that webhooks are told from, and the job that tells them: facts become deliveries, deliveries are sent.
 import { announceLevels, hasLevelsToTell } from '#budget/levels.ts'
+import { dropInFacts } from '#compat/facts.ts'
 import { voucherifyWords } from '#compat/webhook-words.ts'
 import { consentChanges } from '#consent/feed.ts'
 import type { Feed } from '#core/feed.ts'
@@ -17,6 +18,7 @@ export const feeds: readonly Feed[] = [
   expiredVouchers,
   consentChanges,
   announced,
+  dropInFacts,
 ]
 
 /** In whose words besides the house's own. */

@@ -484,6 +484,7 @@ export interface Schemas {
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
       | 'request.overdue'
+      | 'drop_in.changed'
     )[]
     includes?: ('customerReference' | 'code')[]
     envelope?: 'house' | 'voucherify'
@@ -502,6 +503,7 @@ export interface Schemas {
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
       | 'request.overdue'
+      | 'drop_in.changed'
     )[]
   }
   GuessImportBody: { kind: 'customers' | 'products' | 'orders' | 'consents' | 'codes'; sample: string }
@@ -1878,6 +1880,7 @@ export interface Schemas {
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
       | 'request.overdue'
+      | 'drop_in.changed'
     )[]
     includes: ('customerReference' | 'code')[]
     envelope: 'house' | 'voucherify'
@@ -1904,6 +1907,7 @@ export interface Schemas {
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
       | 'request.overdue'
+      | 'drop_in.changed'
     )[]
     includes: ('customerReference' | 'code')[]
     envelope: 'house' | 'voucherify'
@@ -1929,6 +1933,7 @@ export interface Schemas {
       | 'campaign.budget_exhausted'
       | 'guess.alarm'
       | 'request.overdue'
+      | 'drop_in.changed'
     at: string
     state: 'queued' | 'delivered' | 'dead'
     attempts: number

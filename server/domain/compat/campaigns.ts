@@ -16,6 +16,8 @@ import { countMatching } from '#vouchers/foreign.ts'
 import { assignmentsOf, draftAssignments, tellAssignment } from './assignments.ts'
 import { categoryOf } from './category-of.ts'
 import { codeConfigShape } from './codes.ts'
+import { noteFact } from './facts.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { fromVendor, toVendor } from './ids.ts'
 import { type Body, insertNotes, type Note, noteById, noteByName } from './notes.ts'
 import { discountOf, discountShape, giftShape, offerOf, typeOf } from './offers.ts'
@@ -148,6 +150,8 @@ export async function createCampaign(
   const { voucher, metadata } = asked
   refuseTimes(asked)
   const assign = await draftAssignments(house, asked.validation_rules)
+  await holdMetadata(house, 'campaign', metadata)
+  await holdMetadata(house, 'voucher', voucher?.metadata, { isNew: false })
   if (asked.campaign_type && !supported.includes(asked.campaign_type))
     throw unsupported(`Campaigns of the type ${asked.campaign_type}`)
   if (!voucher) throw invalidPayload('Property .voucher is required')
@@ -167,6 +171,7 @@ export async function createCampaign(
       await assign(tx, { id, type: 'campaign' })
       await also(tx, id)
       if (asked.active === false) await switchAdopted(tx, id, false)
+      await noteFact(house, tx, 'campaign.created', [id])
       return id
     })
   } catch (error) {

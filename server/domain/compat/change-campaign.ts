@@ -4,6 +4,8 @@ import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { discardForeign, moveForeignEnds, NEVER, pageOfVouchers } from '#vouchers/foreign.ts'
 import { type CampaignChange, instantOf, refuseTimes, requireCampaign, showCampaign } from './campaigns.ts'
+import { noteFact } from './facts.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { toVendor } from './ids.ts'
 import { type Body, changeNote, noteById } from './notes.ts'
 import { offerOf } from './offers.ts'
@@ -15,6 +17,7 @@ export async function updateCampaign(house: House, key: string, change: Campaign
   const { campaign, note } = await requireCampaign(house, key)
   if (note === null) throw unsupported('Campaigns that were not made here are changed at their own door')
   refuseTimes(change)
+  await holdMetadata(house, 'campaign', change.metadata, { isNew: false })
   if (change.voucher?.discount || change.voucher?.gift) {
     const offer = offerOf(change.voucher)
     if (JSON.stringify(offer) !== JSON.stringify(campaign.terms.variants[0]?.offer))
@@ -34,9 +37,11 @@ export async function updateCampaign(house: House, key: string, change: Campaign
       const start = change.start_date === undefined ? before : startsAt === null ? undefined : iso(startsAt)
       return { ...rest, name: name ?? terms.name, ...(start === undefined ? {} : { startsAt: start }) }
     })
-    if (change.expiration_date === undefined) return
-    const expiresAt = instantOf('expiration_date', change.expiration_date) ?? NEVER
-    await moveForeignEnds(tx, campaign.id, { expiresAt })
+    if (change.expiration_date !== undefined) {
+      const expiresAt = instantOf('expiration_date', change.expiration_date) ?? NEVER
+      await moveForeignEnds(tx, campaign.id, { expiresAt })
+    }
+    await noteFact(house, tx, 'campaign.updated', [campaign.id])
   })
   return showCampaign(house, await requireCampaign(house, toVendor(campaign.id)))
 }
@@ -44,7 +49,10 @@ export async function updateCampaign(house: House, key: string, change: Campaign
 /** Off: no code of it is redeemed while it is. */
 export async function switchCampaign(house: House, key: string, isOn: boolean): Promise<Body> {
   const { campaign, note } = await requireCampaign(house, key)
-  await house.store.write((tx) => switchAdopted(tx, campaign.id, isOn))
+  await house.store.write(async (tx) => {
+    await switchAdopted(tx, campaign.id, isOn)
+    await noteFact(house, tx, isOn ? 'campaign.enabled' : 'campaign.disabled', [campaign.id])
+  })
   if (note) await changeNote(house, campaign.id, ({ body }) => ({ body: { ...body, active: isOn } }))
   return showCampaign(house, await requireCampaign(house, toVendor(campaign.id)))
 }
@@ -58,7 +66,10 @@ export async function pageOfDeletion(house: House, id: string, { done }: Progres
     if (note === null)
       throw new VendorError(400, 'not_supported', 'Not supported here', { details: 'It was not made here' })
     await changeNote(house, id, ({ body }) => ({ body, state: 'deleted', name: `deleted ${id}` }))
-    await house.store.write((tx) => switchAdopted(tx, id, false))
+    await house.store.write(async (tx) => {
+      await switchAdopted(tx, id, false)
+      await noteFact(house, tx, 'campaign.deleted', [id])
+    })
   }
   const rows = await pageOfVouchers(house.store.read, { campaignId: id }, DISCARDED_AT_ONCE, 0)
   const ids = rows.map((row) => row.id)

@@ -4,6 +4,8 @@ import type { House } from '#core/house.ts'
 import { violated } from '#db/store.ts'
 import { changeForeign, discardForeign, NEVER, type VoucherRow } from '#vouchers/foreign.ts'
 import { instantOf, refuseTimes } from './campaigns.ts'
+import { noteFact } from './facts.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { ownId, toVendor } from './ids.ts'
 import { type Body, changeNote, insertNotes, noteById, noteByName, sealNote } from './notes.ts'
 import { offerOf } from './offers.ts'
@@ -16,10 +18,11 @@ import { type AskedVoucher, requireVoucher, shelfFor, showOne } from './vouchers
 export async function updateVoucher(house: House, key: string, change: AskedVoucher): Promise<Body> {
   const { row, code } = await requireVoucher(house, key)
   refuseTimes(change)
+  await holdMetadata(house, 'voucher', change.metadata, { isNew: false })
   const shelfId = change.discount ? await otherShelf(house, row, change) : null
   const prior = Number((await noteById(house, row.id))?.body.priorUses ?? 0)
-  await house.store.write((tx) =>
-    changeForeign(tx, row.id, (now) => ({
+  await house.store.write(async (tx) => {
+    await changeForeign(tx, row.id, (now) => ({
       ...(shelfId === null ? {} : { campaignId: shelfId }),
       ...(change.expiration_date === undefined
         ? {}
@@ -30,8 +33,9 @@ export async function updateVoucher(house: House, key: string, change: AskedVouc
         : { disabledAt: change.active ? null : (now.disabledAt ?? tx.now) }),
       ...(change.redemption?.quantity === undefined ? {} : newLimit(now, change.redemption.quantity, prior)),
       ...(change.gift && now.balanceMinor !== null ? newBalance(now, change.gift.amount) : {}),
-    })),
-  )
+    }))
+    await noteFact(house, tx, 'voucher.updated', [row.id])
+  })
   await remember(house, row.id, code, change)
   return showOne(house, row.id, code)
 }
@@ -93,16 +97,20 @@ export async function remember(
 
 export async function switchVoucher(house: House, key: string, isOn: boolean): Promise<Body> {
   const { row, code } = await requireVoucher(house, key)
-  await house.store.write((tx) =>
-    changeForeign(tx, row.id, (now) => ({ disabledAt: isOn ? null : (now.disabledAt ?? tx.now) })),
-  )
+  await house.store.write(async (tx) => {
+    await changeForeign(tx, row.id, (now) => ({ disabledAt: isOn ? null : (now.disabledAt ?? tx.now) }))
+    await noteFact(house, tx, isOn ? 'voucher.enabled' : 'voucher.disabled', [row.id])
+  })
   await remember(house, row.id, code, {})
   return showOne(house, row.id, code)
 }
 
 export async function deleteVoucher(house: House, key: string): Promise<void> {
   const { row } = await requireVoucher(house, key)
-  await house.store.write((tx) => discardForeign(tx, [row.id]))
+  await house.store.write(async (tx) => {
+    await discardForeign(tx, [row.id])
+    await noteFact(house, tx, 'voucher.deleted', [row.id])
+  })
 }
 
 /** Adds to (or takes from) what is on a gift card; `amount` is signed, in minor units. */

@@ -12,10 +12,12 @@ import { withheldBy } from '#customers/merge.ts'
 import { type Profile, profilesOf } from '#customers/profile.ts'
 import { referencesOf } from '#customers/show.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
-import { violated } from '#db/store.ts'
+import { type Tx, violated } from '#db/store.ts'
 import { eraseCustomer } from '#privacy/forget-me.ts'
 import { type PutCustomer, putCustomer } from '#shared/contracts/customers.ts'
 import type { Category } from '#shared/kinds.ts'
+import { noteFact } from './facts.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { fromVendor, ownId, toVendor } from './ids.ts'
 import { type Body, changeNote, insertNotes, type Note, notesById, sealNote } from './notes.ts'
 import { countByCustomer, unnotedCustomers } from './queries.ts'
@@ -77,6 +79,7 @@ export async function putPerson(house: House, fields: CustomerFields): Promise<F
   const { id, source_id: sourceId } = fields
   const known = (id ? await findPerson(house, id) : null) ?? (sourceId ? await findPerson(house, sourceId) : null)
   if (known === null && id && !sourceId) throw notFound('customer', id)
+  await holdMetadata(house, 'customer', fields.metadata, { isNew: known === null })
   const reference = known?.reference ?? sourceId ?? `${MADE_UP}${ownId('track', house.clock.now())}`
   const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
   const stored = await upsertCustomer(house, reference, ownFields(fields), { keepBirthYear })
@@ -137,13 +140,17 @@ function restOf(before: Body, fields: CustomerFields): Body {
 
 async function keepRest(house: House, id: string, fields: CustomerFields, isNew: boolean): Promise<void> {
   const merge = (note: Note) => ({ body: restOf(note.body, fields) })
-  if (!isNew && (await changeNote(house, id, merge)) !== null) return
+  const told = { also: (tx: Tx) => noteFact(house, tx, 'customer.updated', [id]) }
+  if (!isNew && (await changeNote(house, id, merge, told)) !== null) return
   const sealed = await sealNote(house, { id, kind: 'customer', customerId: id, body: restOf({}, fields) })
   try {
-    await house.store.write((tx) => insertNotes(tx, [sealed]))
+    await house.store.write(async (tx) => {
+      await insertNotes(tx, [sealed])
+      await noteFact(house, tx, isNew ? 'customer.created' : 'customer.updated', [id])
+    })
   } catch (error) {
     if (violated(error) !== 'unique') throw error
-    await changeNote(house, id, merge)
+    await changeNote(house, id, merge, told)
   }
 }
 

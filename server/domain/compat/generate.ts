@@ -5,6 +5,7 @@ import { makeForeign } from '#vouchers/foreign.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
 import { instantOf, requireCampaign } from './campaigns.ts'
 import { codeDrawer } from './codes.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { toVendor } from './ids.ts'
 import { patternFor } from './list-vouchers.ts'
 import type { Body } from './notes.ts'
@@ -85,6 +86,7 @@ export async function pageOfImport(
     try {
       if (code === '') throw new VendorError(400, 'missing_code', 'Code is missing')
       instantOf('expiration_date', asked.expiration_date)
+      await holdMetadata(house, 'voucher', asked.metadata)
       const pattern = own ?? (await patternFor(house, asked))
       const group = byCampaign.get(pattern.campaignId) ?? { pattern, wanted: [] }
       if (group.wanted.some(({ foreign }) => foreign.code === code))

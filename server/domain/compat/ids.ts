@@ -56,5 +56,6 @@ export type OwnPrefix =
   | 'mem'
   | 'ms'
   | 'qualification'
+  | 'fact'
 
 export const ownId = (prefix: OwnPrefix, now: number): string => `${prefix}_${newId('audit', now).split('_')[1] ?? ''}`

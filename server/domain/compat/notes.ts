@@ -44,6 +44,7 @@ export type Kind =
   | 'member'
   | 'stack'
   | 'schema'
+  | 'fact'
 
 export interface Note {
   id: string
@@ -119,6 +120,9 @@ export async function sealNote(house: House, draft: DraftNote): Promise<SealedNo
   }
 }
 
+type Also = (tx: Tx) => Promise<void>
+const NOTHING_MORE: Also = async () => {}
+
 /** Answers their times of making, in microseconds. A name that is taken breaks a key. */
 export async function insertNotes(tx: Tx, notes: SealedNote[]): Promise<number[]> {
   const made: number[] = []
@@ -128,11 +132,14 @@ export async function insertNotes(tx: Tx, notes: SealedNote[]): Promise<number[]
   return made
 }
 
-/** Null when its name is taken. */
-export async function keepNote(house: House, draft: DraftNote): Promise<Note | null> {
+/** Null when its name is taken. `also` is done in the same write. */
+export async function keepNote(house: House, draft: DraftNote, also: Also = NOTHING_MORE): Promise<Note | null> {
   const sealed = await sealNote(house, draft)
   try {
-    await house.store.write((tx) => insertNotes(tx, [sealed]))
+    await house.store.write(async (tx) => {
+      await insertNotes(tx, [sealed])
+      await also(tx)
+    })
   } catch (error) {
     if (violated(error) === 'unique') return null
     throw error
@@ -193,7 +200,7 @@ export async function changeNote(
   house: House,
   id: string,
   change: (note: Note) => { body: Body; state?: string; name?: string },
-  { isTouch = true }: { isTouch?: boolean } = {},
+  { isTouch = true, also = NOTHING_MORE }: { isTouch?: boolean; also?: Also } = {},
 ): Promise<Note | null> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const note = await noteById(house, id)
@@ -206,7 +213,12 @@ export async function changeNote(
       ...(state === undefined ? {} : { state }),
       ...(name === undefined ? {} : { namePrint: nameOf(house, note.kind, name) }),
     }
-    if (await house.store.write((tx) => updateRow(tx, note, to))) return noteById(house, id)
+    const isChanged = await house.store.write(async (tx) => {
+      const isMine = await updateRow(tx, note, to)
+      if (isMine) await also(tx)
+      return isMine
+    })
+    if (isChanged) return noteById(house, id)
   }
   throw new Error(`${id} changes all the time`)
 }

@@ -5,6 +5,7 @@ import type { DataKey } from '#core/vault.ts'
 import type { Tx } from '#db/store.ts'
 import { CURRENCY } from './campaigns.ts'
 import { type CustomerFields, hasWithheld } from './customers.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { ownId, toVendor } from './ids.ts'
 import {
   type Body,
@@ -36,6 +37,12 @@ export interface KeptOrder {
 async function findOrder(house: House, key: string): Promise<Note | null> {
   const note = key.startsWith('ord_') ? await noteById(house, key) : null
   return note?.kind === 'order' ? note : noteByName(house, 'order', key)
+}
+
+/** Of the order and of each of its items. 400 `metadata_validation_failed`. */
+export async function holdOrder(house: House, asked: AskedOrder, isNew: boolean): Promise<void> {
+  await holdMetadata(house, 'order', asked.metadata, { isNew })
+  for (const { metadata } of asked.items ?? []) await holdMetadata(house, 'order_item', metadata)
 }
 
 const merged = (before: AskedOrder | undefined, now: AskedOrder): AskedOrder => {
@@ -115,6 +122,7 @@ export async function putOrder(
   const wanted = key ?? asked.id ?? asked.source_id
   const known = wanted ? await findOrder(house, wanted) : null
   if (key !== undefined && known === null) throw notFound('order', key)
+  await holdOrder(house, asked, known === null)
   const named = await personOf(house, customer, true)
   // Whoever has taken back that her purchases are known: it is an order of nobody.
   const person = named !== null && (await hasWithheld(house, named.id, ['purchase_history'])) ? null : named

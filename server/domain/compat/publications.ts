@@ -12,7 +12,9 @@ import { hasOwner } from '#vouchers/owner.ts'
 import { requireCampaign } from './campaigns.ts'
 import { codeDrawer } from './codes.ts'
 import { namedCustomer, peopleOf } from './customers.ts'
+import { noteFact } from './facts.ts'
 import { type Fits, type Order, publicationReaders, readFilters, sortedBy } from './filters.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { ownId, toVendor } from './ids.ts'
 import { type Body, countNotes, insertNotes, listNotes, type Note, noteById, noteByName } from './notes.ts'
 import { record } from './read-shape.ts'
@@ -47,6 +49,7 @@ export async function publish(house: House, asked: AskedPublication, joinOnce: b
   const repeated = () =>
     new VendorError(400, 'duplicate_source_id', `Publication with source_id: '${sourceId ?? ''}' already exists`)
   if (sourceId && (await noteByName(house, 'publication', sourceId))) throw repeated()
+  await holdMetadata(house, 'publication', asked.metadata)
   const person = await personOf(house, asked.customer, true)
   if (person === null) {
     if (asked.customer?.id) throw notFound('customer', asked.customer.id)
@@ -65,6 +68,8 @@ export async function publish(house: House, asked: AskedPublication, joinOnce: b
       const about = { id, kind: 'publication' as const, name, customerId: person.id, state: campaignId }
       const parent = vouchers[0] === undefined ? {} : { parent: vouchers[0] }
       await insertNotes(tx, [seal(house, key, { ...about, ...parent, body: { ...said, vouchers } })])
+      await noteFact(house, tx, 'publication.succeeded', [id])
+      await noteFact(house, tx, 'voucher.published', vouchers)
     })
   } catch (error) {
     if (violated(error) === 'unique') throw repeated()

@@ -1,5 +1,5 @@
 // All SQL of the room compat: notes, found by id, by the other key, by parent or customer, and in pages by time.
-import { and, asc, desc, eq, gt, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Queries, Tx } from '#db/store.ts'
 import { compatNotes } from '#db/tables/compat.ts'
 import { within } from '#db/within.ts'
@@ -155,3 +155,26 @@ export const deleteOfCustomer = (tx: Tx, customerId: string) =>
 export const unnotedCustomers = (q: Queries, limit: number): Promise<{ id: string }[]> =>
   q.rows(sql`select c.id from customers c where not exists (select 1 from compat_notes n where n.id = c.id)
     order by c.created_at, c.id limit ${limit}`)
+
+/** The time of making of the newest of this kind; null when there is none. */
+export async function lastMicros(q: Queries, kind: string): Promise<number | null> {
+  const [row] = await q
+    .select({ micros: compatNotes.madeMicros })
+    .from(compatNotes)
+    .where(eq(compatNotes.kind, kind))
+    .orderBy(desc(compatNotes.madeMicros))
+    .limit(1)
+  return row?.micros ?? null
+}
+
+/** Of this kind in (after, upTo], the oldest first. */
+export const rowsBetween = (q: Queries, kind: string, after: number, upTo: number, limit: number): Promise<NoteRow[]> =>
+  q
+    .select()
+    .from(compatNotes)
+    .where(and(eq(compatNotes.kind, kind), gt(compatNotes.madeMicros, after), lte(compatNotes.madeMicros, upTo)))
+    .orderBy(asc(compatNotes.madeMicros))
+    .limit(limit)
+
+export const dropRowsBefore = (tx: Tx, kind: string, micros: number) =>
+  tx.delete(compatNotes).where(and(eq(compatNotes.kind, kind), lt(compatNotes.madeMicros, micros)))

@@ -3,8 +3,10 @@ import type { House } from '#core/house.ts'
 import type { Refusal } from '#core/refusal.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import { MINUTE_MS } from '#shared/time.ts'
+import { rowsByIds } from '#vouchers/foreign.ts'
+import { noteFact } from './facts.ts'
 import { ownId } from './ids.ts'
-import { type Body, keepNote, type Note } from './notes.ts'
+import { type Body, type DraftNote, keepNote, type Note } from './notes.ts'
 import type { AskedStack } from './use-shapes.ts'
 import { type Reason, VendorError, wordsOf } from './vendor-error.ts'
 import { reasonFor } from './vouchers.ts'
@@ -47,13 +49,16 @@ export async function recordUnreversed(house: House, of: Note, key: string, said
   const id = ownId('rrf', house.clock.now())
   const { code: voucherCode, isGift, discountMinor } = of.body
   const about = { code: voucherCode, isGift, discountMinor, redemption: of.id }
-  await keepNote(house, {
+  const [voucher] = of.parent === null ? [] : await rowsByIds(house.store.read, [of.parent])
+  const draft: DraftNote = {
     id,
     kind: 'unreversed',
     ...(of.parent === null ? {} : { parent: of.parent }),
+    ...(voucher === undefined ? {} : { state: voucher.campaignId }),
     ...(of.customerId === null ? {} : { customerId: of.customerId }),
     body: { ...about, ...said, failure_code: code, failure_message: message },
-  })
+  }
+  await keepNote(house, draft, (tx) => noteFact(house, tx, 'redemption.rollback.failed', [id]))
   return new VendorError(400, code, message, { details: key, resource_id: id, resource_type: 'redemption' })
 }
 
@@ -78,12 +83,13 @@ export async function recordRefusal(
     tracking_id: asked.tracking_id ?? null,
     channel: caller.channel,
   }
-  await keepNote(house, {
+  const draft: DraftNote = {
     id,
     kind: 'failure',
     ...(failing?.row ? { parent: failing.row.id, state: failing.row.campaignId } : {}),
     ...(customerId === undefined ? {} : { customerId }),
     body,
-  })
+  }
+  await keepNote(house, draft, (tx) => noteFact(house, tx, 'redemption.failed', [id]))
   return new VendorError(400, key, message, { ...more, resource_id: id, resource_type: 'redemption' })
 }

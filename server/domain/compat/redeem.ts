@@ -10,10 +10,12 @@ import type { Redeemed } from '#redemption/decide.ts'
 import { redeemWithin } from '#redemption/redeem.ts'
 import { membersOfStack, redeemTogether } from '#redemption/stack.ts'
 import { refuseGuessers } from '#redemption/throttle-guesses.ts'
+import { noteFact } from './facts.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { brokenRules } from './hold-rules.ts'
 import { toVendor } from './ids.ts'
 import { type Body, insertNotes, noteByName, type SealedNote } from './notes.ts'
-import { type KeptOrder, keepOrder, prepareOrder } from './order-notes.ts'
+import { holdOrder, type KeptOrder, keepOrder, prepareOrder } from './order-notes.ts'
 import { isBare, tellOrder } from './orders.ts'
 import { rowsById } from './queries.ts'
 import { type Caller, recordRefusal, refusedIn } from './record-refusal.ts'
@@ -57,6 +59,8 @@ async function redeemAll(house: House, said: AskedStack, caller: Caller, tries =
   if (known) return asRepeated(known.body, known.id)
   // An order that is known is what it was, with what is said of it now.
   const order = await prepareOrder(house, said.order)
+  await holdMetadata(house, 'redemption', said.metadata)
+  if (said.order) await holdOrder(house, said.order, order?.known === null)
   const asked = order === null ? said : { ...said, order: { ...order.asked, id: order.id } }
   const it = await wishesOf(house, asked, true)
   const unknown = it.wanted.find(({ row }) => row === null)
@@ -155,6 +159,8 @@ async function redeemNow(house: House, tx: Tx, { asked, it, order, key, repeat, 
   await insertNotes(tx, [...notes, ...vouchers])
   if (order) await keepOrder(house, tx, order, { key, it, entries, appliedMinor: applied })
   for (const { row } of it.wanted) if (row) await endSession(house, tx, row.id, session)
+  // Each is told by itself; what they are together is told besides.
+  if (stackId !== null) await noteFact(house, tx, 'redemption.succeeded', [stackId])
   return { redemptionIds: ids, stackId }
 }
 

@@ -6,6 +6,7 @@ import type { Tx } from '#db/store.ts'
 import { reverseWithin } from '#redemption/reverse.ts'
 import { rowsByIds } from '#vouchers/foreign.ts'
 import { type CustomerFields, findPerson } from './customers.ts'
+import { noteFact } from './facts.ts'
 import { fromVendor, toVendor } from './ids.ts'
 import { type Body, insertNotes, type Kind, type Note, notesById, openRows, type SealedNote } from './notes.ts'
 import { cancelOrder } from './order-notes.ts'
@@ -134,6 +135,7 @@ async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back 
   for (const row of await rowsById(tx, [...ids, ...(typeof stackId === 'string' ? [stackId] : [])]))
     await updateRow(tx, row, { state: 'rolled_back', isTouch: false })
   if (typeof orderId === 'string') await cancelOrder(house, tx, orderId, { keys, rolledBack })
+  if (parentId !== null) await noteFact(house, tx, 'redemption.rollback.succeeded', [parentId])
   return { ids: sealed.flatMap(({ id, kind }) => (kind === 'rollback' ? id : [])), parentId }
 }
 

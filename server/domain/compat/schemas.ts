@@ -1,4 +1,4 @@
-// Metadata schemas that the vendor's clients keep: told again as they were said; metadata itself is taken as it comes.
+// Metadata schemas: told again as they were said, and held to wherever metadata of their kind is given (`hold-metadata.ts`).
 import { z } from 'zod'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'

@@ -1,5 +1,6 @@
 // What a campaign has brought so far, in the vendor's words, from the house's own tallies.
 import type { House } from '#core/house.ts'
+import { sumCampaign } from '#redemption/sum-campaign.ts'
 import { campaignDays } from '#reports/campaign-days.ts'
 import { DAY_MS } from '#shared/time.ts'
 import { requireCampaign, showCampaign } from './campaigns.ts'
@@ -26,17 +27,22 @@ export async function summariseCampaign(
   const redeemed = sum((row) => row.redeemed)
   const reversed = sum((row) => row.reversed)
   const during = { ...daysOf(span), state: found.campaign.id }
+  const { after, before } = daysOf(span)
+  const from = Math.max(found.campaign.createdAt, after === undefined ? 0 : (after + 1) / 1000)
+  const to = before === undefined ? house.clock.now() + DAY_MS : before / 1000
+  const sums = await sumCampaign(house.store.read, found.campaign.id, { from, to })
   const published = await countNotes(house, { kinds: ['publication'], ...during })
   const failed = await countNotes(house, { kinds: ['failure'], ...during })
+  const unreversed = await countNotes(house, { kinds: ['unreversed'], ...during })
   return {
     object: 'campaign_summary',
     campaign: await showCampaign(house, found),
     redemptions: redeemed + failed,
     redemptions_succeeded: redeemed,
     redemptions_failed: failed,
-    rollbacks: reversed,
+    rollbacks: reversed + unreversed,
     rollbacks_succeeded: reversed,
-    rollbacks_failed: 0,
+    rollbacks_failed: unreversed,
     validations: 0,
     validations_succeeded: 0,
     validations_failed: 0,
@@ -45,9 +51,9 @@ export async function summariseCampaign(
     publications: published,
     publications_succeeded: published,
     publications_failed: 0,
-    discounted_amount: sum((row) => row.discountMinor),
-    rolledback_discounted_amount: 0,
-    orders_amount: 0,
-    orders_rolledback_amount: 0,
+    discounted_amount: sums.discountMinor,
+    rolledback_discounted_amount: sums.reversedDiscountMinor,
+    orders_amount: sums.ordersMinor,
+    orders_rolledback_amount: sums.reversedOrdersMinor,
   }
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { type OwnPrefix, ownId } from './ids.ts'
 import {
   type Body,
@@ -53,6 +54,7 @@ async function find(house: House, kind: Thing, key: string): Promise<Note> {
 export async function makeThing(house: House, kind: Thing, body: unknown, parent?: string): Promise<Body> {
   const { id: _, ...fields } = readShape(shapes[kind], body)
   const name = kind === 'category' ? fields.name : fields.source_id
+  if (kind !== 'category') await holdMetadata(house, kind, fields.metadata as Body | null | undefined)
   if (parent !== undefined) await find(house, 'product', parent)
   const draft = {
     id: ownId(prefixes[kind], house.clock.now()),
@@ -74,6 +76,8 @@ export const showThing = async (house: House, kind: Thing, key: string): Promise
 export async function changeThing(house: House, kind: Thing, key: string, body: unknown): Promise<Body> {
   const note = await find(house, kind, key)
   const { id: _, ...fields } = readShape(shapes[kind], { ...note.body, ...(body as Body) })
+  const said = (body as Body).metadata as Body | null | undefined
+  if (kind !== 'category') await holdMetadata(house, kind, said, { isNew: false })
   const changed = await changeNote(house, note.id, ({ body: before }) => ({
     body: { ...before, ...fields, ...merged(before, fields) },
   }))

@@ -21,6 +21,8 @@ import {
   timeShape,
 } from './campaigns.ts'
 import { codeConfigShape, codeDrawer } from './codes.ts'
+import { noteFact } from './facts.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { fromVendor } from './ids.ts'
 import { type Body, type DraftNote, insertNotes, noteByName } from './notes.ts'
 import { discountShape, giftShape, offerOf, typeOf } from './offers.ts'
@@ -190,6 +192,7 @@ export async function addVoucher(
   const draw = codeDrawer(asked.code_config ?? pattern.said?.code_config)
   refuseTimes(asked)
   const assign = await draftAssignments(house, asked.validation_rules)
+  await holdMetadata(house, 'voucher', asked.metadata)
   for (let tries = 0; tries < TRIES; tries += 1) {
     const wanted = foreignOf(pattern, asked, code ?? draw())
     const row = await house.store.write(async (tx) => {
@@ -197,6 +200,7 @@ export async function addVoucher(
       if (made) {
         await insertVoucherNotes(house, tx, [noteOf(made.row.id, made.code, wanted, asked)])
         await assign(tx, { id: made.row.id, type: 'voucher' })
+        await noteFact(house, tx, 'voucher.created', [made.row.id])
       }
       return made?.row
     })

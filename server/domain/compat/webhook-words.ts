@@ -5,9 +5,11 @@ import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import type { OtherWords, ToTell } from '#delivery/webhooks/deliver.ts'
 import { rowsByIds } from '#vouchers/foreign.ts'
+import { findCampaign, showCampaign } from './campaigns.ts'
 import { peopleOf } from './customers.ts'
 import { toVendor } from './ids.ts'
 import { type Body, notesById } from './notes.ts'
+import { tellPublications } from './publications.ts'
 import { showCustomer, showSimply } from './show-customer.ts'
 import { tellNotes } from './show-redemption.ts'
 import { showVouchers } from './show-voucher.ts'
@@ -36,7 +38,7 @@ export const voucherifyWords: OtherWords = {
 }
 
 function envelope({ id, type, at }: ToTell, fact: Body, told: Body): Body {
-  const word = types[type] ?? type
+  const word = type === 'drop_in.changed' ? String(fact.word) : (types[type] ?? type)
   const entity = told.id ?? fact.customerId ?? fact.campaignId ?? null
   return {
     id: id.replace(/^[a-z]+_/, 'wh_'),
@@ -60,8 +62,13 @@ function envelope({ id, type, at }: ToTell, fact: Body, told: Body): Body {
 async function thingsIn(house: House, facts: Body[]): Promise<Body[]> {
   const textsIn = (name: string) =>
     facts.flatMap((fact) => (typeof fact[name] === 'string' ? [fact[name] as string] : []))
-  const notes = await notesById(house, [...textsIn('redemptionId'), ...textsIn('reversalId')])
-  const uses = [...notes.values()]
+  const others = ['redemptionId', 'reversalId', 'publicationId'].flatMap(textsIn)
+  const notes = [...(await notesById(house, others)).values()]
+  const uses = notes.filter(({ kind }) => kind !== 'publication')
+  const given = notes.filter(({ kind }) => kind === 'publication')
+  const toldGiven = await tellPublications(house, given)
+  const publicationOf = new Map(given.map((note, at) => [note.id, toldGiven[at] ?? {}]))
+  const campaignOf = await campaignsIn(house, facts)
   const shownUses = await tellNotes(house, uses)
   const useOf = new Map(uses.map((note, at) => [note.id, shownUses[at] ?? {}]))
   const rows = await rowsByIds(house.store.read, [...new Set(textsIn('voucherId'))])
@@ -73,11 +80,27 @@ async function thingsIn(house: House, facts: Body[]): Promise<Body[]> {
     const person = people.get(String(fact.customerId))
     const known = useOf.get(String(fact.reversalId ?? fact.redemptionId))
     if (known) return known
+    const named = publicationOf.get(String(fact.publicationId)) ?? campaignOf.get(aboutCampaign(fact))
+    if (named) return named
     if (typeof fact.redemptionId === 'string') return plainUse(fact, voucher, person ? showSimply(person) : null)
     if (voucher !== null) return voucher
     if (person) return showCustomer(person)
     return typeof fact.customerId === 'string' ? { id: toVendor(fact.customerId), object: 'customer' } : { ...fact }
   })
+}
+
+/** Empty for facts of something else, which name a campaign besides. */
+const aboutCampaign = ({ word, campaignId }: Body): string =>
+  String(word).startsWith('campaign.') ? String(campaignId) : ''
+
+/** By id; of one that was deleted nothing is told but its id. */
+async function campaignsIn(house: House, facts: Body[]): Promise<Map<string, Body>> {
+  const told = new Map<string, Body>()
+  for (const id of new Set(facts.map(aboutCampaign).filter((one) => one !== ''))) {
+    const found = await findCampaign(house, toVendor(id))
+    told.set(id, found === null ? { id: toVendor(id), object: 'campaign' } : await showCampaign(house, found))
+  }
+  return told
 }
 
 /** One that was made at another door of the house. */

@@ -6,6 +6,7 @@ import { pageOfDeletion } from './change-campaign.ts'
 import { remember } from './change-voucher.ts'
 import type { CustomerFields } from './customers.ts'
 import { pageOfCodes, pageOfImport } from './generate.ts'
+import { holdMetadata } from './hold-metadata.ts'
 import { type Body, changeNote } from './notes.ts'
 import { keepPast } from './past-redemptions.ts'
 import { putAsked } from './put-many.ts'
@@ -74,6 +75,7 @@ const changes = eachRow<Args['VOUCHERS.BULK_UPDATE']>(
   async (house, _, { code, metadata }) => {
     const found = await findVoucher(house, code)
     if (found === null) return 'Voucher not found'
+    await holdMetadata(house, 'voucher', metadata, { isNew: false })
     await remember(house, found.row.id, found.code, { metadata })
     return null
   },

@@ -10,6 +10,7 @@ import {
   latestUses,
   lockClaimsByIds,
   lockClaimsByPrints,
+  lockMaking,
   type SavedClaim,
   saveClaimRows,
 } from './queries-claims.ts'
@@ -32,6 +33,14 @@ export function newPrintOf(secrets: Secrets, code: string): string | null {
   const folded = foldCode(code)
   if (!isOurShape(folded)) return secrets.fingerprint(code.normalize('NFC'))
   return checkHolds(folded) ? secrets.fingerprint(folded) : null
+}
+
+/**
+ * Whoever makes vouchers of codes that others chose asks this first. While the index has several keys two processes may write one
+ * code under two of them, which the schema cannot see: then they wait for each other, and the second finds what the first has made.
+ */
+export async function waitToMake(secrets: Secrets, tx: Tx): Promise<void> {
+  if (secrets.ring.known('code-index').length > 1) await lockMaking(tx)
 }
 
 /** What a voucher that was found otherwise is looked up by: its code may be brought under another key meanwhile. */

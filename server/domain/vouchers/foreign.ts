@@ -10,7 +10,7 @@ import { newId } from '#core/ids.ts'
 import { Refusal } from '#core/refusal.ts'
 import { partsOf, type Secrets, spreadPrints } from '#core/secrets.ts'
 import type { Queries, Tx } from '#db/store.ts'
-import { lockByIds, newPrintOf, printOfCode } from './claim.ts'
+import { lockByIds, newPrintOf, printOfCode, waitToMake } from './claim.ts'
 import { foldCode } from './code.ts'
 import { insertVouchers, type NewVoucher, type VoucherRow } from './queries.ts'
 import {
@@ -88,6 +88,7 @@ export async function makeForeign(
   campaignId: string,
   wanted: readonly Foreign[],
 ): Promise<{ row: NewVoucher; code: string }[]> {
+  await waitToMake(secrets, tx)
   const campaign = await loadCampaign(tx, campaignId)
   const budget = (await peekBudgets(tx, [campaignId])).get(campaignId)
   const variantKey = campaign?.terms.variants[0]?.key

@@ -176,3 +176,8 @@ async function saveTogether(tx: Tx, saved: SavedClaim[]): Promise<number> {
   const [row] = await save({ rows: JSON.stringify(saved.map(valuesOf)) })
   return row?.count ?? 0
 }
+
+/** Until this transaction ends nobody else makes vouchers of codes of their own. SQLite has one writer anyway. */
+export async function lockMaking(tx: Tx): Promise<void> {
+  if (tx.engine === 'postgres') await tx.rows(sql`select pg_advisory_xact_lock(hashtext('codes of their own'))`)
+}

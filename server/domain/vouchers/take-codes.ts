@@ -6,7 +6,7 @@ import { localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
 import type { Tx } from '#db/store.ts'
 import { assignArm } from '#experiments/assign.ts'
-import { findByPrints, newPrintOf, printOfCode } from './claim.ts'
+import { findByPrints, newPrintOf, printOfCode, waitToMake } from './claim.ts'
 import type { Drawn } from './deal-codes.ts'
 import { expiresAt } from './expiry.ts'
 import { lockForIssue } from './lock-for-issue.ts'
@@ -26,6 +26,7 @@ export type Taken = 'created' | 'known' | 'code.taken' | 'code.unusable' | 'budg
 /** One outcome for each, in the order given. 404 `campaign.not_found`, 409 `campaign.run_unavailable`. */
 export async function takeCodes(house: House, tx: Tx, campaignId: string, given: GivenCode[]): Promise<Taken[]> {
   const campaign = await lockForIssue(tx, campaignId)
+  await waitToMake(house.secrets, tx)
   const budget = (await peekBudgets(tx, [campaignId])).get(campaignId)
   if (budget === undefined) throw new Error(`${campaignId} is live without a budget`)
   const prints = given.map(({ code }) => printOfCode(house.secrets, code))

@@ -127,6 +127,8 @@ const told: Record<(typeof webhookEvents)[number], string> = {
   'campaign.budget_exhausted': 'a budget is used up',
   'guess.alarm': 'somebody tries codes',
   'request.overdue': 'a request of a person is past its last day and not answered',
+  'drop_in.changed':
+    'something happened to a thing of the drop-in; <code>data.word</code> says what, as <code>campaign.updated</code>',
 }
 
 const webhooksPage = (): string =>

@@ -200,6 +200,7 @@ export const delivery = {
   'event.campaign.budget_exhausted': 'نفدت ميزانية',
   'event.guess.alarm': 'أحدهم يخمّن الرموز',
   'event.request.overdue': 'تجاوز طلب أحد العملاء موعده',
+  'event.drop_in.changed': 'تغيّر شيء في الواجهة المتوافقة',
   'delivery.queued': 'ينتظر',
   'delivery.delivered': 'سُلّم',
   'delivery.dead': 'تُرك',

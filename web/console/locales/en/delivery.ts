@@ -196,6 +196,7 @@ export const delivery = {
   'event.campaign.budget_exhausted': 'A budget is used up',
   'event.guess.alarm': 'Somebody guesses codes',
   'event.request.overdue': 'A request of a customer is overdue',
+  'event.drop_in.changed': 'Something changed in the drop-in',
   'delivery.queued': 'Waiting',
   'delivery.delivered': 'Delivered',
   'delivery.dead': 'Given up',

@@ -200,6 +200,7 @@ export const delivery = {
   'event.campaign.budget_exhausted': 'Бюджет исчерпан',
   'event.guess.alarm': 'Кто-то подбирает коды',
   'event.request.overdue': 'Запрос клиента просрочен',
+  'event.drop_in.changed': 'Что-то изменилось в совместимом входе',
   'delivery.queued': 'Ожидает',
   'delivery.delivered': 'Доставлено',
   'delivery.dead': 'Оставлено',

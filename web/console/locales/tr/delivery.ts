@@ -195,6 +195,7 @@ export const delivery = {
   'event.campaign.budget_exhausted': 'Bir bütçe tükendi',
   'event.guess.alarm': 'Biri kod tahmin ediyor',
   'event.request.overdue': 'Bir müşterinin isteğinin süresi geçti',
+  'event.drop_in.changed': 'Uyumlu girişte bir şey değişti',
   'delivery.queued': 'Bekliyor',
   'delivery.delivered': 'Teslim edildi',
   'delivery.dead': 'Bırakıldı',
