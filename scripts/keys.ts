@@ -43,6 +43,10 @@ async function rotate(house: House, of: KeyUse): Promise<void> {
     say: (line) => console.log(line),
   })
   console.log(`Key ${made} for ${of} is used. ${looked} looked at, ${changed} brought under it.`)
+  if (of === 'signing')
+    console.log(
+      'Shops fetch the new secret of their on-site tokens by GET /v1/onsite/key before the older key is retired.',
+    )
   if (twins === 0) return
   console.error(`${twins} vouchers have a code that another one has too: look at them before the older key is retired.`)
   process.exitCode = 1

@@ -1,7 +1,7 @@
 // Keys are turned while everything runs: codes are found, people read and proofs verified before, during and after; a key goes
 // only when nothing needs it.
 import fc from 'fast-check'
-import { compactVerify, createLocalJWKSet, decodeProtectedHeader } from 'jose'
+import { compactVerify, createLocalJWKSet, decodeProtectedHeader, SignJWT } from 'jose'
 import { expect, test, vi } from 'vitest'
 import { listAudit } from '#access/audit.ts'
 import { noteFact, publicKeys, sequenceLedger, signHead } from '#consent/ledger.ts'
@@ -13,6 +13,7 @@ import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { makeVault } from '#core/vault.ts'
 import { showCustomer } from '#customers/show.ts'
 import { upsertCustomer } from '#customers/upsert.ts'
+import { offersFor, onsiteSecret } from '#delivery/onsite-offers.ts'
 import { anOrder, brokenBooks, openShop, redeemCode, refusalOf, voucherRow } from '#redemption/test-shop.ts'
 import { drawCode } from '#vouchers/code.ts'
 import { findForeign, makeForeign, NEVER } from '#vouchers/foreign.ts'
@@ -214,6 +215,28 @@ forEachHouse('the key of signatures', (open) => {
     await note(2)
     await sequenceLedger(house)
     expect((await checkWhole(house.store.read, keys)).found).toEqual([])
+  })
+})
+
+forEachHouse('the secret that shops sign their customers in with', (open) => {
+  test('is turned with the key of signatures: both are taken until the older one is retired', async () => {
+    const house = await open()
+    await upsertCustomer(house, 'ada', {}, { keepBirthYear: true })
+    const sign = (secret: string) =>
+      new SignJWT({ sub: 'ada' })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setAudience('vouchsafe:onsite')
+        .setExpirationTime('5m')
+        .sign(new TextEncoder().encode(secret))
+    const first = onsiteSecret(house.secrets)
+    await turnKey(house, 'signing', alone)
+    const second = onsiteSecret(house.secrets)
+    expect(second).not.toBe(first)
+    const [old, fresh] = await Promise.all([first, second].map(sign))
+    for (const token of [old, fresh]) expect(await offersFor(house, String(token))).toEqual([])
+    await retire(house, 'signing', 1)
+    await expect(offersFor(house, String(old))).rejects.toThrow()
+    expect(await offersFor(house, String(fresh))).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 // The open vouchers of whoever is signed in at the shop, for the shop's own page. The shop's server says who that is, in
 // a token that it signs (HS256, audience vouchsafe:onsite, sub = customer reference, at most ten minutes old).
+import { hkdfSync } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import type { z } from 'zod'
 import { isOpen } from '#campaigns/is-open.ts'
@@ -7,6 +8,7 @@ import { type LoadedCampaign, loadCampaign } from '#campaigns/load.ts'
 import { permit } from '#consent/gate.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
+import type { RingKey } from '#core/key-ring.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Secrets } from '#core/secrets.ts'
 import { findCustomer } from '#customers/find.ts'
@@ -26,8 +28,14 @@ const AUDIENCE = 'vouchsafe:onsite'
 const LONGEST_MS = 10 * MINUTE_MS
 const SKEW_MS = 30 * SECOND_MS
 
+/** Hangs on the key of signatures and is turned with it: until the older one is retired, tokens by either are taken. */
+const secretUnder = (secrets: Secrets, { version, raw }: RingKey): string => {
+  const key = version === 1 ? secrets.derive('onsite') : Buffer.from(hkdfSync('sha256', raw, 'vouchsafe', 'onsite', 32))
+  return key.toString('base64url')
+}
+
 /** The shop signs with the UTF-8 bytes of this text. */
-export const onsiteSecret = (secrets: Secrets): string => secrets.derive('onsite').toString('base64url')
+export const onsiteSecret = (secrets: Secrets): string => secretUnder(secrets, secrets.ring.current('signing'))
 
 /** 401 `onsite.token_invalid`. Nobody learns here whether a customer exists: an unknown one has no offers. */
 export async function offersFor(house: House, token: string): Promise<OnsiteOffer[]> {
@@ -57,11 +65,13 @@ export async function signedIn(house: House, token: string): Promise<string> {
 }
 
 async function readToken({ secrets, clock }: House, token: string): Promise<string> {
-  const key = new TextEncoder().encode(onsiteSecret(secrets))
   const instants = clock.isTest ? [Date.now(), clock.now()] : [Date.now()]
-  for (const now of instants) {
-    const reference = await readTokenAt(key, token, now)
-    if (reference !== null) return reference
+  for (const known of secrets.ring.known('signing')) {
+    const key = new TextEncoder().encode(secretUnder(secrets, known))
+    for (const now of instants) {
+      const reference = await readTokenAt(key, token, now)
+      if (reference !== null) return reference
+    }
   }
   throw new Refusal('onsite.token_invalid')
 }
