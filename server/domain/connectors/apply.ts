@@ -11,6 +11,7 @@ import { upsertCustomer } from '#customers/upsert.ts'
 import { reportEvents } from '#occasions/report.ts'
 import { eraseCustomer } from '#privacy/forget-me.ts'
 import { recordRequest } from '#privacy/requests.ts'
+import { withdrawChannel } from '#privacy/unsubscribe.ts'
 import { settleOrders } from '#redemption/from-order.ts'
 import type { VendorAnswer } from '#shared/contracts/connectors.ts'
 import { type ConnectorRow, learnCurrency, takeVersion, versionOf } from './queries.ts'
@@ -52,6 +53,8 @@ function applyOne(house: House, row: ConnectorRow, fact: Fact): Promise<Outcome>
       return row.currency === null ? learn(house, row.id, fact.currency) : 'nothing'
     case 'erasure':
       return erase(house, row.id, fact.reference)
+    case 'no_messages':
+      return stopMessages(house, row.id, fact)
     case 'leaving':
       return noteLeaving(house, row.id, fact)
     case 'access':
@@ -134,6 +137,22 @@ async function erase(house: House, connectorId: string, reference: string): Prom
   return 'duplicate'
 }
 
+/** She has unsubscribed at the shop: that binds here as the link in a mail does. Told again, or out of turn, it changes nothing, and
+ * what she has agreed to since then stands. */
+async function stopMessages(house: House, connectorId: string, fact: Of<'no_messages'>): Promise<Outcome> {
+  const { store, secrets } = house
+  const { reference, channel, at } = fact
+  const person = await personCalled(house, reference)
+  if (person === null) return 'nothing'
+  return store.write(async (tx) => {
+    const thing = `no_${channel}:${secrets.print('reference', reference)}`
+    if (!(await takeVersion(tx, connectorId, thing, at))) return 'duplicate'
+    const told = { method: 'shop', surface: 'POST /v1/connectors/shopify/:id', at: Math.min(at, tx.now) }
+    await withdrawChannel(tx, { customerId: person.customerId, channel }, told)
+    return 'accepted'
+  })
+}
+
 /** Deleted at the shop: whether she is erased here, which nobody can take back, is for people to decide in time. */
 async function noteLeaving(house: House, connectorId: string, fact: Of<'leaving'>): Promise<Outcome> {
   const person = await personCalled(house, fact.reference)
@@ -160,10 +179,11 @@ async function noteRequest(
   })
 }
 
-/** What is to become of a whole shop is for people to decide: it is on record for them. */
-async function noteShop(house: House, connectorId: string, shop: string): Promise<Outcome> {
-  await house.store.write((tx) =>
-    audit(tx, { actor: connectorId, action: 'shop.redact', subject: connectorId, detail: { shop } }),
-  )
-  return 'accepted'
+/** What is to become of a whole shop is for people to decide: it is on record for them, once. */
+async function noteShop({ store }: House, connectorId: string, shop: string): Promise<Outcome> {
+  return store.write(async (tx) => {
+    if (!(await takeVersion(tx, connectorId, `shop_gone:${shop.slice(0, 200)}`, 1))) return 'duplicate'
+    await audit(tx, { actor: connectorId, action: 'shop.redact', subject: connectorId, detail: { shop } })
+    return 'accepted'
+  })
 }

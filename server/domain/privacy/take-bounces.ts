@@ -35,7 +35,8 @@ async function take(house: House, tx: Tx, report: Bounce, counts: BouncesTaken):
   if (kind === 'complaint' && (way === 'email' || way === 'sms')) {
     const customerId = message?.customerId ?? (print === null ? null : await ownerOfAddress(tx, way, print))
     if (customerId !== null && (await lockCustomer(tx, customerId)) !== null) {
-      counts.withdrawn += (await withdrawChannel(tx, { customerId, channel: way }, 'complaint')).withdrawn > 0 ? 1 : 0
+      const told = { method: 'complaint', surface: 'POST /v1/connectors/bounces' }
+      counts.withdrawn += (await withdrawChannel(tx, { customerId, channel: way }, told)) > 0 ? 1 : 0
     }
   }
   if (kind !== 'soft' && print !== null) {

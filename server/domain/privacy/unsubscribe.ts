@@ -65,29 +65,47 @@ async function withdraw(
 ): Promise<Unsubscribed> {
   const meant = readUnsubscribe(house.secrets, token)
   if (meant === null) throw new Refusal('token.invalid')
-  return house.store.write((tx) => withdrawIn(tx, meant, purposes, method))
+  return house.store.write(async (tx) => {
+    const withdrawn = await withdrawIn(tx, meant, purposes, { method, surface: '/u/:token' })
+    if (withdrawn === null) throw new Refusal('token.invalid')
+    return { channel: meant.channel, withdrawn }
+  })
 }
 
-/** The same for whoever has complained to the carrier: inside a write that goes on. */
-export const withdrawChannel = (tx: Tx, whose: Unsubscribe, method: string): Promise<Unsubscribed> =>
-  withdrawIn(tx, whose, null, method)
+interface Told {
+  method: string
+  surface: string
+  /** When she said so (epoch ms), of a word that may have travelled; what she agreed to later stands. */
+  at?: number
+}
+
+/** The same for whoever has complained to the carrier or said no at the shop: inside a write that goes on. Answers how many cells
+ * were a yes; 0 for somebody who is gone. */
+export const withdrawChannel = async (tx: Tx, whose: Unsubscribe, told: Told): Promise<number> =>
+  (await withdrawIn(tx, whose, null, told)) ?? 0
 
 async function withdrawIn(
   tx: Tx,
   { customerId, channel }: Unsubscribe,
   purposes: ReadonlySet<string> | null,
-  method: string,
-): Promise<Unsubscribed> {
+  { at = tx.now, ...note }: Told,
+): Promise<number | null> {
   const person = await lockCustomer(tx, customerId)
-  if (person === null || person.status === 'erasing') throw new Refusal('token.invalid')
+  if (person === null || person.status === 'erasing') return null
   // The address may go with the last consent that it rested on, so its fingerprint is read first.
   const contacts = await contactsOfCustomer(tx, customerId)
-  const isMeant = (cell: { channel: string; purpose: string }) =>
-    cell.channel === channel && (purposes === null || purposes.has(cell.purpose))
-  const withdrawn = await withdrawCells(tx, customerId, isMeant, { method, actor: 'self', surface: '/u/:token' })
-  if (purposes === null) {
-    for (const contact of contacts) if (contact.channel === channel) await suppress(tx, channel, contact.print, method)
+  let hasNewerYes = false
+  const isMeant = (cell: { channel: string; purpose: string; state: string; decidedAt: number }) => {
+    if (cell.channel !== channel || !(purposes === null || purposes.has(cell.purpose))) return false
+    if (cell.decidedAt <= at) return true
+    hasNewerYes ||= cell.state === 'granted'
+    return false
+  }
+  const withdrawn = await withdrawCells(tx, customerId, isMeant, { ...note, actor: 'self' })
+  if (purposes === null && !hasNewerYes) {
+    for (const contact of contacts)
+      if (contact.channel === channel) await suppress(tx, channel, contact.print, note.method)
   }
   await settleWithdrawal(tx, customerId, withdrawn)
-  return { channel, withdrawn: withdrawn.length }
+  return withdrawn.length
 }

@@ -2,7 +2,7 @@
 import { listOf, textOf, thingOf } from '../read-exact.ts'
 import { readProduct, readShelf } from './shopify-catalog.ts'
 import { readCart, readDeleted, readOrder, readRefund } from './shopify-order.ts'
-import { readPerson } from './shopify-person.ts'
+import { readConsent, readPerson } from './shopify-person.ts'
 import { fitsHmac } from './signed.ts'
 import type { Context, Fact, Vendor } from './vendor.ts'
 
@@ -26,7 +26,7 @@ export const shopify: Vendor = {
     if (topic.startsWith('carts/') || topic.startsWith('checkouts/')) return readCart(topic, said, context)
     if (topic.startsWith('products/')) return readProduct(topic, said, context)
     if (topic === 'inventory_levels/update' || topic === 'inventory_levels/connect') return readShelf(said)
-    return readPerson(topic, said, context) ?? readPrivacy(topic, said, context)
+    return readPerson(topic, said, context) ?? readConsent(topic, said, context) ?? readPrivacy(topic, said, context)
   },
 }
 

@@ -34,6 +34,7 @@ export type Fact =
   | { kind: 'customer'; reference: string; fields: PutCustomer; version: number; part?: string }
   | { kind: 'product'; row: ProductRow; articles: string[]; version: number }
   | { kind: 'shelf'; article: string; place: string; available: number; version: number }
+  | { kind: 'no_messages'; reference: string; channel: 'email' | 'sms'; at: number }
   | { kind: 'leaving'; reference: string; source: string }
   | { kind: 'erasure'; reference: string }
   | { kind: 'access'; reference: string | null; source: string }
