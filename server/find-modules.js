@@ -10,6 +10,7 @@ const rooms = new Map(
   Object.entries(imports).map(([room, place]) => [room.slice(0, -1), new URL(place.slice(0, -1), root).href]),
 )
 const DRIZZLE = '/node_modules/drizzle-orm/'
+const DRIZZLE_IS = new URL('db/drizzle-is.js', root).href
 /** Packages that the house imports, by name. */
 const packages = new Map()
 
@@ -20,7 +21,8 @@ registerHooks({
       return specifier.endsWith('.ts') ? ofTheHouse(specifier, parentURL) : aPackage(specifier, context, next)
     }
     if (specifier.startsWith('.') && specifier.endsWith('.js') && parentURL.includes(DRIZZLE)) {
-      return { url: new URL(specifier, parentURL).href, format: 'module', shortCircuit: true }
+      const url = specifier.endsWith('/entity.js') ? DRIZZLE_IS : new URL(specifier, parentURL).href
+      return { url, format: 'module', shortCircuit: true }
     }
     return next(specifier, context)
   },
