@@ -1,4 +1,5 @@
 /** A PostgreSQL of its own out of a package, on a free port of this machine: for the tests, the bench and the torture. */
+import { execFileSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { dirname } from 'node:path'
@@ -15,6 +16,8 @@ export interface LocalPostgres {
 interface LocalOptions {
   /** What to set beside the defaults, as `name=value`. By default commits wait for the disk. */
   settings?: string[]
+  /** The files of a stopped one to begin with, instead of an empty one; they are copied. */
+  copyOf?: string
   /** Whether the files outlive `stop`. */
   isKept?: boolean
 }
@@ -46,7 +49,9 @@ export async function startLocalPostgres(databaseDir: string, options: LocalOpti
     })
   }
   const start = () => explained(() => postgres.start())
-  await explained(() => postgres.initialise())
+  // Not by Node, which would give the copy to whoever runs it instead of to PostgreSQL's own user.
+  if (options.copyOf !== undefined) execFileSync('cp', ['-a', options.copyOf, databaseDir])
+  else await explained(() => postgres.initialise())
   await start()
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}`,

