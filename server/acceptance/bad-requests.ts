@@ -94,9 +94,10 @@ const fits = (door: Door, value: unknown) => value !== undefined && door.body?.s
 
 const truncatedGzip = Uint8Array.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xab])
 
+const big = Buffer.from(JSON.stringify({ text: 'x'.repeat(2 * 1024 * 1024) }))
+
 export async function badEnvelopes(shop: Caller, target: Target): Promise<string[]> {
   if (target.door.body === undefined) return []
-  const big = JSON.stringify({ text: 'x'.repeat(2 * 1024 * 1024) })
   const cases: [string, Wrong, string[]][] = [
     ['2 MB', { body: big }, ['request.too_large']],
     ['text/plain', { headers: { 'content-type': 'text/plain' } }, ['request.unsupported_media']],
