@@ -11,6 +11,7 @@ import { measureIssuing } from './issuing.ts'
 import { measureLarge } from './large.ts'
 import { measureLatency } from './latency.ts'
 import { type Machine, watchMachine } from './machine.ts'
+import { measurePeer } from './peer.ts'
 import { measureProfile } from './profile.ts'
 import { measureQuotes } from './quotes.ts'
 import { measureRedeem } from './redeem.ts'
@@ -44,6 +45,7 @@ const EXTRA = new Set([
   'import sqlite',
   'dispatch sqlite',
   'webhooks sqlite',
+  'peer postgres',
 ])
 
 /** The large one last: what it leaves in the caches is nobody else's. */
@@ -63,6 +65,7 @@ const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] 
   ['webhooks', 'sqlite', measureWebhooks],
   ['reports', 'sqlite', measureReports],
   ['reports', 'postgres', measureReports],
+  ['peer', 'postgres', measurePeer],
   ['large', 'sqlite', measureLarge],
 ]
 const PROFILES: typeof PARTS = [
