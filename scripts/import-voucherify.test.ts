@@ -1,6 +1,6 @@
 // The vendor's exports, taken over into a real server by the command itself: dry, broken off, gone on with, and once more.
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -69,8 +69,17 @@ describe.each<Engine>(['sqlite', 'postgres'])('the import on %s', (engine) => {
     expect(dry.out).toContain('vouchers: 7 rows, 5 could be taken, 0 already there, 2 not')
     expect(await get('/vouchers?limit=1')).toMatchObject({ total: 0 })
 
-    const first = await run()
+    const errors = join(home, 'errors.csv')
+    const first = await run('--errors', errors)
     expect(first.code).toBe(1)
+    const [header, ...wrong] = (await readFile(errors, 'utf8')).trim().split('\n')
+    expect(header).toBe('file,line,reason')
+    expect(wrong.map((line) => line.replace(home, '').split(',').slice(0, 2).join(':')).sort()).toEqual([
+      '/customers.csv:4',
+      '/redemptions.csv:6',
+      '/vouchers.csv:7',
+      '/vouchers.csv:8',
+    ])
     expect(first.out).toContain('customers: 3 rows, 2 taken, 0 already there, 1 not')
     expect(first.out).toContain('vouchers: 7 rows, 5 taken, 0 already there, 2 not')
     expect(first.out).toContain('redemptions: 5 rows, 4 taken, 0 already there, 1 not')

@@ -1,9 +1,12 @@
 // `npm run import:voucherify -- --customers c.csv --vouchers v.csv --redemptions r.csv`: takes the vendor's CSV exports over into a
 // running server (VOUCHSAFE_URL, VOUCHSAFE_KEY). `--dry-run` reads and judges every row and sends nothing. Rows that cannot be
-// taken are told with file and line. Broken off, the same command goes on where it was.
+// taken are told with file and line, and with `--errors errors.csv` also written into that file, each with why. Broken off, the same
+// command goes on where it was.
+import { appendFileSync, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
 import {
   type Amounts,
   BadRow,
@@ -28,10 +31,11 @@ const { values } = parseArgs({
     customers: { type: 'string' },
     vouchers: { type: 'string' },
     redemptions: { type: 'string' },
-    url: { type: 'string', default: process.env.VOUCHSAFE_URL ?? 'http://localhost:3000' },
+    url: { type: 'string', default: process.env.VOUCHSAFE_URL ?? 'http://localhost:8080' },
     key: { type: 'string', default: process.env.VOUCHSAFE_KEY ?? '' },
     amounts: { type: 'string', default: 'major' },
     progress: { type: 'string', default: 'import-voucherify.progress.json' },
+    errors: { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
   },
 })
@@ -156,6 +160,10 @@ async function sendRows(kind: Kind, file: File, path: string, rows: { row: numbe
 function tell(kind: Kind, file: File, row: number, reason: string): void {
   counts[kind].bad += 1
   console.error(`${file.path}:${row + 2}: ${reason}`)
+  if (values.errors === undefined) return
+  // One after the other, so that whatever breaks the command off leaves what was found.
+  if (!existsSync(values.errors)) appendFileSync(values.errors, stringify([['file', 'line', 'reason']]))
+  appendFileSync(values.errors, stringify([[file.path, row + 2, reason]], { escape_formulas: true }))
 }
 
 /** Here a campaign has one worth: vouchers of the same campaign with another go to one beside it. */
