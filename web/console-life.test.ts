@@ -39,7 +39,10 @@ async function open(server: TestServer, language: Language, width: number): Prom
     acceptDownloads: true,
     viewport: { width, height: 900 },
   })
-  await context.addInitScript((chosen) => localStorage.setItem('vouchsafe.language', chosen), language)
+  await context.addInitScript((chosen) => {
+    // A preview is a frame without an origin, which has no storage.
+    if (window === window.top) localStorage.setItem('vouchsafe.language', chosen)
+  }, language)
   page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
