@@ -1,0 +1,279 @@
+/** What no other walk presses: a real click on each button, menu item and form of the pages below, and its effect read back
+ * through the doors. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
+import { buildConsole } from '../scripts/build-console.ts'
+import { call } from '../server/acceptance/shop.ts'
+import { startServer, type TestServer } from '../server/test-server.ts'
+import { openBrowser } from './test-browser.ts'
+import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
+import { to, visit } from './test-visit.ts'
+
+let server: TestServer
+let browser: Browser
+let mailbox: Mailbox
+let campaignId: string
+
+beforeAll(async () => {
+  buildConsole()
+  mailbox = await openMailbox()
+  const env = { SMTP_URL: mailbox.url, OUTSIDE_ALLOW: '127.0.0.1' }
+  server = await startServer({ engine: 'sqlite', clock: TODAY, env })
+  browser = await openBrowser()
+  campaignId = await openDeliveryShop(server)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  await mailbox?.close()
+})
+
+const open = (path: string, work: (page: Page) => Promise<void>, key?: string) =>
+  visit({ server, browser }, { width: 1280, ...(key === undefined ? {} : { key }) }, async ({ page }) => {
+    await to(page, `/console/${path}`)
+    await work(page)
+  })
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const press = (page: Page, name: string) => button(page, name).click()
+const inDialog = async (page: Page, name: string) => {
+  await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+const choose = async (page: Page, label: string, option: string) => {
+  await page.getByRole('combobox', { name: label, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+const said = (page: Page, words: string) => page.getByText(words).first().waitFor({ state: 'attached' })
+const stateOf = async (id: string) => (await call(server, 'getCampaign', { params: { id } })).state
+
+test('the clock of a British request stands still while identity is awaited, and goes on', async () => {
+  await call(server, 'putOffice', { body: { office: 'GB' } })
+  await call(server, 'putCustomer', {
+    params: { reference: 'gb-1' },
+    body: { email: 'gb@shop.example', country: 'GB' },
+  })
+  const { id } = await call(server, 'createRequest', { body: { customerReference: 'gb-1', kind: 'access' } })
+  const state = async () => (await call(server, 'getRequest', { params: { id } })).state
+  await open('privacy/requests', async (page) => {
+    await press(page, 'Answer')
+    await choose(page, 'What is the answer?', 'Ask for proof of identity')
+    await page.getByLabel('What the person reads').fill('Please show us who you are.')
+    await inDialog(page, 'Send the answer')
+    await page.getByRole('cell', { name: 'Waiting for her proof' }).waitFor()
+    expect(await state()).toBe('paused')
+    await press(page, 'Answer')
+    await choose(page, 'What is the answer?', 'The proof has come: the clock goes on')
+    await inDialog(page, 'Send the answer')
+    await expect.poll(state).toBe('open')
+    await press(page, 'Answer')
+    await choose(page, 'What is the answer?', 'Two months more')
+    await page.getByLabel('What the person reads').fill('There is much of it.')
+    await inDialog(page, 'Send the answer')
+    await expect.poll(state).toBe('extended')
+    await choose(page, 'State', 'Overdue')
+    await page.getByText('No requests here').waitFor()
+  })
+})
+
+test('a campaign is copied, its versions are compared and drafted anew, a copy goes to the archive and comes back', () =>
+  open(`campaigns/${campaignId}`, async (page) => {
+    await press(page, 'Duplicate')
+    await page.waitForURL(/\/campaigns\/cmp_\w+\/edit$/)
+    const copy = new URL(page.url()).pathname.split('/')[3] ?? ''
+    expect(await stateOf(copy)).toBe('draft')
+    await call(server, 'patchCampaign', { params: { id: copy }, body: { name: 'Changed by hand' } })
+    await to(page, `/console/campaigns/${copy}`)
+    await page.getByRole('link', { name: 'Versions' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Versions' }).waitFor()
+    await press(page, 'Compare version')
+    await page.getByRole('cell', { name: 'Changed by hand' }).first().waitFor()
+    await button(page, 'Draft anew from this').last().click()
+    await page.waitForURL((url) => url.pathname.endsWith('/edit') && !url.pathname.includes(copy))
+    await to(page, `/console/campaigns/${copy}`)
+    await press(page, 'Archive')
+    await button(page, 'Undo').waitFor()
+    expect((await call(server, 'getCampaign', { params: { id: copy } })).archivedAt).not.toBeNull()
+    await press(page, 'Undo')
+    await button(page, 'Archive').waitFor()
+    expect((await call(server, 'getCampaign', { params: { id: copy } })).archivedAt).toBeNull()
+    await page.getByRole('link', { name: 'Edit draft' }).click()
+    await page.waitForURL(new RegExp(`${copy}/edit$`))
+  }))
+
+test('above an amount a second person is asked, refuses, is asked again and approves', async () => {
+  const { id } = await call(server, 'copyCampaign', { params: { id: campaignId }, body: { name: 'Dear' } })
+  await open('campaigns/approvals', async (page) => {
+    await page.getByRole('combobox', { name: 'Add a currency' }).fill('EUR')
+    await page.getByRole('option', { name: /EUR/ }).first().click()
+    await page.getByLabel('Free up to, in EUR').fill('500')
+    await press(page, 'Save these rules')
+    await said(page, 'The rules are saved.')
+    expect((await call(server, 'getApprovalRules')).limits).toEqual([{ currency: 'EUR', aboveMinor: 50_000 }])
+  })
+  const { key } = await call(server, 'createApiKey', { body: { name: 'Second', roles: ['admin'] } })
+  const ask = () =>
+    open(`campaigns/${id}`, async (page) => {
+      await page.getByLabel('A word on it').fill('Please look')
+      await press(page, 'Ask for approval')
+      await said(page, 'You made or changed this campaign, or asked.')
+    })
+  const decide = (name: string) =>
+    open(
+      `campaigns/${id}`,
+      async (page) => {
+        await page.getByLabel('A word on it').fill('Seen')
+        await press(page, name)
+        await button(page, name).waitFor({ state: 'detached' })
+      },
+      key ?? '',
+    )
+  const state = async () => (await call(server, 'getApproval', { params: { id } })).state
+  await ask()
+  await decide('Refuse')
+  expect(await state()).toBe('refused')
+  await ask()
+  await decide('Approve €1,000')
+  expect(await state()).toBe('approved')
+  await open('campaigns/approvals', async (page) => {
+    await press(page, 'Take EUR out')
+    await press(page, 'Save these rules')
+    await said(page, 'The rules are saved.')
+  })
+  expect((await call(server, 'getApprovalRules')).limits).toEqual([])
+})
+
+test('a webhook is added, tried, its log replayed, paused, and removed', () =>
+  open('webhooks', async (page) => {
+    await press(page, 'Add a webhook')
+    // Nobody listens there: what is tried arrives nowhere, and says so.
+    await page.getByRole('dialog').getByLabel('Address').fill('https://127.0.0.1:9/in')
+    await page.getByRole('dialog').getByLabel('Name').fill('The till')
+    await press(page, 'Add it')
+    await button(page, 'Copy the secret').click()
+    await page.getByRole('link', { name: 'Open the webhook' }).click()
+    await page.getByRole('heading', { level: 1, name: 'The till' }).waitFor()
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await press(page, 'Pause')
+    await button(page, 'Go on').waitFor()
+    expect((await call(server, 'getWebhook', { params: { id } })).state).toBe('paused')
+    await press(page, 'Go on')
+    await button(page, 'Pause').waitFor()
+    await press(page, 'Remove it')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove it', exact: true }).click()
+    await page.getByText('Nobody is told yet').waitFor()
+    expect((await call(server, 'listWebhooks', { query: {} })).data).toEqual([])
+  }))
+
+test('a connection gets a new secret and is closed', async () => {
+  const { id } = await call(server, 'createConnector', { body: { kind: 'generic', name: 'Counter' } })
+  await open(`connectors/${id}`, async (page) => {
+    await press(page, 'Close the connection')
+    await inDialog(page, 'Close the connection')
+    await said(page, 'This connection is closed.')
+    expect((await call(server, 'getConnector', { params: { id } })).closedAt).not.toBeNull()
+  })
+})
+
+test('the settings keep a zone, a currency, a logo and the languages of customers', () =>
+  open('settings', async (page) => {
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Istanbul')
+    await page.getByRole('option', { name: 'Europe/Istanbul' }).click()
+    await page.getByLabel('Currency').fill('try')
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(page, 'Choose an image')])
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+    await chooser.setFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') })
+    await button(page, 'Take the logo away').waitFor()
+    await press(page, 'Save')
+    await said(page, 'Saved.')
+    expect(await call(server, 'getSettings')).toMatchObject({
+      timeZone: 'Europe/Istanbul',
+      currency: 'TRY',
+      logo: expect.stringMatching(/^data:image\/png/),
+    })
+    await press(page, 'Take the logo away')
+    await press(page, 'Save')
+    await expect.poll(async () => (await call(server, 'getSettings')).logo).toBeNull()
+    await page.getByRole('checkbox', { name: 'English' }).check()
+    await press(page, 'Save the languages')
+    await expect.poll(async () => (await call(server, 'getLocales')).locales).toEqual(['en'])
+  }))
+
+test('many vouchers are extended, chosen one by one, and what nobody wants is undone', async () => {
+  mailbox.mood = 'refuses'
+  await call(server, 'moveClock', { body: { now: '2026-03-11T12:00:00Z' } })
+  await call(server, 'runCampaign', { params: { id: campaignId } })
+  await open(`vouchers?campaign=${campaignId}`, async (page) => {
+    const boxes = page.getByRole('checkbox', { name: /^Choose voucher/ })
+    await boxes.nth(0).check()
+    await boxes.nth(1).check()
+    await press(page, 'Choose none')
+    expect(await boxes.nth(0).isChecked()).toBe(false)
+    await boxes.nth(0).check()
+    await press(page, 'Extend …')
+    await page.getByRole('dialog').getByLabel('Days').fill('9')
+    await page.getByRole('dialog').getByText('1 voucher').first().waitFor()
+    await press(page, 'Begin in a minute')
+    await press(page, 'Undo')
+    await page.getByText('Undone before it began').waitFor()
+    const { data } = await call(server, 'listVoucherActions', { query: { limit: 5 } })
+    expect(data.map(({ kind, state }) => [kind, state])).toEqual([['extend', 'dropped']])
+  })
+})
+
+test('a failed message is sent again, one and then all', async () => {
+  const count = async (state: 'failed' | 'sent') =>
+    (await call(server, 'listMessages', { query: { limit: 20, state } })).data.length
+  await call(server, 'moveClock', { body: { now: '2026-03-11T12:05:00Z' } })
+  const failed = await count('failed')
+  expect(failed).toBeGreaterThan(2)
+  mailbox.mood = 'takes'
+  await open('channels', async (page) => {
+    await choose(page, 'State', 'Failed')
+    await button(page, 'Send again').first().click()
+    await expect.poll(() => count('failed')).toBe(failed - 1)
+    await press(page, 'Send all of them again')
+    await inDialog(page, 'Send all of them again')
+    expect(await count('failed')).toBe(0)
+  })
+  await call(server, 'moveClock', { body: { now: '2026-03-11T12:10:00Z' } })
+  expect(await count('sent')).toBe(failed)
+})
+
+test('why somebody got what she got is told on her page, and the ledger is taken away', async () => {
+  const { id } = await call(server, 'getCustomer', { params: { reference: 'c-101' } })
+  await open(`customers/${id}`, async (page) => {
+    await page.getByLabel('Why do you look?').fill('She asks')
+    await press(page, 'Open')
+    await page.getByRole('combobox', { name: 'Campaign', exact: true }).click()
+    await page.getByRole('option', { name: 'Birthday, 2026', exact: true }).click()
+    await press(page, 'Tell me why')
+    await page.getByText('The campaign is live').waitFor()
+  })
+  await open('privacy/ledger', async (page) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Download the log')])
+    expect(download.suggestedFilename()).toBe('consent-log.csv')
+  })
+})
+
+test('a view is saved and dropped, and a campaign ends for good', async () => {
+  await open('reports', async (page) => {
+    await page.getByLabel('Name', { exact: true }).fill('Every morning')
+    await page.getByLabel('By mail').selectOption('day')
+    expect(await button(page, 'Save view').getAttribute('aria-disabled')).toBe('true')
+    await page.getByLabel('By mail').selectOption('never')
+    await press(page, 'Save view')
+    await press(page, 'Drop Every morning')
+    await page.getByText('Nothing saved yet').waitFor()
+    expect((await call(server, 'listReportViews', { query: {} })).data).toEqual([])
+  })
+  await open(`campaigns/${campaignId}`, async (page) => {
+    await press(page, 'End')
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep as it is' }).click()
+    expect(await stateOf(campaignId)).toBe('live')
+    await press(page, 'End')
+    await page.getByRole('checkbox', { name: 'Also stop redemptions' }).check()
+    await inDialog(page, 'End for good')
+    expect(await stateOf(campaignId)).toBe('ended')
+  })
+})
