@@ -1,8 +1,8 @@
 /** What somebody on call has: figures that the shipped alerts and the dashboard ask for, and traces that say nothing of anybody. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { withServer } from '../test-server.ts'
@@ -81,4 +81,30 @@ test('metrics are those that alerts and dashboard ask for; traces go where they 
     },
   )
   sink.close()
+})
+
+test('no file of the database and no line of the log has a code, a key, an address or a name in clear', async () => {
+  await withServer({ engine: 'sqlite' }, async (server) => {
+    const { samples } = await furnish(server)
+    await server.request('PUT', '/v1/customers/ada', {
+      givenName: 'Adaunforgettable',
+      email: 'ada.in.clear@shop.example',
+    })
+    await server.request('POST', '/v1/quotes', samples.quote.body)
+    await server.request('POST', '/v1/redemptions', { code: 'NOBODY-HAS-THIS-1', order: samples.quote.body?.order })
+    const codes = [samples.quote.body?.code, samples.hold.body?.code, ...(samples.quoteStack.body?.codes ?? [])].map(
+      String,
+    )
+    const words = [...codes, ...codes.map((code) => code.replaceAll('-', '')), server.adminKey, 'NOBODY-HAS-THIS-1']
+    words.push('Adaunforgettable', 'ada.in.clear', String(server.environment.VOUCHSAFE_SECRET))
+    expect(codes.every((code) => code.length > 10)).toBe(true)
+    const path = server.databaseUrl.slice('file:'.length)
+    const files = readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)))
+    expect(files).toContain(`${basename(path)}.keys`)
+    for (const word of words) {
+      expect(server.log()).not.toContain(word)
+      for (const name of files)
+        expect([name, word, readFileSync(join(dirname(path), name)).includes(word)]).toEqual([name, word, false])
+    }
+  })
 })
