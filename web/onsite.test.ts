@@ -66,7 +66,7 @@ async function visit(path: string) {
   return { context, page, troubles, asked }
 }
 
-test.each(['card', 'popup'])(
+test.each(['card', 'banner', 'popup', 'chat'])(
   'shows the open voucher as a %s on a foreign page with a strict policy',
   async (layout) => {
     const { context, page, troubles, asked } = await visit(`/?layout=${layout}`)
@@ -83,7 +83,7 @@ test.each(['card', 'popup'])(
     expect(await context.cookies()).toEqual([])
     expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0)
     expect((await context.storageState()).origins).toEqual([])
-    if (layout === 'popup') {
+    if (layout === 'popup' || layout === 'chat') {
       await element.getByRole('button', { name: 'إغلاق' }).click()
       expect(await element.isVisible()).toBe(false)
     }

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { pauseCampaign } from '#campaigns/pause.ts'
 import { resumeCampaign } from '#campaigns/resume.ts'
+import { putProducts } from '#catalog/put.ts'
+import { setStock } from '#catalog/set-stock.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { setCustomerStatus } from '#customers/status.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/time.ts'
@@ -194,6 +196,24 @@ forEachHouse('dispatch', (open) => {
     shop.house.advance(10 * DAY_MS)
     expect(await dispatch(shop.house)).toMatchObject({ sent: 0, cancelled: 1 })
     expect((await shop.outbox(bob))[0]).toMatchObject({ state: 'cancelled', reason: 'campaign_ended' })
+  })
+
+  test('an offer for what is sold out meanwhile waits until it can be had', async () => {
+    const offer = { kind: 'unit_off', sku: 'tea', quantity: 1, maxMinor: 500 } as const
+    const house = await open()
+    const { store } = house
+    const tea = { sku: 'tea', name: 'Tea', category: 'tea', priceMinor: 500, currency: 'EUR', stock: 1 }
+    await store.write((tx) => putProducts(tx, [tea]))
+    const terms = { variants: [{ key: 'a', shareBps: 10_000, offer }] }
+    const shop = await openShop(house, { smtpUrl: mailbox.url, terms })
+    const ada = await shop.person('ada')
+    await shop.issue(ada)
+    await store.write((tx) => setStock(tx, 'tea', 0))
+    expect(await dispatch(shop.house)).toMatchObject({ sent: 0, putOff: 1, cancelled: 0 })
+    expect(await shop.outbox(ada)).toMatchObject([{ state: 'queued', reason: 'sold_out' }])
+    await store.write((tx) => setStock(tx, 'tea', 3))
+    shop.house.advance(HOUR_MS)
+    expect(await dispatch(shop.house)).toMatchObject({ sent: 1 })
   })
 
   test('a voucher that staff revokes has nothing waiting any more; others of hers go on', async () => {

@@ -9,7 +9,8 @@ import { localDay } from '#core/calendar.ts'
 import type { Tx } from '#db/store.ts'
 import type { DeliveryRules } from '#shared/contracts/delivery.ts'
 import type { Channel } from '#shared/kinds.ts'
-import { MINUTE_MS } from '#shared/time.ts'
+import { HOUR_MS, MINUTE_MS } from '#shared/time.ts'
+import { isOutOfStock } from '#vouchers/issue.ts'
 import { revokeVouchers } from '#vouchers/revoke.ts'
 import { MOST_ATTEMPTS } from './backoff.ts'
 import { waysLeft } from './other-ways.ts'
@@ -28,6 +29,8 @@ import { sendableFrom, windowsFor } from './when.ts'
 
 /** Longer than any attempt to send takes: only a process that died leaves a lease behind. */
 export const LEASE_MS = 10 * MINUTE_MS
+/** How long a message waits whose offer is for something that is sold out, before the stock is asked again. */
+const SOLD_OUT_MS = HOUR_MS
 
 /** Marked for sending. Only `lease` makes one, out of the gate's permission. */
 export interface Leased extends Message {
@@ -64,7 +67,8 @@ export async function lease(
     tx,
     candidates.map(({ id }) => id),
   )
-  const facts = { now: tx.now, campaigns, permissions, elsewhere, quiet: rules.quiet }
+  const soldOut = await soldOutAmong(tx, campaigns.values())
+  const facts = { now: tx.now, campaigns, permissions, elsewhere, soldOut, quiet: rules.quiet }
   const sorted = messages.flatMap((message) => judge(facts, message) ?? [])
   const leased = sorted.filter((one) => 'campaign' in one)
   const dropped = sorted.filter((one) => 'reason' in one)
@@ -112,6 +116,13 @@ async function campaignsBehind(tx: Tx, candidates: Candidate[]): Promise<Campaig
   return campaigns
 }
 
+/** Those whose offer is for something that is sold out. */
+export async function soldOutAmong(tx: Tx, campaigns: Iterable<LoadedCampaign>): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (const campaign of campaigns) if (await isOutOfStock(tx, campaign)) found.add(campaign.id)
+  return found
+}
+
 /** A campaign may use several channels; what is asked is whether it may use the one that the message goes by. */
 async function askGate(tx: Tx, campaigns: Campaigns, candidates: Candidate[]): Promise<Permissions> {
   const groups = Map.groupBy(candidates, ({ campaignId, channel }) => `${campaignId} ${channel}`)
@@ -157,6 +168,7 @@ interface Judging {
   campaigns: Campaigns
   permissions: Permissions
   elsewhere: ReadonlyMap<string, Channel>
+  soldOut: ReadonlySet<string>
   quiet: DeliveryRules['quiet']
 }
 
@@ -180,6 +192,8 @@ function judge(facts: Judging, message: Message): Leased | Dropped | Delayed | n
     return cancelled(`voucher_${message.voucherState}`)
   }
   if (message.expiresAt <= now || message.codeSealed === null) return cancelled('voucher_expired')
+  if (facts.soldOut.has(campaign.id) && message.state === 'queued')
+    return { message, to: { dueAt: now + SOLD_OUT_MS, reason: 'sold_out' } }
   const opens = opensAt(facts, message, campaign)
   // What may have arrived already is no new disturbance, and the sooner that is known the better.
   if (opens > now && message.state === 'queued') return { message, to: { dueAt: opens, reason: 'quiet_hours' } }

@@ -18,7 +18,7 @@ import { orderCounts } from '#occasions/count-orders.ts'
 import { favouriteCategories } from '#occasions/favourite.ts'
 import type { onsiteOffer } from '#shared/contracts/onsite.ts'
 import { MINUTE_MS, SECOND_MS } from '#shared/time.ts'
-import { countAsSent } from './lease.ts'
+import { countAsSent, soldOutAmong } from './lease.ts'
 import { campaignsOf, type Message, openMessagesOf } from './queries.ts'
 import { say } from './write-page.ts'
 
@@ -101,7 +101,8 @@ interface Shown {
   campaign: LoadedCampaign
 }
 
-/** What the gate lets through now. What is shown for the first time counts as sent, and only an open campaign shows it. */
+/** What the gate lets through now. What is shown for the first time counts as sent, and only an open campaign shows it whose offer
+ * can be had. */
 async function show(tx: Tx, customerId: string): Promise<Shown[]> {
   const campaigns = new Map<string, LoadedCampaign>()
   for (const { campaignId } of await campaignsOf(tx, customerId, 'onsite')) {
@@ -110,9 +111,11 @@ async function show(tx: Tx, customerId: string): Promise<Shown[]> {
     const allowed = await permit(tx, { ...campaign.use, channels: ['onsite'] }, [customerId])
     if (allowed.has(customerId)) campaigns.set(campaignId, campaign)
   }
+  const soldOut = await soldOutAmong(tx, campaigns.values())
+  const isNew = (campaign: LoadedCampaign) => isOpen(campaign, tx.now) && !soldOut.has(campaign.id)
   const shown = (await openMessagesOf(tx, customerId, 'onsite')).flatMap((message) => {
     const campaign = campaigns.get(message.campaignId)
-    if (campaign === undefined || (message.state === 'queued' && !isOpen(campaign, tx.now))) return []
+    if (campaign === undefined || (message.state === 'queued' && !isNew(campaign))) return []
     return [{ message, campaign }]
   })
   const fresh = shown.filter(({ message }) => message.state === 'queued').map(({ message }) => message)

@@ -214,6 +214,20 @@ forEachHouse('a run', (open) => {
     expect((await listRuns(house.store.read, id, { limit: 10 })).data.length).toBe(1)
   })
 
+  test('of campaigns that are due for the same person the higher priority has its turn first, whichever is older', async () => {
+    const house = await open()
+    const version = await people(house, 0)
+    await agreeing(house, version, 'celebrating', { to: ['birthdate'], fields: { birthDate: '--06-15' } })
+    const terms = { trigger: { kind: 'birthday', leadDays: 0 }, frequency: { max: 1, withinDays: 7 } } as const
+    const usual = await launched(house, terms)
+    const higher = await launched(house, { ...terms, priority: 800 })
+    const lower = await launched(house, { ...terms, priority: 100 })
+    house.advance(HOUR_MS)
+    await runDueCampaigns(house, ['birthday'], silent)
+    const counts = await Promise.all([usual, higher, lower].map((id) => countOf(house, 'vouchers', id)))
+    expect(counts).toEqual([0, 1, 0])
+  })
+
   test('on schedule it looks before it writes: nobody due, nothing kept', async () => {
     const house = await open()
     const version = await people(house, 2)
