@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine } from '#db/store.ts'
 import { startServer, type TestServer } from '../test-server.ts'
 import { makeKey } from './shop.ts'
+import { type Answer, misfits } from './vendor-types.ts'
 
 describe.each<Engine>(['sqlite', 'postgres'])('browsers at the drop-in on %s', (engine) => {
   let server: TestServer
@@ -39,5 +40,43 @@ describe.each<Engine>(['sqlite', 'postgres'])('browsers at the drop-in on %s', (
       headers: { origin: 'https://shop.example' },
     })
     expect(ask.headers.get('access-control-allow-headers')).toContain('X-Client-Token')
+  })
+
+  test('every method of the client for browsers answers what it declares', async () => {
+    const answers: Answer[] = []
+    const browser = VoucherifyClientSide({
+      clientApplicationId: 'b',
+      clientSecretKey: server.adminKey,
+      apiUrl: `${server.url}/voucherify`,
+      trackingId: 'visitor',
+      origin: 'https://shop.example',
+    })
+    const ask = async <M extends Exclude<keyof typeof browser, 'setIdentity'>>(method: M, ...given: unknown[]) => {
+      const answer = await (browser[method] as (...all: unknown[]) => Promise<Record<string, unknown>>)(...given)
+      answers.push([method, answer])
+      return answer
+    }
+    const discount = { type: 'AMOUNT', amount_off: 100 }
+    const voucher = { type: 'DISCOUNT_VOUCHER', discount }
+    await client.campaigns.create({ name: 'web', voucher } as never)
+    for (const code of ['SIDE-1', 'SIDE-2', 'SIDE-3']) await client.vouchers.create({ code, ...voucher } as never)
+    await ask('createCustomer', { source_id: 'visitor', name: 'Vic' })
+    expect(await ask('track', 'looked', { source_id: 'visitor' }, { page: 1 })).toMatchObject({ type: 'looked' })
+    expect(await ask('publish', 'web', { customer: { source_id: 'visitor' } })).toMatchObject({ result: 'SUCCESS' })
+    await ask('validate', 'SIDE-1')
+    await ask('validate', { code: 'SIDE-1', amount: 1000, items: [{ product_id: 'p', quantity: 1, amount: 1000 }] })
+    await ask('validate', {})
+    await ask('redeem', 'SIDE-1', { order: { amount: 1000 }, customer: { source_id: 'visitor' } })
+    const redeemables = ['SIDE-2', 'SIDE-3'].map((id) => ({ object: 'voucher', id }))
+    const stack = { redeemables, order: { amount: 1000 }, customer: { source_id: 'visitor' } }
+    expect(await ask('validateStackable', stack)).toMatchObject({ valid: true })
+    await ask('redeemStackable', stack)
+    expect(await ask('validateStackable', stack)).toMatchObject({ valid: false })
+    await ask('qualifications', { customer: { source_id: 'visitor' }, order: { amount: 1000 }, scenario: 'ALL' })
+    expect(await ask('listVouchers', { customer: 'visitor' })).toMatchObject({ data_ref: 'vouchers', total: 1 })
+    await ask('listConsents')
+    await ask('updateConsents', 'visitor', {})
+    expect(new Set(answers.map(([method]) => method)).size).toBe(11)
+    expect(await misfits(answers, 'VoucherifyClientSide')).toEqual([])
   })
 })

@@ -10,19 +10,22 @@ const require = createRequire(import.meta.url)
 const client = join(dirname(require.resolve('@voucherify/sdk/package.json')), 'dist/index')
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 
+export type Side = 'VoucherifyServerSide' | 'VoucherifyClientSide'
+
 /** Under which path of the client, as `vouchers.balance.create`, and what came. */
 export type Answer = readonly [method: string, answer: unknown]
 
 /**
  * What is optional may be null. Where the declared type is at odds with what the vendor's service was seen to answer, the service
  * is right: vouchers name no entries of their lists, a customer without metadata has none and may have no address, the order of a
- * validation was never stored, an order's redemptions are stacked only where they were, an export may be of orders.
+ * validation was never stored and tells only whose it is when it came without an amount, an order's redemptions are stacked only where they were, an export may be of orders.
  */
-const head = `import type { VoucherifyServerSide } from '${client}'
-type Client = ReturnType<typeof VoucherifyServerSide>
+const headFor = (side: Side): string => `import type { ${side} } from '${client}'
+type Client = ReturnType<typeof ${side}>
 type Without<T, K extends string> = Omit<T, K> & Partial<Pick<T, Extract<keyof T, K>>>
 type Seen<T> = T extends { object: 'list'; count: number; entries: string[] } ? Without<T, 'data_ref' | 'entries' | 'total'>
   : T extends { object: 'list'; redeemed_quantity: number; redemption_entries: string[] } ? Without<T, 'data_ref' | 'redemption_entries' | 'total'>
+  : T extends { amount: number; discount_amount: number; total_discount_amount: number; total_amount: number } ? Partial<T> & { object?: 'order' }
   : T extends { object: 'customer'; address: unknown } ? Without<T, 'metadata'>
   : T extends { object: 'order' } ? Without<T, 'id' | 'created_at' | 'metadata'>
   : T extends { related_object_id: string; related_object_type: 'redemption'; id: string; created_at: string } ? Omit<T, 'related_object_id' | 'related_object_type'>
@@ -50,7 +53,8 @@ function typeOf(value: unknown): string {
 const pathOf = (method: string): string => method.split('.').reduce((path, name) => `${path}['${name}']`, 'Client')
 
 /** One sentence for each answer that does not fit. */
-export async function misfits(answers: readonly Answer[]): Promise<string[]> {
+export async function misfits(answers: readonly Answer[], side: Side = 'VoucherifyServerSide'): Promise<string[]> {
+  const head = headFor(side)
   const folder = await mkdtemp(join(tmpdir(), 'vouchsafe-types-'))
   try {
     const lines = answers.map(
