@@ -67,10 +67,14 @@ async function shotsOf(url: string, key: string): Promise<Shot[]> {
     await page.locator('main form button').click()
     await page.locator('main dl').first().waitFor()
   }
+  const reachIsCounted = async (page: Page) => {
+    await page.getByTestId('reach').waitFor()
+    await page.locator('section[aria-labelledby="reach-title"]:not(:has([role="img"]))').waitFor()
+  }
   return [
     { name: 'campaigns', path: '/console' },
     { name: 'campaign', path: `/console/campaigns/${campaign.id}` },
-    { name: 'designer', path: '/console/campaigns/new/birthday' },
+    { name: 'designer', path: '/console/campaigns/new/birthday', prepare: reachIsCounted },
     { name: 'reports', path: '/console/reports' },
     { name: 'vouchers', path: `/console/vouchers?campaign=${campaign.id}` },
     { name: 'voucher', path: `/console/vouchers/${voucher.id}` },

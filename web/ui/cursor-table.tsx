@@ -170,7 +170,8 @@ function PageOfRows<T>({ name, cursor, rows, rowKey, columns }: PageOfRowsProps<
   )
 }
 
-function Row<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
+/** On a small screen each cell stands beside its column's name. */
+export function Row<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: see above
     <tr role="row">

@@ -1,6 +1,6 @@
 // A list that is there as a whole, drawn as the lists with cursors are.
 import css from '../../../ui/cursor-table.module.css'
-import type { Column } from '../../../ui/cursor-table.tsx'
+import { type Column, Row } from '../../../ui/cursor-table.tsx'
 
 interface ListProps<T> {
   caption: string
@@ -14,30 +14,25 @@ export function List<T>({ caption, rows, rowKey, columns }: ListProps<T>) {
     // biome-ignore lint/a11y/useSemanticElements: no region of its own beside the panel of the same name
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div role="group" className={css.scroll} tabIndex={0} aria-label={caption}>
-      <table className={css.list}>
+      {/* biome-ignore lint/a11y/noRedundantRoles: rows that stand as cards on a small screen would lose them */}
+      <table className={css.list} role="table" aria-label={caption}>
         <caption>{caption}</caption>
-        <thead>
-          <tr>
+        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+        <thead role="rowgroup">
+          {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+          <tr role="row">
             {columns.map(({ head }) => (
-              <th key={head} scope="col">
+              // biome-ignore lint/a11y/noRedundantRoles: see above
+              <th key={head} scope="col" role="columnheader">
                 {head}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map(({ head, cell }, index) =>
-                index === 0 ? (
-                  <th key={head} scope="row">
-                    {cell(row)}
-                  </th>
-                ) : (
-                  <td key={head}>{cell(row)}</td>
-                ),
-              )}
-            </tr>
+            <Row key={rowKey(row)} row={row} columns={columns} />
           ))}
         </tbody>
       </table>

@@ -1,8 +1,8 @@
 // The lines of an experiment's file that do not count, each with its column and what is wrong with it.
 import type { ReplyOf } from '#shared/api.ts'
-import table from '../../../ui/cursor-table.module.css'
 import { count } from '../../../ui/format.ts'
 import { type Key, useWords, wordsOf } from '../../words.ts'
+import { List } from '../customers/list.tsx'
 import css from '../vouchers/desk.module.css'
 
 type Wrong = ReplyOf<'importExperiment'>['errors'][number]
@@ -32,30 +32,16 @@ export function WrongLines({ told: { errors, rejected } }: { told: ReplyOf<'impo
   if (errors.length === 0) return null
   return (
     <div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={table.scroll} tabIndex={0} aria-label={t('wrong')}>
-        <table className={table.list}>
-          <caption>{t('wrong')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('wrong.line')}</th>
-              <th scope="col">{t('wrong.column')}</th>
-              <th scope="col">{t('wrong.why')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {errors.map((one) => (
-              <tr key={one.line}>
-                <th scope="row">{one.line}</th>
-                <td>
-                  <bdi>{one.path ?? '–'}</bdi>
-                </td>
-                <td>{wrongInWords(one)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <List
+        caption={t('wrong')}
+        rows={errors}
+        rowKey={({ line }) => String(line)}
+        columns={[
+          { head: t('wrong.line'), cell: ({ line }) => count(line) },
+          { head: t('wrong.column'), cell: ({ path }) => <bdi>{path ?? '–'}</bdi> },
+          { head: t('wrong.why'), cell: wrongInWords },
+        ]}
+      />
       {rejected > errors.length && (
         <p className={css.note}>{t('wrong.first', { n: count(errors.length), all: count(rejected) })}</p>
       )}
