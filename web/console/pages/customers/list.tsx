@@ -16,7 +16,6 @@ export function List<T>({ caption, rows, rowKey, columns }: ListProps<T>) {
     <div role="group" className={css.scroll} tabIndex={0} aria-label={caption}>
       {/* biome-ignore lint/a11y/noRedundantRoles: rows that stand as cards on a small screen would lose them */}
       <table className={css.list} role="table" aria-label={caption}>
-        <caption>{caption}</caption>
         {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
         <thead role="rowgroup">
           {/* biome-ignore lint/a11y/noRedundantRoles: see above */}

@@ -32,6 +32,7 @@ export function WrongLines({ told: { errors, rejected } }: { told: ReplyOf<'impo
   if (errors.length === 0) return null
   return (
     <div>
+      <p className={css.title}>{t('wrong')}</p>
       <List
         caption={t('wrong')}
         rows={errors}
