@@ -41,6 +41,7 @@ forEachHouse('dispatch', (open) => {
     expect(mail.from?.address).toBe('shop@shop.example')
     expect(mail.to?.map(({ address }) => address)).toEqual(['ada@shop.example'])
     expect(saidIn(mail.text)).toBe(`Your code: ${code}, to 15 July 2026`)
+    expect(mail.text).toContain('agreed on 15 June 2026')
     expect(mail.html).toContain(code)
     expect(mail.html).not.toMatch(/https?:\/\/(?!localhost:8080\/u\/)|src=/)
     const [row] = await shop.outbox(ada)

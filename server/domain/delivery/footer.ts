@@ -3,6 +3,7 @@ import type { Controller } from '#shared/contracts/consent.ts'
 import type { LegalBasis } from '#shared/kinds.ts'
 import { directionOf, escapeText } from '#shared/mail-look.ts'
 import type { Written } from './message.ts'
+import { nearest } from './values.ts'
 import { dayOf, languageFor, translate } from './write-service.ts'
 
 export interface Reason {
@@ -11,6 +12,8 @@ export interface Reason {
   purpose: string
   /** When she agreed (epoch ms); null on the other bases. */
   agreedAt: number | null
+  /** The reader's own locale: the day stands as her region writes it, like those of the message. */
+  readIn?: string | null
 }
 
 /** The message with its last lines, in the reader's language where we write it. `link` unsubscribes. */
@@ -30,7 +33,7 @@ const kept = new Map<string, Lines>()
 
 /** Thousands agreed on the same day to the same purpose: what they are told of it is put together once. */
 function linesOf(reason: Reason, language: string, controller: Controller | null): Lines {
-  const agreedOn = reason.agreedAt === null ? '' : dayOf(reason.agreedAt, language)
+  const agreedOn = reason.agreedAt === null ? '' : dayOf(reason.agreedAt, nearest(reason.readIn ?? null, language))
   const key = JSON.stringify([language, reason.legalBasis, reason.purpose, agreedOn, controller])
   const known = kept.get(key)
   if (known !== undefined) return known

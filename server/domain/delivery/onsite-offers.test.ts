@@ -1,6 +1,8 @@
 import { SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { pauseCampaign } from '#campaigns/pause.ts'
+import { putProducts } from '#catalog/put.ts'
+import { setStock } from '#catalog/set-stock.ts'
 import { Refusal } from '#core/refusal.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { DAY_MS } from '#shared/time.ts'
@@ -72,6 +74,24 @@ forEachHouse('offers on the shop’s own page', (open) => {
     expect((await offersFor(shop.house, await tokenFor(shop.house, 'bob'))).length).toBe(0)
     shop.house.advance(40 * DAY_MS)
     expect((await offersFor(shop.house, await tokenFor(shop.house, 'ada'))).length).toBe(0)
+  })
+
+  test('an offer for what is sold out is shown when it can be had, and stays once it was shown', async () => {
+    const house = await open()
+    const { store } = house
+    const tea = { sku: 'tea', name: 'Tea', category: 'tea', priceMinor: 500, currency: 'EUR', stock: 1 }
+    await store.write((tx) => putProducts(tx, [tea]))
+    const offer = { kind: 'unit_off', sku: 'tea', quantity: 1, maxMinor: 500 } as const
+    const terms = { variants: [{ key: 'a', shareBps: 10_000, offer }] }
+    const shop = await openShop(house, { channel: 'onsite', terms })
+    await shop.issue(await shop.person('ada'))
+    const shown = async () => (await offersFor(house, await tokenFor(house, 'ada'))).length
+    await store.write((tx) => setStock(tx, 'tea', 0))
+    expect(await shown()).toBe(0)
+    await store.write((tx) => setStock(tx, 'tea', 2))
+    expect(await shown()).toBe(1)
+    await store.write((tx) => setStock(tx, 'tea', 0))
+    expect(await shown()).toBe(1)
   })
 
   test('dispatch leaves it alone: nobody sends what people come and fetch', async () => {

@@ -53,9 +53,10 @@ export async function writePreview(
   const link = `${config.publicUrl}/u/example`
   const { channel } = asked
   const controller = await controllerOf(house)
+  const reason = { ...(await reasonOf(house, campaign.use, written.locale)), readIn: person.locale }
   const whole =
     channel === 'email'
-      ? withFooter(written, await reasonOf(house, campaign.use, written.locale), link, controller)
+      ? withFooter(written, reason, link, controller)
       : channel === 'sms'
         ? withStop(written, link)
         : written

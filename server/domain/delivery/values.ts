@@ -30,7 +30,7 @@ export function valuesFor(facts: Facts, locale: string): Record<MessageVariable,
 }
 
 /** The reader's own region, when the message is in her language: en-GB and en-US write days differently. */
-function nearest(readers: string | null, message: string): string {
+export function nearest(readers: string | null, message: string): string {
   return readers !== null && language(readers) === language(message) ? readers : message
 }
 

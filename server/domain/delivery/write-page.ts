@@ -74,7 +74,7 @@ function writeOne(house: House, message: Leased, person: Profile, readers: Reade
   if (written === null) return null
   const unsubscribe = `${house.config.publicUrl}/u/${unsubscribeToken(house.secrets, { customerId, channel })}`
   if (channel === 'email') {
-    const reason = readers.reasons.of(message, written.locale)
+    const reason = { ...readers.reasons.of(message, written.locale), readIn: person.locale }
     const whole = withFooter(written, reason, unsubscribe, readers.reasons.controller)
     const { dress, logo } = readers.brand
     return { ...whole, html: dress(whole.html), logo, id, address: person.email, unsubscribe }
