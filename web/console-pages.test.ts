@@ -3,11 +3,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildConsole } from '../scripts/build-console.ts'
-import { makeClient } from '../scripts/client/call.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
 import { doorsteps, pages } from './console/page-list.ts'
 import { openBrowser } from './test-browser.ts'
-import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
+import { TODAY } from './test-delivery-shop.ts'
+import { furnishPages } from './test-page-shop.ts'
 import { accessibility, spill, to, type Visitor, visit } from './test-visit.ts'
 
 let server: TestServer
@@ -19,62 +19,19 @@ beforeAll(async () => {
   buildConsole()
   server = await startServer({ engine: 'sqlite', clock: TODAY })
   browser = await openBrowser()
-  examples = await furnish()
+  examples = (await furnishPages(server)).examples
 })
 afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
 
-async function furnish(): Promise<Record<string, string>> {
-  const admin = makeClient(server.url, server.adminKey)
-  const campaign = await openDeliveryShop(server)
-  await admin.call('moveClock', { body: { now: '2026-03-11T12:00:00Z' } })
-  await admin.call('runCampaign', { params: { id: campaign } })
-  const { data: vouchers } = await admin.call('listVouchers', { query: { campaignId: campaign, limit: 2 } })
-  const [first] = vouchers
-  const order = { reference: 'order-1', currency: 'EUR', amountMinor: 8_000 }
-  await admin.call('redeem', { body: { code: first?.code ?? '', order } })
-  const draft = await admin.call('copyCampaign', { params: { id: campaign }, body: {} })
-  await admin.call('createRequest', { body: { customerReference: 'c-101', kind: 'access' } })
-  const customer = await admin.call('getCustomer', { params: { reference: 'c-101' } })
-  const { data: notices } = await admin.call('listNotices', { query: {} })
-  const connector = await admin.call('createConnector', { body: { kind: 'generic', name: 'The till' } })
-  const webhook = await admin.call('createWebhook', {
-    body: { url: 'https://hooks.shop.example/in', events: ['voucher.issued'] },
-  })
-  const imported = await admin.call('createImport', { body: { kind: 'customers' } })
-  const kept = await admin.call('keepReport', { params: { id: campaign }, body: { by: 'variant' } })
-  const arms = await fetch(`${server.url}/v1/experiments/import`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${server.adminKey}`, 'content-type': 'text/csv' },
-    body: 'recipient,arm,assigned_at,purchased,revenue_minor\n1,a,2026-01-01,1,500\n2,holdout,2026-01-01,0,0\n',
-  })
-  const compared = ((await arms.json()) as { kept: { hash: string } }).kept
-  return {
-    'campaigns/new/:template': 'campaigns/new/birthday',
-    'campaigns/:id/edit': `campaigns/${draft.id}/edit`,
-    'campaigns/:id/versions': `campaigns/${campaign}/versions`,
-    'campaigns/:id/dry-run': `campaigns/${campaign}/dry-run`,
-    'campaigns/:id': `campaigns/${campaign}`,
-    'reports/:hash': `reports/${kept.hash}`,
-    'experiments/:hash': `experiments/${compared.hash}`,
-    vouchers: `vouchers?campaign=${campaign}`,
-    'vouchers/:id': `vouchers/${first?.id}`,
-    'customers/:id': `customers/${customer.id}`,
-    'connectors/:id': `connectors/${connector.id}`,
-    'imports/:id': `imports/${imported.id}`,
-    'webhooks/:id': `webhooks/${webhook.id}`,
-    'privacy/notices/:id': `privacy/notices/${notices[0]?.id}`,
-    '*': 'no-such-page',
-  }
-}
-
 /** Where the pages are, whole addresses. */
 function addresses(): string[] {
   return pages.map(({ path }) => {
     const example = examples[path] ?? path
-    if (/[:*]/.test(example)) throw new Error(`There is no example of the page ${path}: give it one in furnish().`)
+    if (/[:*]/.test(example))
+      throw new Error(`There is no example of the page ${path}: give it one in test-page-shop.ts.`)
     return `/console/${example}`
   })
 }

@@ -1,11 +1,11 @@
 // The arms of a campaign cut by one dimension, with what is hidden and why.
 import { NativeSelect, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import { type Cut, downloadBreakdown, fileNameFor } from '../api/download.ts'
 import { breakdown as breakdownQuery } from '../api/queries.ts'
 import { useWords } from '../console/words.ts'
+import { useChoice } from '../ui/address.ts'
 import { Failure } from '../ui/failure.tsx'
 import { count, dayInWords } from '../ui/format.ts'
 import { readerLocale } from '../ui/language.ts'
@@ -16,11 +16,11 @@ import { armName, hiddenInWords, moneyOr, share } from './readout-words.ts'
 import { FileButtons } from './take-away.tsx'
 import type { Campaign } from './words.ts'
 
-const cuts: Cut[] = ['channel', 'country', 'age', 'newcomer', 'day', 'curve']
+const cuts: [Cut, ...Cut[]] = ['channel', 'country', 'age', 'newcomer', 'day', 'curve']
 
 export function Breakdown({ campaign }: { campaign: Campaign }) {
   const { t } = useWords('reports')
-  const [by, setBy] = useState<Cut>('channel')
+  const [by, setBy] = useChoice('cut', cuts)
   const found = useQuery(breakdownQuery(campaign.id, by))
   return (
     <Panel

@@ -1,10 +1,10 @@
 // The funnel of a campaign by variant, day or channel: drawn and told as a table, and to take away.
 import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { lazy, Suspense } from 'react'
 import { report as reportQuery } from '../api/queries.ts'
 import { useWords } from '../console/words.ts'
+import { useChoice } from '../ui/address.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Panel } from '../ui/panel.tsx'
 import type { By } from './funnel-table.tsx'
@@ -13,13 +13,12 @@ import { TakeAway } from './take-away.tsx'
 import type { Campaign } from './words.ts'
 
 const FunnelChart = lazy(() => import('./funnel-chart.tsx'))
-const choices: By[] = ['variant', 'day', 'channel']
+const choices: [By, ...By[]] = ['variant', 'day', 'channel']
 
 export function Funnel({ campaign }: { campaign: Campaign }) {
   const { t } = useWords('campaigns')
   // A saved view opens the page as it was saved.
-  const asked = useSearchParams()[0].get('by')
-  const [by, setBy] = useState<By>(choices.find((one) => one === asked) ?? 'variant')
+  const [by, setBy] = useChoice('by', choices)
   const report = useQuery(reportQuery(campaign.id, by))
   return (
     <Panel

@@ -1,10 +1,10 @@
 // The launch of a draft: asked once more in plain words, refused with every reason at once.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { call, newIdempotencyKey } from '../api/call.ts'
 import { useWords } from '../console/words.ts'
 import { Act } from '../ui/act.tsx'
+import { useOpened } from '../ui/address.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { money } from '../ui/format.ts'
 import { useWhyNot } from './access.ts'
@@ -42,7 +42,7 @@ export function LaunchWords({ sentence, most }: { sentence: string; most: string
 
 export function Launch({ campaign }: { campaign: Campaign }) {
   const { t } = useWords('campaigns')
-  const [isAsking, setAsking] = useState(false)
+  const [isAsking, setAsking] = useOpened('launch')
   const whyNot = useWhyNot('campaigns.write')
   const launch = useLaunch()
   const navigate = useNavigate()

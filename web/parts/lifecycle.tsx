@@ -6,6 +6,7 @@ import type { ReplyOf } from '#shared/api.ts'
 import { call, newIdempotencyKey } from '../api/call.ts'
 import { useWords } from '../console/words.ts'
 import { Act } from '../ui/act.tsx'
+import { useDialog } from '../ui/address.ts'
 import { useAnnounce } from '../ui/announce.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useWhyNot } from './access.ts'
@@ -13,11 +14,12 @@ import { refresh } from './live.tsx'
 import type { Campaign } from './words.ts'
 
 type Run = ReplyOf<'runCampaign'>
-type Deed = 'run' | 'pause' | 'resume' | 'end'
+const deeds = ['run', 'pause', 'resume', 'end'] as const
+type Deed = (typeof deeds)[number]
 
 export function Lifecycle({ campaign, onRun }: { campaign: Campaign; onRun: (run: Run) => void }) {
   const { t } = useWords('campaigns')
-  const [deed, setDeed] = useState<Deed | null>(null)
+  const [deed, setDeed] = useDialog(deeds)
   const forbidden = useWhyNot('campaigns.write')
   const { state } = campaign
   const hasEnded = state === 'ended' ? t('why.ended') : null

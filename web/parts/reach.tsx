@@ -1,5 +1,4 @@
 // Whom a campaign would reach, and why not the others, in figures and in one sentence.
-import { Loader } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import { useWords, wordsOf } from '../console/words.ts'
@@ -27,7 +26,7 @@ export function Reach({ preview, isCounting, whyNot, children }: ReachProps) {
         <h2 id="reach-title" className={css.title}>
           {t('reach.title')}
         </h2>
-        {isCounting && <Loader size="xs" role="img" aria-label={t('reach.counting')} />}
+        {isCounting && <span className={css.soft}>{t('reach.counting')} …</span>}
       </div>
       {whyNot !== null && <p className={css.soft}>{whyNot}</p>}
       {whyNot === null && preview === null && <p className={css.soft}>{t('reach.nothing')}</p>}

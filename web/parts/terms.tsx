@@ -1,8 +1,7 @@
 // Figures with their names; a name that is not plain says what it means, to the mouse, to the keyboard and to readers of the screen.
-import { Tooltip, VisuallyHidden } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
+import { Defined } from '../ui/defined.tsx'
 import panel from '../ui/panel.module.css'
-import css from './readout.module.css'
 
 export interface Term {
   term: string
@@ -21,20 +20,5 @@ export function Terms({ terms }: { terms: Term[] }) {
         </div>
       ))}
     </dl>
-  )
-}
-
-function Defined({ means, children }: { means: string; children: string }) {
-  const id = useId()
-  return (
-    <>
-      <Tooltip label={means} multiline maw="20rem" events={{ hover: true, focus: true, touch: true }}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what it means must be reachable by keyboard */}
-        <span className={css.defined} tabIndex={0} aria-describedby={id}>
-          {children}
-        </span>
-      </Tooltip>
-      <VisuallyHidden id={id}>{means}</VisuallyHidden>
-    </>
   )
 }

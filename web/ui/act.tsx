@@ -23,7 +23,7 @@ export function Act({ onClick, whyNot = null, type = 'button', children, ...look
   }
   return (
     <>
-      <Tooltip label={whyNot}>
+      <Tooltip label={whyNot} events={{ hover: true, focus: true, touch: true }}>
         <Button
           type="button"
           {...look}

@@ -7,6 +7,7 @@ import type { CursorPage } from '../api/by-cursor.ts'
 import { useWords } from '../console/words.ts'
 import { Answer } from './answer.tsx'
 import css from './cursor-table.module.css'
+import { Defined } from './defined.tsx'
 import { useKeptPlace } from './list-place.ts'
 import { useNear, useStretch } from './stretch.ts'
 
@@ -15,6 +16,8 @@ export const cursorAsText = (cursor: unknown): string => (typeof cursor === 'str
 
 export interface Column<T> {
   head: string
+  /** What the head means. */
+  means?: string | undefined
   cell: (row: T) => ReactNode
   /** Figures stand at the end of their cells. */
   isNumber?: boolean
@@ -120,10 +123,10 @@ function Rows<T>({ caption, rowKey, columns, pages, cursors }: RowsProps<T>) {
         <thead role="rowgroup">
           {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
           <tr role="row">
-            {columns.map(({ head, isNumber }) => (
+            {columns.map(({ head, means, isNumber }) => (
               // biome-ignore lint/a11y/noRedundantRoles: see above
               <th key={head} scope="col" role="columnheader" data-number={isNumber || undefined}>
-                {head}
+                {means === undefined ? head : <Defined means={means}>{head}</Defined>}
               </th>
             ))}
           </tr>

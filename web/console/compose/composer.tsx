@@ -12,6 +12,7 @@ import { Ticket } from '../../parts/ticket.tsx'
 import { Tour } from '../../parts/tour.tsx'
 import { inOneSentence } from '../../parts/words.ts'
 import { Act } from '../../ui/act.tsx'
+import { useBesideRouter } from '../../ui/address.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { money } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
@@ -49,7 +50,7 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
   const name = saving.id ?? `new.${template.key}`
   const { draft, set, isRestored, startOver } = useDraft(name, start, saving.saves)
   const checked = useCheck(draft, saving.id)
-  const [isAsking, setAsking] = useState(false)
+  const [open, setOpen] = useBesideRouter('open')
   useArrival()
   const reasons: Reason[] = isRefused(saving.error) ? saving.error.reasons : []
   const title = t(`tpl.${template.name}.title`)
@@ -84,17 +85,17 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
               code={filledIn('{{voucher.code}}', draft)}
             />
           </aside>
-          <Actions saving={saving} draft={draft} onLaunch={() => setAsking(true)} />
+          <Actions saving={saving} draft={draft} onLaunch={() => setOpen('launch')} />
         </form>
       </ReasonsProvider>
       <Confirm
         title={t('launch.title')}
         verb={t('launch.now')}
-        opened={isAsking}
+        opened={open === 'launch'}
         isBusy={saving.isBusy}
         returnsFocus={saving.error === null}
-        onClose={() => setAsking(false)}
-        onConfirm={() => saving.launch(draft, () => setAsking(false))}
+        onClose={() => setOpen(null)}
+        onConfirm={() => saving.launch(draft, () => setOpen(null))}
       >
         <LaunchWords sentence={sentenceOf(draft)} most={limitOf(draft)} />
       </Confirm>

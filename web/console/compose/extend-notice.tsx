@@ -1,12 +1,12 @@
 // Publishes a notice that asks for what is missing: the words of the one in force, with the missing uses added.
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import { call } from '../../api/call.ts'
 import { notices } from '../../api/queries.ts'
 import { useWhyNot } from '../../parts/access.ts'
 import { categoryInWords, channelInWords } from '../../parts/words.ts'
+import { useBesideRouter } from '../../ui/address.ts'
 import { useAnnounce } from '../../ui/announce.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { spelled } from '../../ui/format.ts'
@@ -18,7 +18,7 @@ const MONTHS = 24
 
 export function ExtendNotice({ missing }: { missing: Need[] }) {
   const { t } = useWords('compose')
-  const [isAsking, setAsking] = useState(false)
+  const [open, setOpen] = useBesideRouter('open')
   const mayWrite = useWhyNot('notices.write') === null
   const mayRead = useWhyNot('notices.read') === null
   const known = useQuery({ ...notices, enabled: mayRead && missing.length > 0 })
@@ -41,7 +41,7 @@ export function ExtendNotice({ missing }: { missing: Need[] }) {
       await call('publishNotice', { params: { id } })
     },
     onSuccess: async () => {
-      setAsking(false)
+      setOpen(null)
       announce(t('notice.done'))
       await Promise.all([
         client.invalidateQueries({ queryKey: ['check'] }),
@@ -54,16 +54,16 @@ export function ExtendNotice({ missing }: { missing: Need[] }) {
   if (inForce === undefined) return <p className={css.soft}>{t('notice.none')}</p>
   return (
     <>
-      <Button variant="default" size="compact-sm" mt="xs" onClick={() => setAsking(true)}>
+      <Button variant="default" size="compact-sm" mt="xs" onClick={() => setOpen('notice')}>
         {t('notice.add')}
       </Button>
       <Confirm
         title={t('notice.title')}
         verb={t('notice.publish')}
-        opened={isAsking}
+        opened={open === 'notice'}
         isBusy={extend.isPending}
         error={extend.error}
-        onClose={() => setAsking(false)}
+        onClose={() => setOpen(null)}
         onConfirm={() => extend.mutate()}
       >
         <p style={{ margin: 0 }}>{t('notice.says', { count: MONTHS })}</p>

@@ -11,6 +11,7 @@ import { smsLength } from '../../api/queries.ts'
 import { useWhyNot } from '../../parts/access.ts'
 import { channelInWords } from '../../parts/words.ts'
 import { Act } from '../../ui/act.tsx'
+import { useBesideRouter } from '../../ui/address.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { count } from '../../ui/format.ts'
 import { readerLocale } from '../../ui/language.ts'
@@ -32,8 +33,8 @@ interface MessageProps extends StepProps {
 export function Message({ draft, set, keep }: MessageProps) {
   const { t } = useWords('compose')
   const locales = Object.keys(draft.messages)
-  const [chosen, setChosen] = useState(locales[0] ?? 'en')
-  const locale = locales.includes(chosen) ? chosen : (locales[0] ?? 'en')
+  const [chosen, setChosen] = useBesideRouter('language')
+  const locale = chosen !== null && locales.includes(chosen) ? chosen : (locales[0] ?? 'en')
   const message = draft.messages[locale] ?? blankMessage
   const change = (part: Partial<MessageDraft>) =>
     set({ messages: { ...draft.messages, [locale]: { ...message, ...part } } })

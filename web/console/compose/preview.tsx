@@ -1,12 +1,12 @@
 // How a message will look to an invented reader, channel by channel: a mail wears what the shop's mails wear.
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
-import type { Channel } from '#shared/kinds.ts'
+import { useMemo } from 'react'
 import { directionOf, lookOf, paragraphs, wholeDocument } from '#shared/mail-look.ts'
 import { quietHtml } from '#shared/quiet-html.ts'
 import { houseSettings } from '../../api/house-settings.ts'
 import { channelInWords } from '../../parts/words.ts'
+import { useBesideRouter } from '../../ui/address.ts'
 import { useWords } from '../words.ts'
 import { filledIn } from './filled-in.ts'
 import type { LocaleProps } from './message.tsx'
@@ -14,8 +14,8 @@ import css from './step.module.css'
 
 export function Preview({ draft, locale, message }: LocaleProps) {
   const { t } = useWords('compose')
-  const [chosen, setChosen] = useState<Channel>('email')
-  const channel = draft.channels.includes(chosen) ? chosen : draft.channels[0]
+  const [chosen, setChosen] = useBesideRouter('preview')
+  const channel = draft.channels.find((one) => one === chosen) ?? draft.channels[0]
   const text = filledIn(message.text, draft, locale)
   return (
     <>
@@ -26,7 +26,7 @@ export function Preview({ draft, locale, message }: LocaleProps) {
             size="xs"
             aria-label={t('say.previewAs')}
             value={channel}
-            onChange={(value) => setChosen(value as Channel)}
+            onChange={setChosen}
             data={draft.channels.map((value) => ({ value, label: channelInWords(value) }))}
           />
         )}

@@ -27,7 +27,7 @@ export function useSaving(startId: string | null) {
       const made = await call('createCampaign', { body, idempotencyKey })
       id.current = made.id
       // Without the router, which would draw the page anew: a reload now finds the draft.
-      history.replaceState(history.state, '', `/console/campaigns/${made.id}/edit`)
+      history.replaceState(history.state, '', `/console/campaigns/${made.id}/edit${location.search}`)
     } else {
       await call('patchCampaign', { params: { id: id.current }, body: changeOf(body) })
     }

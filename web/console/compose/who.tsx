@@ -1,5 +1,5 @@
 // Step two: for whom, for which purpose, and what everybody else gets.
-import { Button } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { call } from '../../api/call.ts'
@@ -102,7 +102,7 @@ function PurposeLine({ draft, set, template }: StepProps & { template: Template 
     }
   }, [draft.purpose, keys, set, template])
   if (purposes.isError) return <Failure error={purposes.error} onRetry={() => purposes.refetch()} />
-  if (purposes.isPending) return null
+  if (purposes.isPending) return <Skeleton height={34} width="min(24rem, 100%)" radius="md" />
   const known = purposes.data.data.map((purpose) => ({ value: purpose.key, label: purpose.title }))
   const isFitting = purposeFor(template, keys ?? []) !== ''
   const all = draft.purpose === '' ? [{ value: '', label: t('who.choosePurpose') }, ...known] : known

@@ -28,6 +28,7 @@ export function Reports() {
       <div className={css.stack}>
         <Panel title={t('campaigns')} hint={t('campaigns.hint')}>
           <Compared of={list} />
+          <Definitions />
         </Panel>
         {all.length > 0 && (
           <Panel title={t('used')} hint={t('used.hint')}>
@@ -63,11 +64,11 @@ function Compared({ of }: { of: Parameters<typeof CursorTable<Row>>[0]['of'] }) 
       empty={empty}
       columns={[
         { head: t('campaign'), cell: ({ campaignId, name }) => <CampaignLink id={campaignId} name={name} /> },
-        { head: t('assigned'), cell: ({ assigned }) => count(assigned), isNumber: true },
+        { head: t('assigned'), means: t('def.assigned'), cell: ({ assigned }) => count(assigned), isNumber: true },
         { head: t('issued'), cell: ({ issued }) => count(issued), isNumber: true },
         { head: t('redeemed'), cell: ({ redeemed }) => count(redeemed), isNumber: true },
-        { head: t('discount'), cell: discountOf, isNumber: true },
-        { head: t('verdicts'), cell: verdictsOf },
+        { head: t('discount'), means: t('def.discount'), cell: discountOf, isNumber: true },
+        { head: t('verdicts'), means: t('def.interval'), cell: verdictsOf },
       ]}
     />
   )
@@ -94,6 +95,24 @@ function verdictsOf({ comparisons, currency }: Row): string {
       }),
     )
     .join('; ')
+}
+
+/** For small screens, where no head of a column can be pointed at, and for whoever wants them all. */
+function Definitions() {
+  const { t } = useWords('reports')
+  return (
+    <details>
+      <summary>{t('definitions')}</summary>
+      <dl>
+        {(['assigned', 'discount', 'interval'] as const).map((one) => (
+          <div key={one}>
+            <dt>{t(one === 'interval' ? 'verdicts' : one)}</dt>
+            <dd>{t(`def.${one}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
 }
 
 /** The chart holds what is measured in points; the table beside it holds everything. */

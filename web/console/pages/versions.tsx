@@ -1,7 +1,6 @@
 // What a campaign was at each save: who did it, what changed, any two side by side, and the way to draft one anew.
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useParams } from 'react-router'
 import type { ReplyOf } from '#shared/api.ts'
 import { byCursor } from '../../api/by-cursor.ts'
@@ -11,6 +10,7 @@ import { useWhyNot } from '../../parts/access.ts'
 import { useCopy } from '../../parts/keeping.tsx'
 import { placeOf } from '../../parts/reasons.tsx'
 import { Act } from '../../ui/act.tsx'
+import { useInAddress } from '../../ui/address.ts'
 import { Answer } from '../../ui/answer.tsx'
 import { NumberBlank } from '../../ui/blank.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -131,10 +131,10 @@ function Value({ value }: { value: unknown }) {
 
 function Compare({ id }: { id: string }) {
   const { t } = useWords('campaigns')
-  const [from, setFrom] = useState<number | string>(1)
-  const [to, setTo] = useState<number | string>(2)
+  const [from, setFrom] = useInAddress('from')
+  const [to, setTo] = useInAddress('to')
   const diff = useMutation({
-    mutationFn: () => call('diffVersions', { params: { id }, query: { from: Number(from), to: Number(to) } }),
+    mutationFn: () => call('diffVersions', { params: { id }, query: { from: Number(from ?? 1), to: Number(to ?? 2) } }),
   })
   return (
     <Panel title={t('versions.compare')}>
@@ -145,9 +145,9 @@ function Compare({ id }: { id: string }) {
           diff.mutate()
         }}
       >
-        <NumberBlank label={t('versions.compare')} value={from} onChange={setFrom} />
+        <NumberBlank label={t('versions.compare')} value={from ?? 1} onChange={(value) => setFrom(String(value))} />
         <span>{t('versions.with')}</span>
-        <NumberBlank label={t('versions.with')} value={to} onChange={setTo} />
+        <NumberBlank label={t('versions.with')} value={to ?? 2} onChange={(value) => setTo(String(value))} />
         <Button type="submit" variant="default" size="compact-sm" loading={diff.isPending}>
           {t('versions.compare')}
         </Button>

@@ -167,6 +167,7 @@ export const reports = {
   'why.other': 'too few people stand behind it',
   'take.arms': 'Arms',
   'take.comparisons': 'Comparisons',
+  definitions: 'What the figures mean',
   'def.assigned': 'Recipients, each counted once, by the arm she was drawn into before anything was issued.',
   'def.mature': 'Recipients whose window and its tail of fourteen days are over. Decisions rest on them alone.',
   'def.buyers': 'Recipients with an order inside their window, with or without the voucher.',

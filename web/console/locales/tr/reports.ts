@@ -169,6 +169,7 @@ export const reports = {
   'why.other': 'ardında çok az kişi var',
   'take.arms': 'Kollar',
   'take.comparisons': 'Karşılaştırmalar',
+  definitions: 'Rakamların anlamı',
   'def.assigned': 'Alıcılar; her biri, bir şey verilmeden önce çekildiği kola göre bir kez sayılır.',
   'def.mature': 'Penceresi ve ardından on dört günü biten alıcılar. Kararlar yalnızca onlara dayanır.',
   'def.buyers': 'Penceresi içinde, kuponlu ya da kuponsuz siparişi olan alıcılar.',

@@ -1,13 +1,13 @@
 // Messages and their ways: what failed and why, sent again with one press, and a channel tried on one's own address.
 import { Anchor, Select } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { channels } from '#shared/kinds.ts'
 import { byCursor } from '../../../api/by-cursor.ts'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useOpened } from '../../../ui/address.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -134,7 +134,7 @@ function Retry({ id }: { id: string }) {
 function RetryAll({ channel }: { channel: (typeof channels)[number] | undefined }) {
   const { t } = useWords('delivery')
   const queries = useQueryClient()
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useOpened('retry')
   const retry = useMutation({
     mutationFn: () => call('retryMessages', { body: channel === undefined ? {} : { channel } }),
     onSuccess: async () => {

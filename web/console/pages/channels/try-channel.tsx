@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useChoice, useInAddress } from '../../../ui/address.ts'
 import { Failure } from '../../../ui/failure.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
@@ -18,8 +19,8 @@ type Tried = (typeof tried)[number]
 export function TryChannel() {
   const { t } = useWords('delivery')
   const whyNot = useWhyNot('campaigns.write')
-  const [channel, setChannel] = useState<Tried>('email')
-  const [campaignId, setCampaignId] = useState<string | null>(null)
+  const [channel, setChannel] = useChoice('try', tried)
+  const [campaignId, setCampaignId] = useInAddress('campaign')
   const [to, setTo] = useState('')
   const test = useMutation({
     mutationFn: () =>

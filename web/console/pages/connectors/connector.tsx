@@ -1,12 +1,12 @@
 // One connector: where its vendor posts, what it last sent and what became of it, a new secret, its mappings, its end.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useParams } from 'react-router'
 import type { ReplyOf } from '#shared/api.ts'
 import { byCursor } from '../../../api/by-cursor.ts'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useOpened } from '../../../ui/address.ts'
 import { Answer } from '../../../ui/answer.tsx'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
@@ -53,7 +53,7 @@ function Address({ connector }: { connector: Connector }) {
   const { t } = useWords('delivery')
   const queries = useQueryClient()
   const whyNot = useWhyNot('connectors.write')
-  const [isClosing, setClosing] = useState(false)
+  const [isClosing, setClosing] = useOpened('close')
   const { id, closedAt } = connector
   const again = () => queries.invalidateQueries({ queryKey: ['connector', id] })
   const rotate = useMutation({

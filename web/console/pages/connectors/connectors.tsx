@@ -9,6 +9,7 @@ import { byCursor } from '../../../api/by-cursor.ts'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useOpened } from '../../../ui/address.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
@@ -25,7 +26,7 @@ export function Connectors() {
   const { t } = useWords('delivery')
   const list = useInfiniteQuery(listed)
   const whyNot = useWhyNot('connectors.write')
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useOpened('new')
   const add = (
     <Act onClick={() => setOpen(true)} whyNot={whyNot}>
       {t('connectors.add')}

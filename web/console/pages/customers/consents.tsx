@@ -1,9 +1,9 @@
 // A customer's consents as a matrix for each purpose: kinds of data down, ways to reach her across; and every decision.
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import type { CellView } from '#shared/contracts/consent.ts'
 import type { CustomerPanel } from '#shared/contracts/customer-desk.ts'
 import { type CellState, categories, channels } from '#shared/kinds.ts'
+import { useOpened } from '../../../ui/address.ts'
 import { moment, spelled } from '../../../ui/format.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
@@ -81,7 +81,7 @@ function Cell({ cell }: { cell: CellView | undefined }) {
 
 function History({ history }: Pick<NonNullable<CustomerPanel['consents']>, 'history'>) {
   const { t } = useWords('customers')
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useOpened('history')
   if (history.length === 0) return null
   return (
     <div>

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import type { BodySent, ReplyOf } from '#shared/api.ts'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
+import { useChoice } from '../../../ui/address.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
 import { Page } from '../../../ui/page.tsx'
@@ -32,7 +33,7 @@ export function Customers() {
 
 function Search() {
   const { t } = useWords('customers')
-  const [way, setWay] = useState<Way>('reference')
+  const [way, setWay] = useChoice('by', ways)
   const [text, setText] = useState('')
   const [reason, setReason] = useState('')
   const [hasAsked, setAsked] = useState(false)

@@ -1,9 +1,9 @@
 // Why a customer got a voucher of a campaign, or did not: all that issuing asks, in its order; on her record.
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useInAddress } from '../../../ui/address.ts'
 import { Failure } from '../../../ui/failure.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
@@ -13,7 +13,7 @@ import css from '../vouchers/desk.module.css'
 export function WhyNot({ reference, reason }: { reference: string; reason: string }) {
   const { t } = useWords('customers')
   const mayNot = useWhyNot('campaigns.read')
-  const [campaignId, setCampaignId] = useState<string | null>(null)
+  const [campaignId, setCampaignId] = useInAddress('campaign')
   const ask = useMutation({
     mutationFn: (id: string) => call('whyNot', { params: { id, reference }, reason }),
   })

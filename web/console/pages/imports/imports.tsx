@@ -1,11 +1,11 @@
 // Imports: what was brought in and how far each is, and the way to bring in another file.
 import { Anchor } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { byCursor } from '../../../api/by-cursor.ts'
 import { call } from '../../../api/call.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useOpened } from '../../../ui/address.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { moment } from '../../../ui/format.ts'
@@ -18,7 +18,7 @@ const listed = byCursor(['imports'], (page, signal) => call('listImports', { que
 export function Imports() {
   const { t } = useWords('delivery')
   const list = useInfiniteQuery(listed)
-  const [isNew, setNew] = useState(false)
+  const [isNew, setNew] = useOpened('new')
   return (
     <Page
       title={t('imports.title')}

@@ -7,6 +7,7 @@ import type { ReplyOf } from '#shared/api.ts'
 import type { ImportKind } from '#shared/contracts/imports.ts'
 import { call } from '../../../api/call.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useChoice } from '../../../ui/address.ts'
 import { Failure } from '../../../ui/failure.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
@@ -15,7 +16,7 @@ import css from '../vouchers/desk.module.css'
 import { type Columns, ColumnsTable } from './columns.tsx'
 import { sendAlong } from './sending.ts'
 
-const importKinds: readonly ImportKind[] = ['customers', 'products', 'orders', 'consents', 'codes']
+const importKinds: readonly [ImportKind, ...ImportKind[]] = ['customers', 'products', 'orders', 'consents', 'codes']
 /** Enough for the names of the columns and some rows. */
 const SAMPLE_BYTES = 100_000
 
@@ -23,7 +24,7 @@ type Guess = ReplyOf<'guessImport'>
 
 export function NewImport() {
   const { t } = useWords('delivery')
-  const [kind, setKind] = useState<ImportKind>('customers')
+  const [kind, setKind] = useChoice('kind', importKinds)
   const [file, setFile] = useState<File | null>(null)
   const guess = useQuery({
     queryKey: ['guess-import', kind, file?.name, file?.size, file?.lastModified],

@@ -6,6 +6,7 @@ import type { ReplyOf } from '#shared/api.ts'
 import type { Role } from '#shared/kinds.ts'
 import { call } from '../../../api/call.ts'
 import { roleInWords } from '../../../parts/access.ts'
+import { useDialogAbout } from '../../../ui/address.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
@@ -22,7 +23,8 @@ type ApiKey = ReplyOf<'listApiKeys'>['data'][number]
 export function ApiKeys() {
   const { t } = useWords('people')
   const list = useInfiniteQuery(apiKeys)
-  const [asked, setAsked] = useState<ApiKey | null>(null)
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? []
+  const [open, setOpen, close] = useDialogAbout(['revoke'], rows)
   return (
     <Page title={t('keys.title')} lead={t('keys.lead')}>
       <div className={css.stack}>
@@ -48,7 +50,7 @@ export function ApiKeys() {
                     <Button
                       variant="default"
                       size="xs"
-                      onClick={() => setAsked(key)}
+                      onClick={() => setOpen('revoke', key)}
                       aria-label={`${t('keys.revoke')}: ${key.name}`}
                     >
                       {t('keys.revoke')}
@@ -64,7 +66,7 @@ export function ApiKeys() {
           />
         </Panel>
       </div>
-      {asked !== null && <Revoke apiKey={asked} onClose={() => setAsked(null)} />}
+      {open !== null && <Revoke apiKey={open.row} onClose={close} />}
     </Page>
   )
 }

@@ -6,6 +6,7 @@ import type { ReplyOf } from '#shared/api.ts'
 import { call } from '../../../api/call.ts'
 import { whoAmI } from '../../../api/queries.ts'
 import { roleInWords } from '../../../parts/access.ts'
+import { useDialogAbout } from '../../../ui/address.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
@@ -25,7 +26,8 @@ export function Members() {
   const { t } = useWords('people')
   const me = useQuery(whoAmI)
   const list = useInfiniteQuery(members)
-  const [open, setOpen] = useState<{ member: Member; what: 'roles' | 'remove' } | null>(null)
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? []
+  const [open, setOpen, close] = useDialogAbout(['roles', 'remove'], rows)
   return (
     <Page title={t('title')} lead={t('lead')}>
       <div className={css.stack}>
@@ -54,7 +56,7 @@ export function Members() {
               },
               {
                 head: t('members.actions'),
-                cell: (member) => <Actions member={member} onOpen={(what) => setOpen({ member, what })} />,
+                cell: (member) => <Actions member={member} onOpen={(what) => setOpen(what, member)} />,
               },
             ]}
             empty={
@@ -67,8 +69,8 @@ export function Members() {
         <Invite />
         <OpenInvitations />
       </div>
-      {open?.what === 'roles' && <ChangeRoles member={open.member} onClose={() => setOpen(null)} />}
-      {open?.what === 'remove' && <Remove member={open.member} onClose={() => setOpen(null)} />}
+      {open?.what === 'roles' && <ChangeRoles member={open.row} onClose={close} />}
+      {open?.what === 'remove' && <Remove member={open.row} onClose={close} />}
     </Page>
   )
 }

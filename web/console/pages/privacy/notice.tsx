@@ -1,10 +1,10 @@
 // One version of the notice: what it changes, what it permits, its words; and for a draft its publication, which nobody can undo.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useParams } from 'react-router'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useOpened } from '../../../ui/address.ts'
 import { Answer } from '../../../ui/answer.tsx'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { moment } from '../../../ui/format.ts'
@@ -49,7 +49,7 @@ function Changes({ notice }: { notice: Notice }) {
   const { titles } = usePurposes()
   const queries = useQueryClient()
   const whyNot = useWhyNot('notices.write')
-  const [isAsking, setAsking] = useState(false)
+  const [isAsking, setAsking] = useOpened('publish')
   const material = notice.changes.filter((one) => one.material)
   const others = notice.changes.filter((one) => !one.material)
   const publish = useMutation({

@@ -8,6 +8,7 @@ import { byCursor } from '../../../api/by-cursor.ts'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useDialogAbout } from '../../../ui/address.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
@@ -25,13 +26,14 @@ export function Requests() {
   const { t } = useWords('privacy')
   const [address, setAddress] = useSearchParams()
   const state = states.find((one) => one === address.get('state'))
-  const [open, setOpen] = useState<Request | null>(null)
   const whyNot = useWhyNot('requests.write')
   const list = useInfiniteQuery(
     byCursor(['requests', state], (page, signal) =>
       call('listRequests', { query: { ...page, ...(state ? { state } : {}) }, signal }),
     ),
   )
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? []
+  const [open, setOpen, close] = useDialogAbout(['answer'], rows)
   return (
     <Page title={t('requests.title')} lead={t('requests.lead')}>
       <div className={css.tools}>
@@ -73,7 +75,7 @@ export function Requests() {
                 size="xs"
                 variant="default"
                 whyNot={one.closedAt === null ? whyNot : t('requests.closed')}
-                onClick={() => setOpen(one)}
+                onClick={() => setOpen('answer', one)}
               >
                 {t('requests.answer')}
               </Act>
@@ -81,7 +83,7 @@ export function Requests() {
           },
         ]}
       />
-      {open !== null && <Answering request={open} onClose={() => setOpen(null)} />}
+      {open !== null && <Answering request={open.row} onClose={close} />}
     </Page>
   )
 }

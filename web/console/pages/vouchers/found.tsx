@@ -1,4 +1,5 @@
 // Vouchers that were found, a page at a time, with what can be done to several of them.
+
 import { Anchor, Button, Checkbox } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +7,7 @@ import { Link } from 'react-router'
 import type { FoundVoucher } from '#shared/contracts/voucher-desk.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useDialog } from '../../../ui/address.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { moment, money } from '../../../ui/format.ts'
@@ -24,7 +26,8 @@ export function FoundVouchers({ sought }: { sought: Sought }) {
   const start = useListStart(foundVouchersKey(sought))
   const of = useInfiniteQuery(foundVouchers(sought, start.from))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [wish, setWish] = useState<BulkWish | null>(null)
+  const [open, setOpen] = useDialog(bulkDialogs)
+  const wish = wishOf(open, sought, chosen)
   const rows = of.data?.pages.flatMap((page) => page.data) ?? []
   const toggle = (id: string) =>
     setChosen((before) => {
@@ -35,7 +38,7 @@ export function FoundVouchers({ sought }: { sought: Sought }) {
   return (
     <>
       {rows.length > 0 && (
-        <Many sought={sought} chosen={chosen} onWish={setWish} onClear={() => setChosen(new Set())} />
+        <Many sought={sought} chosen={chosen} onOpen={setOpen} onClear={() => setChosen(new Set())} />
       )}
       <CursorTable
         caption={t('title')}
@@ -73,24 +76,34 @@ export function FoundVouchers({ sought }: { sought: Sought }) {
           )
         }
       />
-      {wish !== null && <BulkDialog wish={wish} onClose={() => setWish(null)} />}
+      {wish !== null && <BulkDialog wish={wish} onClose={() => setOpen(null)} />}
     </>
   )
+}
+
+const bulkDialogs = ['extend', 'revoke', 'extendAll', 'revokeAll'] as const
+type BulkDialogName = (typeof bulkDialogs)[number]
+
+/** What was chosen is not in the address: a dialog about it ends with it, and never becomes one about all of them. */
+function wishOf(open: BulkDialogName | null, sought: Sought, chosen: ReadonlySet<string>): BulkWish | null {
+  if (open === null) return null
+  const kind = open.startsWith('extend') ? 'extend' : 'revoke'
+  if (!open.endsWith('All')) return chosen.size === 0 ? null : { kind, which: { ids: [...chosen] } }
+  if (sought.by !== 'campaign') return null
+  return { kind, which: { filter: bodyOf(sought) as { campaignId: string } } }
 }
 
 interface ManyProps {
   sought: Sought
   chosen: ReadonlySet<string>
-  onWish: (wish: BulkWish) => void
+  onOpen: (dialog: BulkDialogName) => void
   onClear: () => void
 }
 
-function Many({ sought, chosen, onWish, onClear }: ManyProps) {
+function Many({ sought, chosen, onOpen, onClear }: ManyProps) {
   const { t } = useWords('vouchers')
   const whyNot = useWhyNot('vouchers.write')
-  const filter = sought.by === 'campaign' ? { filter: bodyOf(sought) as { campaignId: string } } : null
-  const which = chosen.size > 0 ? { ids: [...chosen] } : filter
-  if (which === null) return null
+  if (chosen.size === 0 && sought.by !== 'campaign') return null
   const suffix = chosen.size > 0 ? ('' as const) : ('All' as const)
   return (
     <div className={css.bar}>
@@ -102,10 +115,10 @@ function Many({ sought, chosen, onWish, onClear }: ManyProps) {
           </Button>
         </>
       )}
-      <Act size="xs" variant="default" whyNot={whyNot} onClick={() => onWish({ kind: 'extend', which })}>
+      <Act size="xs" variant="default" whyNot={whyNot} onClick={() => onOpen(`extend${suffix}`)}>
         {t(`many.extend${suffix}`)}
       </Act>
-      <Act size="xs" variant="default" whyNot={whyNot} onClick={() => onWish({ kind: 'revoke', which })}>
+      <Act size="xs" variant="default" whyNot={whyNot} onClick={() => onOpen(`revoke${suffix}`)}>
         {t(`many.revoke${suffix}`)}
       </Act>
     </div>

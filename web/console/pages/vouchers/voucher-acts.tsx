@@ -7,15 +7,17 @@ import type { Voucher } from '#shared/contracts/vouchers.ts'
 import { call, newIdempotencyKey } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useDialog } from '../../../ui/address.ts'
 import { Failure } from '../../../ui/failure.tsx'
 import { useWords } from '../../words.ts'
 import css from './desk.module.css'
 
-type Kind = 'extend' | 'reissue' | 'revoke'
+const kinds = ['extend', 'reissue', 'revoke'] as const
+type Kind = (typeof kinds)[number]
 
 export function VoucherActs({ voucher }: { voucher: Voucher }) {
   const { t } = useWords('vouchers')
-  const [kind, setKind] = useState<Kind | null>(null)
+  const [kind, setKind] = useDialog(kinds)
   const mayNot = useWhyNot('vouchers.write')
   const { state } = voucher
   const isUsed = state === 'redeemed' ? t('over.used') : state === 'revoked' ? t('over.revoked') : null

@@ -1,13 +1,13 @@
 // One subscription: pause and go on, a new secret, its end; and every delivery with what came back, to be sent once more.
 import { Select } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import type { ReplyOf } from '#shared/api.ts'
 import { byCursor } from '../../../api/by-cursor.ts'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useOpened } from '../../../ui/address.ts'
 import { Answer } from '../../../ui/answer.tsx'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
@@ -53,7 +53,7 @@ function Subscription({ webhook }: { webhook: Webhook }) {
   const queries = useQueryClient()
   const go = useNavigate()
   const whyNot = useWhyNot('webhooks.write')
-  const [isEnding, setEnding] = useState(false)
+  const [isEnding, setEnding] = useOpened('end')
   const { id, state, url, events, pauseReason } = webhook
   const again = () => queries.invalidateQueries({ queryKey: ['webhook', id] })
   const rotate = useMutation({ mutationFn: () => call('rotateWebhook', { params: { id } }), onSuccess: again })

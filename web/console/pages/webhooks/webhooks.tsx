@@ -8,6 +8,7 @@ import { byCursor } from '../../../api/by-cursor.ts'
 import { call } from '../../../api/call.ts'
 import { useWhyNot } from '../../../parts/access.ts'
 import { Act } from '../../../ui/act.tsx'
+import { useOpened } from '../../../ui/address.ts'
 import { CursorTable } from '../../../ui/cursor-table.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Failure } from '../../../ui/failure.tsx'
@@ -23,7 +24,7 @@ export function Webhooks() {
   const { t } = useWords('delivery')
   const list = useInfiniteQuery(listed)
   const whyNot = useWhyNot('webhooks.write')
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useOpened('new')
   return (
     <Page
       title={t('webhooks.title')}
