@@ -49,7 +49,9 @@ export function Lifecycle({ campaign, onRun }: { campaign: Campaign; onRun: (run
       <Act variant="default" c="var(--bad)" onClick={start('end')} whyNot={forbidden ?? hasEnded}>
         {t('do.end')}
       </Act>
-      {deed !== null && <Ask key={deed} deed={deed} campaign={campaign} onClose={() => setDeed(null)} onRun={onRun} />}
+      {deed !== null && forbidden === null && (
+        <Ask key={deed} deed={deed} campaign={campaign} onClose={() => setDeed(null)} onRun={onRun} />
+      )}
     </>
   )
 }

@@ -1,9 +1,9 @@
 // The shares of a campaign's arms over time, and the way to other shares while it is paused.
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { useWords } from '../console/words.ts'
 import { Act } from '../ui/act.tsx'
+import { useOpened } from '../ui/address.ts'
 import { Answer } from '../ui/answer.tsx'
 import { moment, percent } from '../ui/format.ts'
 import { Panel } from '../ui/panel.tsx'
@@ -16,7 +16,7 @@ import type { Campaign } from './words.ts'
 /** A part of its own (default), because few campaigns have several offers. */
 export default function Shares({ campaign }: { campaign: Campaign }) {
   const { t } = useWords('experiments')
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useOpened('shares')
   const forbidden = useWhyNot('campaigns.write')
   const { id, state } = campaign
   const found = useQuery({
@@ -50,7 +50,7 @@ export default function Shares({ campaign }: { campaign: Campaign }) {
           )
         }}
       </Answer>
-      {isOpen && <ChangeShares campaign={campaign} onClose={() => setOpen(false)} />}
+      {isOpen && state === 'paused' && <ChangeShares campaign={campaign} onClose={() => setOpen(false)} />}
     </Panel>
   )
 }
