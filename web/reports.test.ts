@@ -239,7 +239,7 @@ describe.each(['sqlite', 'postgres'] as const)('reports on %s', (engine) => {
     for (const [name, file] of [
       ['Download as CSV', 'spring-by-variant.csv'],
       ['Download as JSON', 'spring-by-variant.json'],
-      ['Breakdown as Parquet', 'spring-by-country.parquet'],
+      ['Breakdown as Parquet', 'spring-by-channel.parquet'],
       ['Comparisons as CSV', 'spring-by-comparisons.csv'],
       ['Recipients as CSV', 'spring-by-recipients.csv'],
     ] as const) {

@@ -9,15 +9,20 @@ type InAddress = [value: string | null, set: (value: string | null) => void]
 export function useInAddress(part: string): InAddress {
   const [address, setAddress] = useSearchParams()
   const { pathname, state } = useLocation()
+  const asked = address.get(part)
+  // The address follows a moment later; what is pressed next goes by what was just chosen.
+  const [own, setOwn] = useState({ asked, value: asked })
+  if (own.asked !== asked) setOwn({ asked, value: asked })
   const set = useCallback(
     (value: string | null) => {
+      setOwn((before) => ({ ...before, value }))
       // Whoever has left the page meanwhile is not led back to it.
       if (window.location.pathname !== pathname) return
       setAddress((before) => changed(before, part, value), { replace: true, preventScrollReset: true, state })
     },
     [setAddress, part, pathname, state],
   )
-  return [address.get(part), set]
+  return [own.asked === asked ? own.value : asked, set]
 }
 
 /** One of several; the first of them where the address names none. */
