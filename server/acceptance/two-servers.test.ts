@@ -178,14 +178,11 @@ test('what one redeems is in the stream of the other, and only whoever may know 
 test('limits of requests and of wrong keys are one of both together', async () => {
   const limit = 300
   const wrongKeys = 20
-  const env = {
-    ...one.environment,
-    RATE_LIMIT_PER_MINUTE: String(limit),
-    WRONG_KEY_LIMIT_PER_MINUTE: String(wrongKeys),
-  }
-  const pair = await Promise.all(
-    [0, 1].map(() => startServer({ engine: 'postgres', databaseUrl: one.databaseUrl, env })),
-  )
+  const env = { RATE_LIMIT_PER_MINUTE: String(limit), WRONG_KEY_LIMIT_PER_MINUTE: String(wrongKeys) }
+  // A house of their own: what other tests of this minute got wrong is counted in theirs.
+  const first = await startServer({ engine: 'postgres', env })
+  const beside = { ...first.environment, ...env }
+  const pair = [first, await startServer({ engine: 'postgres', databaseUrl: first.databaseUrl, env: beside })]
   const ask600 = (path: string, key: string) =>
     inParallel(
       Array.from({ length: 2 * limit }, (_, i) => i),
@@ -200,7 +197,7 @@ test('limits of requests and of wrong keys are one of both together', async () =
       if (Math.floor(Date.now() / 60_000) === minute) return statuses
     }
   }
-  const through = (await inOneMinute('/v1/me/key', () => makeKey(one, 'analyst'))).filter((status) => status === 200)
+  const through = (await inOneMinute('/v1/me/key', () => makeKey(first, 'analyst'))).filter((status) => status === 200)
   expect(through.length).toBeGreaterThan(limit * 0.9)
   expect(through.length).toBeLessThanOrEqual(limit * (1 + 0.02 * 2))
 
