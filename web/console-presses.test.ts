@@ -199,10 +199,34 @@ test('the settings keep a zone, a currency, a logo and the languages of customer
     await page.getByRole('checkbox', { name: 'English' }).check()
     await press(page, 'Save the languages')
     await until(async () => (await call(server, 'getLocales')).locales).toEqual(['en'])
-    // A page is drawn anew once it learns of another zone, which would take what the next walks have typed by then.
-    const kept = await call(server, 'getSettings')
-    await call(server, 'putSettings', { body: { ...kept, timeZone: null } })
   }))
+
+test('what was typed before the zone of the house is known stays, and days and times follow the zone', async () => {
+  const kept = await call(server, 'getSettings')
+  await call(server, 'putSettings', { body: { ...kept, timeZone: 'Pacific/Kiritimati' } })
+  await open('audit', async (page) => {
+    const first = page.locator('main tbody tr').first()
+    await first.waitFor()
+    const there = await first.innerText()
+    let tell = () => {}
+    const told = new Promise<void>((resolve) => {
+      tell = resolve
+    })
+    await page.route('**/v1/settings', async (route) => {
+      await told
+      await route.continue()
+    })
+    await page.reload()
+    await first.waitFor()
+    expect(await first.innerText()).not.toBe(there)
+    const field = page.locator('main input').first()
+    await field.fill('half a wor')
+    tell()
+    await first.getByText(there.split('\n')[0]?.split('\t')[0] ?? '').waitFor()
+    expect(await field.inputValue()).toBe('half a wor')
+  })
+  await call(server, 'putSettings', { body: { ...kept, timeZone: null } })
+})
 
 test('many vouchers are extended, chosen one by one, and what nobody wants is undone', async () => {
   mailbox.mood = 'refuses'

@@ -5,8 +5,9 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { houseSettings } from './api/house-settings.ts'
 import { isRefused } from './api/refused.ts'
-import { onSession, takeKeyFromAddress } from './api/session.ts'
+import { currentKey, onSession, takeKeyFromAddress } from './api/session.ts'
 import { Routes } from './console/routes.tsx'
 import { startWords } from './console/words.ts'
 import { AnnounceProvider } from './ui/announce.tsx'
@@ -29,6 +30,8 @@ const client = new QueryClient({
 })
 // Nothing that one key could see may stay for the next.
 onSession(() => client.clear())
+// Asked for while the first page is fetched, so that its days seldom change before the reader's eyes.
+if (currentKey() !== null) void client.prefetchQuery(houseSettings)
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

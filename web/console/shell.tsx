@@ -2,14 +2,14 @@
 import { ActionIcon } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect } from 'react'
 import { Link, Navigate, Outlet, useLocation, useNavigation } from 'react-router'
 import { houseSettings } from '../api/house-settings.ts'
 import { useKey } from '../parts/access.ts'
-import { showInZone } from '../ui/format.ts'
 import { Bars, Mark, Search } from '../ui/icons.tsx'
 import { SchemeSwitch } from '../ui/scheme-switch.tsx'
 import { WhenAsked } from '../ui/when-asked.tsx'
+import { showInZone } from '../ui/zone.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Idle } from './idle.tsx'
 import { useScrollPlace } from './scroll-place.ts'
@@ -25,7 +25,7 @@ export function Shell() {
   const { pathname } = useLocation()
   const isLoading = useNavigation().state === 'loading'
   const { t } = useWords('shell')
-  const zone = useShopZone()
+  useShopZone()
   useScrollPlace()
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   if (key === null) return <Navigate to="/console/sign-in" state={{ from: pathname }} replace />
@@ -40,7 +40,7 @@ export function Shell() {
       <div className={css.stage}>
         {isLoading && <div className={css.loading} aria-hidden="true" />}
         <main id="content" tabIndex={-1} className={css.main}>
-          <Suspense key={zone}>
+          <Suspense>
             <Outlet />
           </Suspense>
         </main>
@@ -49,11 +49,10 @@ export function Shell() {
   )
 }
 
-/** Set before anything is drawn in it; another zone draws the page anew. */
-function useShopZone(): string | undefined {
+/** Before the eye sees it; the page stays where it is, with all that was typed (useWords). */
+function useShopZone(): void {
   const zone = useQuery({ ...houseSettings, enabled: useKey() !== null }).data?.timeZone ?? undefined
-  showInZone(zone)
-  return zone
+  useLayoutEffect(() => showInZone(zone), [zone])
 }
 
 /** A button, because the changed fragment of a link would travel through the router. */

@@ -1,9 +1,10 @@
 // The console's words: one area of one language at a time, fetched when a page of the area is opened. English is the
 // source and stands in for what a language lacks.
 import i18next, { type BackendModule } from 'i18next'
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { keepLanguage, type Language, language, markLanguage, readerLocale } from '../ui/language.ts'
+import { onZone, shownZone } from '../ui/zone.ts'
 import type { campaigns } from './locales/en/campaigns.ts'
 import type { compose } from './locales/en/compose.ts'
 import type { customers } from './locales/en/customers.ts'
@@ -104,8 +105,12 @@ export async function loadWords(...areas: Area[]): Promise<void> {
   await i18next.loadNamespaces(areas)
 }
 
-/** The words of an area inside a component; they follow the language. Waits (Suspense) while they are fetched. */
+/**
+ * The words of an area inside a component; they follow the language, and whoever says anything is drawn again when days and times
+ * are shown in another zone, in place, so that nothing typed is lost. Waits (Suspense) while they are fetched.
+ */
 export function useWords<A extends Area>(area: A): { t: Say<A>; language: Language } {
+  useSyncExternalStore(onZone, shownZone)
   const { i18n } = useTranslation(area)
   const spoken = i18n.language as Language
   return { t: useMemo(() => sayIn(area, spoken), [area, spoken]), language: spoken }

@@ -1,6 +1,7 @@
 // Figures in words people read: money, counts, shares, days and moments, in the language in use and the reader's region.
 import { wordsOf } from '../console/words.ts'
 import { readerLocale } from './language.ts'
+import { shownZone } from './zone.ts'
 
 /** Digits after the point that a currency has: 2 for EUR, 0 for JPY, 3 for KWD. An unknown code counts as 2. */
 export function minorDigits(currency: string): number {
@@ -55,15 +56,8 @@ export function percent(bps: number, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bps / 10_000)
 }
 
-let shopZone: string | undefined
-
-/** The zone that days and times are shown in from now on; undefined for the reader's own. */
-export const showInZone = (timeZone: string | undefined): void => {
-  shopZone = timeZone
-}
-
 /** An instant as day and time, in the zone of the shop's settings when no other is given. */
-export function moment(iso: string, timeZone = shopZone, locale = readerLocale()): string {
+export function moment(iso: string, timeZone = shownZone(), locale = readerLocale()): string {
   const style: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
   return new Intl.DateTimeFormat(locale, timeZone === undefined ? style : { ...style, timeZone }).format(new Date(iso))
 }

@@ -1,6 +1,6 @@
 // Writing a campaign: from a template, or going on with a draft.
 import { Button, Skeleton } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { houseSettings } from '../../api/house-settings.ts'
@@ -18,23 +18,24 @@ import { Nowhere } from './nowhere.tsx'
 export function ComposeNew() {
   const { t } = useWords('compose')
   const template = templateOf(useParams().template ?? '')
-  const house = useQueryClient().getQueryData(houseSettings.queryKey)
-  const currency = house?.currency
+  const house = useQuery(houseSettings)
+  const currency = house.data?.currency
   // Made once for each template: what is typed must not start over with every drawing.
   const start = useMemo(
     () => template && { ...template.start(), ...(currency === undefined ? {} : { currency }) },
     [template, currency],
   )
   if (template === undefined || start === undefined) return <Nowhere />
-  return (
-    <Composer
-      key={template.key}
-      template={template}
-      start={start}
-      id={null}
-      eyebrow={<Link to="/console/campaigns/new">{t('allTemplates')}</Link>}
-    />
-  )
+  const eyebrow = <Link to="/console/campaigns/new">{t('allTemplates')}</Link>
+  // A draft that has begun keeps its currency, so the house's must be known before.
+  if (house.isLoading) {
+    return (
+      <Page title={t('new.title', { title: t(`tpl.${template.name}.title`) })} eyebrow={eyebrow}>
+        <Skeleton height={480} radius="lg" />
+      </Page>
+    )
+  }
+  return <Composer key={template.key} template={template} start={start} id={null} eyebrow={eyebrow} />
 }
 
 export function ComposeDraft() {

@@ -1,7 +1,7 @@
 // The settings of the house: zone, currency, and its colour and logo with how well they can be read.
 import { Button, ColorInput, FileButton, Group, Select, Switch, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import { contrast, inkOn, isColour, readableOn } from '#shared/contrast.ts'
 import { call } from '../../api/call.ts'
@@ -38,23 +38,15 @@ export function Settings() {
   )
 }
 
-/** Another zone draws all pages anew, this one with them; it must say still that it was saved. */
-let hasJustSaved = false
-
 function Form({ house }: { house: House }) {
   const { t } = useWords('settings')
   const why = useWhyNot('keys.manage')
   const client = useQueryClient()
   const [typed, setTyped] = useState(house)
-  const [wasSaved] = useState(hasJustSaved)
-  useEffect(() => {
-    hasJustSaved = false
-  }, [])
   const save = useMutation({
     mutationFn: () => call('putSettings', { body: typed }),
     onSuccess: (saved) => {
       setTyped(saved)
-      hasJustSaved = saved.timeZone !== house.timeZone
       client.setQueryData(houseSettings.queryKey, saved)
     },
   })
@@ -100,7 +92,7 @@ function Form({ house }: { house: House }) {
         <Act type="submit" onClick={() => {}} whyNot={why} loading={save.isPending}>
           {t('save')}
         </Act>
-        <span role="status">{save.isSuccess || (wasSaved && save.isIdle) ? t('saved') : ''}</span>
+        <span role="status">{save.isSuccess ? t('saved') : ''}</span>
       </Group>
     </form>
   )
