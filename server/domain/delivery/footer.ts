@@ -4,7 +4,7 @@ import type { LegalBasis } from '#shared/kinds.ts'
 import { directionOf, escapeText } from '#shared/mail-look.ts'
 import type { Written } from './message.ts'
 import { nearest } from './values.ts'
-import { dayOf, languageFor, translate } from './write-service.ts'
+import { dayOf, isolated, isolatesInHtml, languageFor, senderLines, translate } from './write-service.ts'
 
 export interface Reason {
   legalBasis: LegalBasis
@@ -22,7 +22,8 @@ export function withFooter(written: Written, reason: Reason, link: string, contr
   const [why, stop, sender] = linesOf(reason, language, controller)
   const text = `${written.text.trimEnd()}\n\n-- \n${[why, `${stop} ${link}`, ...sender].join('\n')}\n`
   const anchor = `<a href="${escapeText(link)}" dir="ltr">${escapeText(link)}</a>`
-  const html = [escapeText(why), `${escapeText(stop)} ${anchor}`, ...sender.map(escapeText)]
+  const inHtml = (line: string) => isolatesInHtml(escapeText(line))
+  const html = [inHtml(why), `${inHtml(stop)} ${anchor}`, ...sender.map(inHtml)]
   const block = `<hr><p lang="${language}" dir="${directionOf(language)}">${html.join('<br>')}</p>`
   return { ...written, text, html: written.html.replace(/<\/body><\/html>\s*$/, `${block}\n</body></html>\n`) }
 }
@@ -37,13 +38,8 @@ function linesOf(reason: Reason, language: string, controller: Controller | null
   const key = JSON.stringify([language, reason.legalBasis, reason.purpose, agreedOn, controller])
   const known = kept.get(key)
   if (known !== undefined) return known
-  const say = (name: string, values: Record<string, string> = {}) => translate(language, name, values)
-  const who = controller?.responsible ?? controller
-  const sender = [
-    ...(controller === null ? [] : [say('footer.sender', { name: controller.name, address: controller.address })]),
-    ...(who === null || who === undefined ? [] : [say('footer.responsible', { name: who.name, contact: who.contact })]),
-  ]
-  const lines: Lines = [sentence(reason, agreedOn, language), say('marketing.stop'), sender]
+  const sender = controller === null ? [] : senderLines(language, controller)
+  const lines: Lines = [sentence(reason, agreedOn, language), translate(language, 'marketing.stop'), sender]
   if (kept.size >= MOST_KEPT) kept.clear()
   kept.set(key, lines)
   return lines
@@ -55,7 +51,8 @@ export const withStop = (written: Written, link: string): Written => ({
   text: `${written.text.trimEnd()}\nSTOP: ${link}`,
 })
 
-function sentence({ legalBasis, purpose }: Reason, agreedAt: string, language: string): string {
+function sentence({ legalBasis, purpose: title }: Reason, agreedAt: string, language: string): string {
+  const purpose = isolated(title, language)
   if (legalBasis === 'contract') return translate(language, 'marketing.contract', { purpose })
   if (legalBasis === 'legitimate_interest') return translate(language, 'marketing.interest', { purpose })
   return translate(language, 'marketing.reason', { purpose, agreedAt })

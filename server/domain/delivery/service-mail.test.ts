@@ -5,6 +5,7 @@ import { makePerson, makePurpose, putNoticeInForce } from '#consent/test-consent
 import { readHouseSettings, writeHouseSettings } from '#core/house-settings.ts'
 import { forEachHouse, type TestHouse } from '#core/test-house.ts'
 import { HOUR_MS } from '#shared/time.ts'
+import { withFooter } from './footer.ts'
 import { erasePersonalData } from './personal-data.ts'
 import { sendServiceMails } from './send-service.ts'
 import { cancelServiceMails, queueServiceMail, type ServiceMail, serviceKinds } from './service-mail.ts'
@@ -173,6 +174,25 @@ describe('the texts of service mails', () => {
     expect(hours('ar', 2).text).toContain('ساعتين')
     expect(hours('ar-EG', 24).html).toContain('<html lang="ar" dir="rtl">')
     expect(hours('zh', 24).locale).toBe('en')
+  })
+
+  it('keep the full stop of a Latin name at its end in Arabic, and of an Arabic one in English', () => {
+    const named = (name: string) => ({ ...author, controller: { ...author.controller, name } })
+    const values = { token: 't', purposes: 'x', count: 2 }
+    const latin = writeService('doi', 'ar', values, named('Lavender & Co.\u202e'))
+    expect(latin.text).toContain('\u2068Lavender & Co. \u2069، \u20681 High Street\u2069.')
+    expect(latin.html).toContain('<bdi>Lavender &amp; Co. </bdi>، <bdi>1 High Street</bdi>.')
+    const arabic = writeService('doi', 'en', values, named('متجر!'))
+    expect(arabic.text).toContain('from \u2068متجر!\u2069, 1 High Street.')
+    expect(writeService('doi', 'en', values, author).text).not.toMatch(/[\u2066-\u2069]/)
+    const written = { locale: 'ar', subject: 's', text: 't', html: '<html><body>\n</body></html>\n' }
+    const reason = { legalBasis: 'contract' as const, purpose: 'Offers!', agreedAt: null }
+    const marketing = withFooter(written, reason, 'https://shop.example/u/x', named('Lavender & Co.').controller)
+    for (const value of ['Offers!', 'Lavender & Co.', '1 High Street', 'dpo@shop.example']) {
+      expect(marketing.text).toContain(`\u2068${value}\u2069`)
+      expect(marketing.html).toContain(`<bdi>${value.replace('&', '&amp;')}</bdi>`)
+    }
+    expect(marketing.html).not.toMatch(/[\u2066-\u2069]/)
   })
 
   it('take a value for what it says and nothing else', () => {

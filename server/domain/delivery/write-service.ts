@@ -1,6 +1,6 @@
 // Writes a service mail in the reader's language: plain text and simple HTML that links to our own host only; pure.
 import { createInstance, type i18n } from 'i18next'
-import { escapeText, wholeDocument } from '#shared/mail-look.ts'
+import { escapeText, isRightToLeft, wholeDocument } from '#shared/mail-look.ts'
 import { chooseLocale, type Written } from './message.ts'
 import type { ServiceKind } from './service-mail.ts'
 import { serviceTexts } from './service-texts/all.ts'
@@ -119,21 +119,46 @@ function readable(name: string, value: string | number, language: string): strin
   return value.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ')
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
+const turning = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+const isolate = '\u2068'
+const isolateEnds = '\u2069'
+
+/** A value of another direction than the sentence keeps its own, so that its full stop stays at its end; on one line. */
+export function isolated(value: string, language: string): string {
+  const said = value
+    .trim()
+    .replace(/\s*\n\s*/g, ', ')
+    .replace(turning, ' ')
+  const isMixed = isRightToLeft(language) || FROM_RIGHT.test(said)
+  return isMixed ? `${isolate}${said}${isolateEnds}` : said
+}
+
+/** What is isolated in plain text, in HTML. */
+export const isolatesInHtml = (html: string): string =>
+  html.replaceAll(isolate, '<bdi>').replaceAll(isolateEnds, '</bdi>')
+
 function footer(language: string, { controller }: Author): string[] {
   const lines = ['—', translate(language, 'footer.service')]
   if (controller === null) return lines
+  return [...lines, ...senderLines(language, controller)]
+}
+
+/** Who sends it, and who is responsible for the data. */
+export function senderLines(language: string, controller: NonNullable<Author['controller']>): [string, string] {
+  const own = (value: string) => isolated(value, language)
   const { name, contact } = controller.responsible ?? controller
   return [
-    ...lines,
-    translate(language, 'footer.sender', { name: controller.name, address: controller.address }),
-    translate(language, 'footer.responsible', { name, contact }),
+    translate(language, 'footer.sender', { name: own(controller.name), address: own(controller.address) }),
+    translate(language, 'footer.responsible', { name: own(name), contact: own(contact) }),
   ]
 }
 
 function wholeHtml(paragraphs: string[], link: string, language: string): string {
   const escaped = escapeText(link)
   const body = paragraphs.map((one) => {
-    const inner = escapeText(one).replaceAll('\n', '<br>')
+    const inner = isolatesInHtml(escapeText(one)).replaceAll('\n', '<br>')
     return `<p>${link !== '' && one === link ? `<a href="${escaped}">${escaped}</a>` : inner}</p>`
   })
   return wholeDocument(body.join('\n'), language)
