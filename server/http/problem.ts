@@ -8,6 +8,7 @@ import type { Log } from '#core/log.ts'
 import { type FieldError, Refusal } from '#core/refusal.ts'
 import type { Detail } from '#shared/refusal-details/en.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
+import { messageIn } from './field-language.ts'
 import { detailIn, languageOf, titleIn } from './refusal-language.ts'
 
 interface Said {
@@ -48,10 +49,16 @@ function spellProblem(
     status,
     detail: more.said === undefined ? title : detailIn(more.language, more.said),
     code,
-    ...(more.errors === undefined ? {} : { errors: more.errors }),
+    ...(more.errors === undefined ? {} : { errors: more.errors.map((one) => toldIn(more.language, one)) }),
     requestId: more.requestId,
   })
 }
+
+/** Reasons that have a name of their own keep it, and what stands in them, in every language. */
+const toldIn = (language: string, error: FieldError): FieldError => ({
+  ...error,
+  message: messageIn(language, error.message),
+})
 
 /** For what is not HTTP at all, or whose head is too long: nobody has made a request of it, so the socket is answered. */
 export function refuseUnreadable(publicUrl: string) {

@@ -1,0 +1,148 @@
+// What is said of a single field is said in the caller's language: every message that the doors' shapes give, and every one of our own.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { doors } from '#shared/api.ts'
+import { fieldMessages as ar } from '#shared/field-messages/ar.ts'
+import { fieldMessages as sentences } from '#shared/field-messages/en.ts'
+import { fieldMessages as ru } from '#shared/field-messages/ru.ts'
+import { fieldMessages as tr } from '#shared/field-messages/tr.ts'
+import { startServer } from '../test-server.ts'
+import { messageIn } from './field-language.ts'
+import { fieldErrors } from './problem.ts'
+
+const languages = { ar, ru, tr }
+const root = join(import.meta.dirname, '../..')
+const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
+/** Reasons against a launch are said by their code; lines of files, events, settings and the vendor's words are no fields. */
+const isOther =
+  /\/(compat|acceptance)\/|(reasons|launch|import-arms|split-records|read-cells|config[a-z-]*|customers\/import|read-event|occasions\/record)\.ts$/
+
+function untold(messages: Iterable<string>): string[] {
+  const all = [...messages]
+  return Object.keys(languages).flatMap((language) =>
+    all.filter((message) => messageIn(language, message) === message).map((message) => `${language}: ${message}`),
+  )
+}
+
+describe('what is said of a field', () => {
+  it.each(Object.entries(languages))('is said in %s, with the values of its sentence', (language, { texts }) => {
+    for (const sentence of sentences) {
+      const text = texts[sentence]
+      // A limit says its kind by itself, and nobody misses it where something is left blank.
+      const wanted = holes(sentence).filter((name) => name !== 'type' || holes(text).includes('type'))
+      expect([sentence, holes(text)]).toEqual([sentence, wanted])
+      expect(text.trim()).not.toBe('')
+      const filled = sentence.replace(/\{\{(\w+)\}\}/g, (_, name: string) => `$& ${name} 7`)
+      expect(messageIn(language, filled)).not.toBe(filled)
+    }
+  })
+
+  it('holds for whatever the shape of a door may find wrong', () => {
+    const told = new Set<string>()
+    for (const door of Object.values(doors)) {
+      for (const part of ['params', 'query', 'body'] as const) {
+        const shape = (door as Partial<Record<typeof part, z.ZodType>>)[part]
+        if (shape === undefined) continue
+        const asJson = z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }) as Shape
+        for (const value of wrongOnes(asJson, 0)) {
+          const { error } = shape.safeParse(value)
+          for (const { message } of error === undefined ? [] : fieldErrors(error)) told.add(message)
+        }
+      }
+    }
+    expect(told.size).toBeGreaterThan(150)
+    expect(untold(told)).toEqual([])
+  })
+
+  it('holds for every message of our own, and each sentence is said by somebody', () => {
+    const files = ['server', 'shared/contracts'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(root, folder, file)),
+    )
+    const sources = files
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !isOther.test(file))
+      .map((file) => readFileSync(file, 'utf8'))
+    const messages = sources.flatMap((source) =>
+      [
+        ...source.matchAll(/\bmessage(?::| =) (?:'([^'\n]+)'|`([^`\n]+)`)/g),
+        ...source.matchAll(/\b(?:missing|invalid|unusable|refuseOther)\((?:'[\w.]+', )?(?:'([^'\n]+)'|`([^`\n]+)`)\)/g),
+        ...source.matchAll(/(?:, |error: |\n\s+)'(must [^'\n]+)'/g),
+      ].flatMap(([, plain, open]) => plain ?? open ?? []),
+    )
+    expect(messages.length).toBeGreaterThan(60)
+    const filled = messages.map((one) => one.replace(/\$\{[^}]*\}/g, '7')).filter((one) => /[a-z]/i.test(one))
+    expect(untold(new Set(filled))).toEqual([])
+    const code = sources.join('\n').replace(/\$\{[^}]*\}/g, '{{}}')
+    const ours = sentences.filter(
+      (one) => !/^(?:Invalid |Too |url|not.https|more than|deeper|\{\{path\}\}: )/.test(one),
+    )
+    expect(ours.filter((one) => !code.includes(one.replace(/\{\{\w+\}\}/g, '{{}}')))).toEqual([])
+  })
+
+  it('keeps values as they are, and leaves alone what is no sentence of ours', () => {
+    expect(messageIn('ru', 'Too big: expected string to have <=200 characters')).toBe('Знаков не больше 200')
+    expect(messageIn('tr', 'must be a number')).toBe('Buraya gereken: sayı')
+    expect(messageIn('ar', 'needs the scope keys.manage')).toContain('keys.manage')
+    expect(messageIn('tr', '$& takes {{field}}')).toBe('$& şunları alır: {{field}}')
+    for (const other of ['newsletter', 'constructor', '', `is no field ${'x'.repeat(5000)}`])
+      expect(messageIn('ru', other)).toBe(other)
+    expect(messageIn('en', 'is unknown')).toBe('is unknown')
+    expect(messageIn('constructor', 'is unknown')).toBe('is unknown')
+  })
+})
+
+it('over HTTP: every field of a refusal in the language that was asked for, and as ever without one', async () => {
+  const server = await startServer({ engine: 'sqlite' })
+  const ask = async (headers: Record<string, string>) => {
+    const { body } = await server.request('POST', '/v1/api-keys', { name: '', roles: ['chef'], more: 1 }, { headers })
+    return (body as { errors: { path: string; message: string }[] }).errors
+  }
+  const plain = await ask({})
+  expect(plain).toContainEqual({ path: 'more', message: 'is not a known field' })
+  expect(await ask({ 'accept-language': 'en' })).toEqual(plain)
+  const turkish = await ask({ 'accept-language': 'tr' })
+  expect(turkish).toEqual(plain.map(({ path, message }) => ({ path, message: messageIn('tr', message) })))
+  expect(turkish).toContainEqual({ path: 'name', message: 'Burası boş olamaz.' })
+  await server.close()
+})
+
+interface Shape {
+  type?: string
+  properties?: Record<string, Shape>
+  items?: Shape
+  anyOf?: Shape[]
+  oneOf?: Shape[]
+  allOf?: Shape[]
+  const?: unknown
+  enum?: unknown[]
+}
+
+const nothing = [undefined, null, '', -1, 1.5, 1e15, Number.NaN, true, [], {}, { x: 1 }, [{}], 'nö']
+const tooMuch = ['x'.repeat(40_000), ['x'.repeat(500)], Array(3000).fill('a')]
+
+function* wrongOnes(shape: Shape, depth: number): Generator<unknown> {
+  if (depth > 5) return
+  yield* nothing
+  yield* tooMuch
+  for (const one of branches(shape)) yield* wrongOnes(one, depth + 1)
+  const whole = sample(shape) as object
+  for (const [name, inner] of Object.entries(shape.properties ?? {}))
+    for (const wrong of wrongOnes(inner, depth + 1)) yield { ...whole, [name]: wrong }
+  if (shape.items !== undefined) for (const wrong of wrongOnes(shape.items, depth + 1)) yield [wrong]
+}
+
+const branches = ({ anyOf = [], oneOf = [], allOf = [] }: Shape) => [...anyOf, ...oneOf, ...allOf]
+
+/** Something like what the shape asks for, so that what is wrong in it is met. */
+function sample(shape: Shape): unknown {
+  if (shape.const !== undefined) return shape.const
+  if (shape.enum !== undefined) return shape.enum[0]
+  const [branch] = branches(shape)
+  if (branch !== undefined) return sample(branch)
+  if (shape.properties !== undefined)
+    return Object.fromEntries(Object.entries(shape.properties).map(([name, inner]) => [name, sample(inner)]))
+  if (shape.type === 'array') return [sample(shape.items ?? {})]
+  if (shape.type === 'integer' || shape.type === 'number') return 1
+  return shape.type === 'boolean' ? true : shape.type === 'object' ? {} : 'x'
+}
