@@ -23,7 +23,11 @@ const waiting = new Map<number, () => void>()
 /** Most houses are quiet and never need it, so it is started by the first long log; one serves every file of the process, because
  * each holds 10 MB. Without it logs are moved by commits, and the next long one starts another. */
 function start(): Worker {
-  const started = new Worker(new URL('./checkpoint-thread.js', import.meta.url), { execArgv: [] })
+  const started = new Worker(new URL('./checkpoint-thread.js', import.meta.url), {
+    execArgv: [],
+    // It keeps nothing but a handle.
+    resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 16 },
+  })
   const settle = (number: number) => {
     waiting.get(number)?.()
     waiting.delete(number)

@@ -20,8 +20,8 @@ export interface SqliteFile {
   close(): Promise<void>
 }
 
-/** `cacheMb` for the handle that writes, and half as much for the one that reads: what it misses the system has at hand. */
-export function openSqlite(file: string, cacheMb = 32): SqliteFile {
+/** `cacheMb` for the handle that writes, and a third of it for the one that reads: what it misses the system has at hand. */
+export function openSqlite(file: string, cacheMb = 24): SqliteFile {
   mkdirSync(dirname(file), { recursive: true })
   // Made before SQLite would make it, so that nobody but the owner ever reads it; its log inherits the mode.
   closeSync(openSync(file, 'a', 0o600))
@@ -43,7 +43,7 @@ export function openSqlite(file: string, cacheMb = 32): SqliteFile {
   const log = makeLogSync(file)
   const reading = new Database(file, { readonly: true })
   reading.pragma('busy_timeout = 5000')
-  reading.pragma(`cache_size = ${-512 * cacheMb}`)
+  reading.pragma(`cache_size = ${Math.round((-1024 * cacheMb) / 3)}`)
   return {
     writer: connect(writing, log, checkpoints.committed),
     read: makeQueries('sqlite', settledReads(runnersOn(reading).run, log)),

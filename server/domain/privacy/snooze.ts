@@ -53,6 +53,7 @@ export async function snoozeDays({ store, clock }: House, customerId: string) {
   const last = addCalendarMonths(today, MOST_MONTHS)
   const until = await snoozedUntil(store.read, customerId, now)
   const later = addCalendarMonths(until === null ? today : localDay(until, zone), 1)
+  // biome-ignore lint/complexity/useMathMinMax: days are texts, which no Math compares
   return { first: addDays(today, 1), last, suggested: later < last ? later : last }
 }
 
