@@ -113,6 +113,30 @@ export const fieldMessages: FieldMessages = {
     'must name a campaign': 'يجب ذكر حملة',
     'must say where the test goes': 'يجب ذكر وجهة التجربة',
     'must name whose browsers take the test': 'يجب ذكر صاحب المتصفحات التي تستقبل التجربة',
+    'The notice in force does not cover {{purpose}} × {{channel}} × {{category}}':
+      'الإشعار الساري لا يشمل {{purpose}} × {{channel}} × {{category}}',
+    'What goes to partners needs a purpose of its own, marked as theirs':
+      'ما يذهب إلى الشركاء يتطلب غرضًا خاصًا به، معلَّمًا بأنه لهم',
+    'The purpose rests on {{theirs}}, not on {{basis}}': 'الأساس القانوني للغرض هو {{theirs}}، وليس {{basis}}',
+    'The purpose says no justification': 'ليس للغرض تعليل',
+    'The baseline has not been launched, or is over': 'العرض المتاح للبقية لم يُطلق بعد، أو انتهى',
+    'The baseline reads personal data itself': 'العرض المتاح للبقية يقرأ بيانات شخصية هو نفسه',
+    'The baseline uses none of these channels': 'العرض المتاح للبقية لا يستخدم أيًّا من هذه القنوات',
+    'The shares sum to {{sum}}, not to {{whole}}': 'مجموع الحصص {{sum}} وليس {{whole}}',
+    'There are two variants {{key}}': 'خياران بالاسم نفسه: {{key}}',
+    'The catalogue has no product {{sku}}': 'ليس في الكتالوج منتج {{sku}}',
+    'There is no budget': 'لا توجد ميزانية',
+    'The trigger counts {{counted}}, the budget is in {{currency}}':
+      'المناسبة تُحسب بعملة {{counted}}، والميزانية بعملة {{currency}}',
+    'A guaranteed budget has to know the most that a voucher can cost':
+      'الميزانية المضمونة يجب أن تعرف أقصى تكلفة ممكنة للقسيمة',
+    'Nobody knows {{name}}': 'لا أحد يعرف {{name}}',
+    'The channel {{channel}} needs a message': 'هذه القناة تحتاج إلى رسالة: {{channel}}',
+    'The end is in the past': 'النهاية في الماضي',
+    'The end is not after the start': 'النهاية ليست بعد البداية',
+    'The codes would have expired already': 'الرموز ستكون منتهية الصلاحية بالفعل',
+    'Shares people with the campaign {{campaign}} of the same layer':
+      'تشترك في أشخاص مع الحملة {{campaign}} من الطبقة نفسها',
     'is over already': 'انقضى بالفعل',
     'is needed for the first admin': 'مطلوب لأول مدير',
     'needs the scope {{scope}}': 'يتطلب صلاحية {{scope}}',

@@ -116,6 +116,30 @@ export const fieldMessages: FieldMessages = {
     'must name a campaign': 'Нужно назвать кампанию',
     'must say where the test goes': 'Нужно указать, куда отправить пробу',
     'must name whose browsers take the test': 'Нужно назвать, чьи браузеры примут пробу',
+    'The notice in force does not cover {{purpose}} × {{channel}} × {{category}}':
+      'Действующее уведомление не охватывает {{purpose}} × {{channel}} × {{category}}',
+    'What goes to partners needs a purpose of its own, marked as theirs':
+      'Тому, что идёт партнёрам, нужна отдельная цель с такой пометкой',
+    'The purpose rests on {{theirs}}, not on {{basis}}': 'Правовое основание цели — {{theirs}}, а не {{basis}}',
+    'The purpose says no justification': 'У цели нет обоснования',
+    'The baseline has not been launched, or is over': 'Предложение для остальных не запущено или завершено',
+    'The baseline reads personal data itself': 'Предложение для остальных само читает личные данные',
+    'The baseline uses none of these channels': 'Предложение для остальных не использует ни один из этих каналов',
+    'The shares sum to {{sum}}, not to {{whole}}': 'Доли дают в сумме {{sum}}, а не {{whole}}',
+    'There are two variants {{key}}': 'Два варианта называются {{key}}',
+    'The catalogue has no product {{sku}}': 'В каталоге нет товара {{sku}}',
+    'There is no budget': 'Нет бюджета',
+    'The trigger counts {{counted}}, the budget is in {{currency}}':
+      'Повод считают в {{counted}}, а бюджет — в {{currency}}',
+    'A guaranteed budget has to know the most that a voucher can cost':
+      'Гарантированный бюджет должен знать, сколько ваучер может стоить самое большее',
+    'Nobody knows {{name}}': 'Слово {{name}} неизвестно',
+    'The channel {{channel}} needs a message': 'Этому каналу нужно сообщение: {{channel}}',
+    'The end is in the past': 'Конец в прошлом',
+    'The end is not after the start': 'Конец не позже начала',
+    'The codes would have expired already': 'Коды уже истекли бы',
+    'Shares people with the campaign {{campaign}} of the same layer':
+      'Общие люди с кампанией {{campaign}} того же слоя',
     'is over already': 'Уже прошло',
     'is needed for the first admin': 'Нужно для первого администратора',
     'needs the scope {{scope}}': 'Нужно право {{scope}}',

@@ -4,7 +4,6 @@ import { createContext, useContext } from 'react'
 import type { Reason, Refused } from '../api/refused.ts'
 import { stepsOf } from '../api/refused.ts'
 import { type Key, wordsOf } from '../console/words.ts'
-import { language } from './language.ts'
 import css from './reasons.module.css'
 
 const Reasons = createContext<Reason[]>([])
@@ -60,15 +59,14 @@ const shapes: [RegExp, Key<'refusals'>][] = [
   [/^is not a known field$/, 'field.unknownField'],
 ]
 
-/** A contract's own words ("Invalid input: expected number, received undefined") as a person would say them. */
+/** A contract's own words ("Invalid input: expected number, received undefined") as a person would say them; in other languages the server does. */
 export function inPlainWords(message: string): string {
   const t = wordsOf('refusals')
   for (const [pattern, key] of shapes) {
     const found = pattern.exec(message)
     if (found !== null) return t.maybe(key, { ...found.groups }, message)
   }
-  // What a contract asks for in words of its own ("must be a day of the calendar") stands in English alone.
-  return /^must /.test(message) && language() !== 'en' ? t.maybe('field.format', {}, message) : message
+  return message
 }
 
 /** What the server says beside the title, in its own words; that it could not be reached is told by ourselves. */
