@@ -71,6 +71,41 @@ test('a new version is drafted from the one before, says what it changes, and is
     ])
   }))
 
+test('the office gets a country, and days off are added to it and taken off', () =>
+  open(async (page) => {
+    const admin = makeClient(server.url, server.adminKey)
+    const ofSweden = async () =>
+      (await admin.call('listHolidays')).data
+        .filter(({ country }) => country === 'SE')
+        .map(({ day, name }) => [day, name])
+    const before = await ofSweden()
+    await goTo(page, 'privacy/days-off')
+    await heading(page, 'Office and days off')
+    await page.getByRole('combobox', { name: 'Country' }).fill('Swed')
+    await page.getByRole('option', { name: 'Sweden' }).click()
+    await page.getByRole('button', { name: 'Save the country' }).click()
+    await page.getByRole('heading', { name: 'Days off in Sweden' }).waitFor()
+    expect((await admin.call('listHolidays')).office).toBe('SE')
+    for (const [day, name, isYearly] of [
+      ['2026-06-19', 'Midsummer Eve', false],
+      ['2026-06-06', 'National Day', true],
+    ] as const) {
+      await page.getByLabel('Day', { exact: false }).and(page.locator('[type=date]')).fill(day)
+      await page.getByRole('textbox', { name: 'Name' }).fill(name)
+      await page.getByRole('textbox', { name: 'Source' }).fill('Lag (1989:253)')
+      await page.getByRole('checkbox', { name: 'Every year' }).setChecked(isYearly)
+      await page.getByRole('button', { name: 'Add a day off' }).click()
+      await page.getByText(name).first().waitFor()
+    }
+    await hasNoViolation(page)
+    const midsummer = page.getByRole('button', { name: /^Take off .*19.*2026$|^Take off .*Jun.*2026$/ })
+    await midsummer.click()
+    await midsummer.waitFor({ state: 'detached' })
+    const of = (days: string[][]) => [...days].sort()
+    const kept = before.filter(([day]) => day !== '06-06') as string[][]
+    expect(of((await ofSweden()) as string[][])).toEqual(of([...kept, ['06-06', 'National Day']]))
+  }))
+
 test('a request is answered, the person reads it, and it is closed', () =>
   open(async (page) => {
     await goTo(page, 'privacy/requests?state=open')

@@ -99,6 +99,7 @@ const states: Record<string, State[]> = {
   'privacy/new': nothing,
   'privacy/notices/:id': [dialog('Publish', () => shop.draftNotice)],
   'privacy/requests': [dialog('Answer'), choice('State', 'Open')],
+  'privacy/days-off': nothing,
   'privacy/register': nothing,
   'privacy/looks': nothing,
   'privacy/ledger': nothing,

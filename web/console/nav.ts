@@ -74,6 +74,7 @@ export const sections: readonly Section[] = [
     pages: [
       { to: '/console/privacy', name: 'nav.notices', scopes: ['notices.read'] },
       { to: '/console/privacy/requests', name: 'nav.requests', scopes: ['requests.read'] },
+      { to: '/console/privacy/days-off', name: 'nav.daysOff', scopes: ['notices.read'] },
       { to: '/console/privacy/register', name: 'nav.register', scopes: ['notices.read'] },
       { to: '/console/privacy/looks', name: 'nav.looks', scopes: ['audit.read'] },
       { to: '/console/privacy/ledger', name: 'nav.ledger', scopes: ['notices.read'] },

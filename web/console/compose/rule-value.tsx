@@ -2,10 +2,11 @@
 import { MultiSelect, TagsInput } from '@mantine/core'
 import { useState } from 'react'
 import { ChoiceBlank, NumberBlank, TextBlank } from '../../ui/blank.tsx'
+import { countries } from '../../ui/countries.ts'
 import { useWords } from '../words.ts'
 import type { RuleOp, Value } from './rule.ts'
 import { minorOf, type Typed, typedOf, wholeOf } from './typed.ts'
-import { CurrencyNumber, countries } from './words-of-money.tsx'
+import { CurrencyNumber } from './words-of-money.tsx'
 
 interface ValueProps {
   label: string

@@ -1,4 +1,4 @@
-// Amounts in a sentence, and the lists behind its choices: currencies, time zones, countries, all from the browser.
+// Amounts in a sentence, and the lists behind its choices: currencies and time zones, all from the browser.
 import { NumberBlank } from '../../ui/blank.tsx'
 import { minorDigits } from '../../ui/format.ts'
 import { readerLocale } from '../../ui/language.ts'
@@ -47,21 +47,4 @@ export function currencies(current: string) {
 export function zones(current: string) {
   const all = [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
   return all.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
-}
-
-let knownCountries: { value: string; label: string }[] | null = null
-
-/** Every country the browser has a name for, by name. */
-export function countries() {
-  if (knownCountries !== null) return knownCountries
-  const names = new Intl.DisplayNames(readerLocale(), { type: 'region', fallback: 'none' })
-  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
-  const codes = letters.flatMap((first) => letters.map((second) => first + second))
-  const reserved = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'])
-  knownCountries = codes
-    .filter((code) => !reserved.has(code))
-    .map((code) => ({ value: code, label: names.of(code) ?? '' }))
-    .filter((country) => country.label !== '')
-    .sort((a, b) => a.label.localeCompare(b.label))
-  return knownCountries
 }

@@ -36,6 +36,7 @@ export const shell = {
   'nav.webhooks': 'ويب هوك',
   'nav.notices': 'الإشعارات',
   'nav.requests': 'الطلبات',
+  'nav.daysOff': 'أيام العطل',
   'nav.register': 'السجل',
   'nav.looks': 'الاطلاعات',
   'nav.ledger': 'الدفتر',

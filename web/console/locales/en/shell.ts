@@ -33,6 +33,7 @@ export const shell = {
   'nav.webhooks': 'Webhooks',
   'nav.notices': 'Notices',
   'nav.requests': 'Requests',
+  'nav.daysOff': 'Days off',
   'nav.register': 'Register',
   'nav.looks': 'Looks',
   'nav.ledger': 'Ledger',

@@ -36,6 +36,7 @@ export const shell = {
   'nav.webhooks': 'Вебхуки',
   'nav.notices': 'Уведомления',
   'nav.requests': 'Обращения',
+  'nav.daysOff': 'Выходные дни',
   'nav.register': 'Реестр',
   'nav.looks': 'Просмотры',
   'nav.ledger': 'Журнал',

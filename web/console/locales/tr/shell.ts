@@ -36,6 +36,7 @@ export const shell = {
   'nav.webhooks': 'Webhook’lar',
   'nav.notices': 'Bildirimler',
   'nav.requests': 'Talepler',
+  'nav.daysOff': 'Tatil günleri',
   'nav.register': 'Kayıt',
   'nav.looks': 'Bakışlar',
   'nav.ledger': 'Defter',
