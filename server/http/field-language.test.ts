@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { refuseUrl } from '#core/outside.ts'
 import { doors } from '#shared/api.ts'
 import { fieldMessages as ar } from '#shared/field-messages/ar.ts'
 import { fieldMessages as sentences } from '#shared/field-messages/en.ts'
@@ -67,7 +68,8 @@ describe('what is said of a field', () => {
       [
         ...source.matchAll(/\bmessage(?::| =) (?:'([^'\n]+)'|`([^`\n]+)`)/g),
         ...source.matchAll(/\b(?:missing|invalid|unusable|refuseOther)\((?:'[\w.]+', )?(?:'([^'\n]+)'|`([^`\n]+)`)\)/g),
-        ...source.matchAll(/(?:, |error: |\n\s+)'(must [^'\n]+)'/g),
+        ...source.matchAll(/(?:, |error: |\n\s+)'((?:must|names|needs|has) [^'\n]+)'\s*[,)]/g),
+        ...source.matchAll(/\.refine\((?:[^'\n]*|\n[^']*), '([^'\n]+)',?\s*\)/g),
       ].flatMap(([, plain, open]) => plain ?? open ?? []),
     )
     expect(messages.length).toBeGreaterThan(60)
@@ -75,9 +77,18 @@ describe('what is said of a field', () => {
     expect(untold(new Set(filled))).toEqual([])
     const code = sources.join('\n').replace(/\$\{[^}]*\}/g, '{{}}')
     const ours = sentences.filter(
-      (one) => !/^(?:Invalid |Too |url|not.https|more than|deeper|Nobody knows |\{\{path\}\}: )/.test(one),
+      (one) =>
+        !/^(?:Invalid |Too |url|not.https|address.refused|more than|deeper|Nobody knows |\{\{path\}\}: )/.test(one),
     )
     expect(ours.filter((one) => !code.includes(one.replace(/\{\{\w+\}\}/g, '{{}}')))).toEqual([])
+  })
+
+  it('holds for addresses that calls may not go to', () => {
+    const house = { config: { outsideAllow: [] } }
+    const refused = ['nowhere', 'ftp://shop.example/', 'http://shop.example/', 'https://10.0.0.1/', 'http://10.0.0.1/']
+    const told = refused.map((url) => refuseUrl(house, url) ?? url)
+    expect(new Set(told).size).toBe(3)
+    expect(untold([...told, ...told.map((one) => one.replaceAll('_', ' '))])).toEqual([])
   })
 
   it('keeps values as they are, and leaves alone what is no sentence of ours', () => {

@@ -20,7 +20,7 @@ export function openapiDocument(publicUrl: string): Json {
       title: 'Vouchsafe',
       version: '1',
       description:
-        'Consented, single-use vouchers within budget. Begin with the [tutorial](/docs/tutorial); there are [guides](/docs/guides), a page on [webhooks](/docs/webhooks) and one for every [problem](/problems).',
+        'Consented, single-use vouchers within budget. Begin with the [tutorial](/docs/tutorial); there are [guides](/docs/guides), a page on [webhooks](/docs/webhooks) and one for every [problem](/problems), told in English, Arabic, Russian or Turkish as `Accept-Language` wishes.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     externalDocs: { description: 'Guides', url: `${publicUrl}/docs/guides` },

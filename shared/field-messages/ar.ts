@@ -144,6 +144,8 @@ export const fieldMessages: FieldMessages = {
     url_invalid: 'ليس عنوانًا صالحًا',
     'not https': 'يجب أن يبدأ بـ https',
     not_https: 'يجب أن يبدأ بـ https',
+    'address refused': 'لا يجوز الاتصال بهذا العنوان: ليس عامًا',
+    address_refused: 'لا يجوز الاتصال بهذا العنوان: ليس عامًا',
     'only Shopify and WooCommerce take codes': 'لا يقبل الرموز إلا Shopify وWooCommerce',
     'are not those of this vendor': 'ليست بيانات هذا المزوّد',
     '{{campaign}} is unknown': 'غير معروف: {{campaign}}',

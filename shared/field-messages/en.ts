@@ -139,6 +139,8 @@ export const fieldMessages = [
   'url_invalid',
   'not https',
   'not_https',
+  'address refused',
+  'address_refused',
   'only Shopify and WooCommerce take codes',
   'are not those of this vendor',
   '{{campaign}} is unknown',

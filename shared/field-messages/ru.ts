@@ -147,6 +147,8 @@ export const fieldMessages: FieldMessages = {
     url_invalid: 'Это не адрес',
     'not https': 'Адрес должен начинаться с https',
     not_https: 'Адрес должен начинаться с https',
+    'address refused': 'Обращаться по этому адресу нельзя: он не общедоступный',
+    address_refused: 'Обращаться по этому адресу нельзя: он не общедоступный',
     'only Shopify and WooCommerce take codes': 'Коды принимают только Shopify и WooCommerce',
     'are not those of this vendor': 'Это данные не этого поставщика',
     '{{campaign}} is unknown': 'Неизвестно: {{campaign}}',

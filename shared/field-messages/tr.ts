@@ -145,6 +145,8 @@ export const fieldMessages: FieldMessages = {
     url_invalid: 'Geçerli bir adres değil',
     'not https': 'https ile başlamalı',
     not_https: 'https ile başlamalı',
+    'address refused': 'Bu adrese istek gönderilemez: herkese açık değil',
+    address_refused: 'Bu adrese istek gönderilemez: herkese açık değil',
     'only Shopify and WooCommerce take codes': 'Kodları yalnızca Shopify ve WooCommerce alır',
     'are not those of this vendor': 'Bu sağlayıcının bilgileri değil',
     '{{campaign}} is unknown': 'Bilinmiyor: {{campaign}}',
