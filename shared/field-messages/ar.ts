@@ -91,6 +91,7 @@ export const fieldMessages: FieldMessages = {
     'declare {{name}} as an attribute with its data category first': 'صرّح أولًا بهذه السمة مع فئة بياناتها: {{name}}',
     'there is no such field': 'لا يوجد حقل كهذا',
     '{{field}} takes {{operators}}': 'ما يقبله {{field}}: {{operators}}',
+    'takes no value': 'لا يأخذ قيمة',
     'deeper than {{most}} levels': 'عدد المستويات أكثر من {{most}}',
     'more than {{most}} nodes': 'عدد العُقد أكثر من {{most}}',
     'more than {{most}} values in lists': 'عدد القيم في القوائم أكثر من {{most}}',

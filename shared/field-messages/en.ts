@@ -88,6 +88,7 @@ export const fieldMessages = [
   'declare {{name}} as an attribute with its data category first',
   'there is no such field',
   '{{field}} takes {{operators}}',
+  'takes no value',
   'deeper than {{most}} levels',
   'more than {{most}} nodes',
   'more than {{most}} values in lists',

@@ -93,6 +93,7 @@ export const fieldMessages: FieldMessages = {
       'Сначала объявите свойство {{name}} с видом данных',
     'there is no such field': 'Такого поля нет',
     '{{field}} takes {{operators}}': '{{field}} принимает: {{operators}}',
+    'takes no value': 'Значение здесь не нужно',
     'deeper than {{most}} levels': 'Уровней больше, чем {{most}}',
     'more than {{most}} nodes': 'Узлов больше, чем {{most}}',
     'more than {{most}} values in lists': 'Значений в списках больше, чем {{most}}',

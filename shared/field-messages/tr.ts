@@ -91,6 +91,7 @@ export const fieldMessages: FieldMessages = {
     'declare {{name}} as an attribute with its data category first': 'Önce {{name}} özelliğini veri türüyle bildirin',
     'there is no such field': 'Böyle bir alan yok',
     '{{field}} takes {{operators}}': '{{field}} şunları alır: {{operators}}',
+    'takes no value': 'Değer almaz',
     'deeper than {{most}} levels': '{{most}} düzeyden derin',
     'more than {{most}} nodes': '{{most}} düğümden fazla',
     'more than {{most}} values in lists': 'Listelerde {{most}} değerden fazla',
