@@ -82,7 +82,10 @@ async function walk(visitor: Visitor, paths: string[], schemes: readonly ('light
     for (const path of paths) {
       await to(page, path)
       await openWhatAsks(page, path)
-      shifts.push([path, await shiftOf(page)])
+      const shift = await shiftOf(page)
+      shifts.push([path, shift])
+      // what counts as good, and twice what was measured
+      if (shift > 0.1) complaints.push(`${path}: what is read moves as the page loads, by ${shift.toFixed(3)}`)
       const over = await spill(page)
       if (over > 0) complaints.push(`${path}: ${over} pixels wider than the screen`)
       for (const [nth, colorScheme] of schemes.entries()) {

@@ -1,7 +1,8 @@
 // What comes of it, while one writes: whom it reaches, what it needs, what it may cost, and all that still stands in the way.
-import { Button } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { BodySent, ReplyOf } from '#shared/api.ts'
 import { call } from '../../api/call.ts'
 import { check as checkQuery } from '../../api/queries.ts'
@@ -19,23 +20,43 @@ import { ExtendNotice } from './extend-notice.tsx'
 type Checked = ReplyOf<'checkCampaign'>
 const PAUSE_MS = 350
 
-/** Asked again when the writing rests; an equal question is not asked twice. */
+/** What the panel holds with a usual campaign, in pixels: what stands below it is not moved when the answer comes. */
+const WAITS = { reach: 316, cost: 245 }
+
+/** Asked again when the writing rests; an equal question is not asked twice. `isCurrent`: it is of the draft as it is now. */
 export function useCheck(draft: Draft, id: string | null) {
   const terms = bodyOf(draft) as Record<string, unknown>
   const asked: BodySent<'checkCampaign'> = id === null ? { terms } : { terms, campaignId: id }
-  const [settled] = useDebouncedValue(JSON.stringify(asked), PAUSE_MS)
-  return useQuery(checkQuery(JSON.parse(settled) as BodySent<'checkCampaign'>))
+  const now = JSON.stringify(asked)
+  const [settled] = useDebouncedValue(now, PAUSE_MS)
+  const checked = useQuery(checkQuery(JSON.parse(settled) as BodySent<'checkCampaign'>))
+  return { checked, isCurrent: now === settled && !checked.isPending && !checked.isPlaceholderData }
 }
 
 interface PanelProps {
   draft: Draft
-  checked: ReturnType<typeof useCheck>
+  of: ReturnType<typeof useCheck>
   onGo: (path: string) => void
 }
 
-export function CheckPanel({ draft, checked, onGo }: PanelProps) {
+export function CheckPanel({ draft, of: { checked, isCurrent }, onGo }: PanelProps) {
   const { t } = useWords('compose')
   const whyNot = useWhyNot('reports.exact')
+  // The page chooses a purpose by itself: what is said of the draft before that would be gone in a moment.
+  const [isFirst, setFirst] = useState(true)
+  const isWaiting = isFirst && !isCurrent && !checked.isError
+  if (isFirst && !isWaiting) setFirst(false)
+  if (isWaiting) {
+    return (
+      <>
+        <Reach preview={undefined} isCounting whyNot={whyNot}>
+          <Skeleton height={WAITS.reach} radius="lg" />
+        </Reach>
+        <Skeleton height={WAITS.cost} radius="lg" />
+        <Calendar draft={draft} />
+      </>
+    )
+  }
   return (
     <>
       <Reach preview={checked.data?.reach} isCounting={checked.isFetching} whyNot={whyNot}>

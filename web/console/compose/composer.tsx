@@ -49,7 +49,7 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
   const saving = useSaving(id)
   const name = saving.id ?? `new.${template.key}`
   const { draft, set, isRestored, startOver } = useDraft(name, start, saving.saves)
-  const checked = useCheck(draft, saving.id)
+  const check = useCheck(draft, saving.id)
   const [open, setOpen] = useBesideRouter('open')
   useArrival()
   const reasons: Reason[] = isRefused(saving.error) ? saving.error.reasons : []
@@ -74,10 +74,10 @@ export function Composer({ template, start, id, eyebrow }: ComposerProps) {
             <Channels draft={draft} set={set} />
             <Validity draft={draft} set={set} />
             <Message draft={draft} set={set} keep={() => saving.keep(draft)} />
-            <Tested draft={draft} set={set} reachable={checked.data?.reach?.reachable ?? null} />
+            <Tested draft={draft} set={set} reachable={check.checked.data?.reach?.reachable ?? null} />
           </div>
           <aside className={css.side} aria-label={t('side')}>
-            <CheckPanel draft={draft} checked={checked} onGo={goTo} />
+            <CheckPanel draft={draft} of={check} onGo={goTo} />
             {saving.id !== null && <Approval id={saving.id} />}
             <Ticket
               worth={worthInWords(draft.variants[0]?.offer, draft.currency)}
