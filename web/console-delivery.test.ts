@@ -7,9 +7,11 @@ import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
 import { openListener } from '#delivery/webhooks/test-listener.ts'
 import { buildConsole } from '../scripts/build-console.ts'
 import { makeClient } from '../scripts/client/call.ts'
+import { call } from '../server/acceptance/shop.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
 import { openBrowser } from './test-browser.ts'
 import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
+import { button, inDialog, press, said, until } from './test-presses.ts'
 import { accessibility, to, visit } from './test-visit.ts'
 
 let server: TestServer
@@ -111,6 +113,82 @@ test('a dry run says who would get what tomorrow and why others nothing; names t
     await page.getByRole('button', { name: 'Name them' }).click()
     await page.getByRole('rowheader', { name: 'c-102' }).waitFor()
   }))
+
+const decided = {
+  noticeVersion: 1,
+  locale: 'en',
+  method: 'form' as const,
+  contactVerified: true,
+  decisions: [
+    {
+      purpose: 'birthday_offers',
+      channel: 'email' as const,
+      category: 'birthdate' as const,
+      decision: 'refuse' as const,
+    },
+  ],
+}
+
+test('a webhook is added, paused and let go on, what it was told is tried and told once more, and it is removed', async () => {
+  const listener = await openListener()
+  try {
+    await open(async (page) => {
+      await goTo(page, 'webhooks')
+      await press(page, 'Add a webhook')
+      await page.getByRole('dialog').getByLabel('Address').fill(listener.url)
+      await page.getByRole('dialog').getByLabel('Name').fill('The till')
+      await press(page, 'Add it')
+      await press(page, 'Copy the secret')
+      listener.trust((await page.getByRole('dialog').locator('code').first().textContent()) ?? '')
+      await page.getByRole('link', { name: 'Open the webhook' }).click()
+      await page.getByRole('heading', { level: 1, name: 'The till' }).waitFor()
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+      const state = async () => (await call(server, 'getWebhook', { params: { id } })).state
+      await press(page, 'Pause')
+      await button(page, 'Go on').waitFor()
+      expect(await state()).toBe('paused')
+      await press(page, 'Go on')
+      await button(page, 'Pause').waitFor()
+      expect(await state()).toBe('live')
+      await press(page, 'Send a test')
+      await said(page, 'The test arrived: the answer was 204.')
+      await call(server, 'moveClock', { body: { now: '2026-03-10T12:01:00Z' } })
+      await call(server, 'recordConsents', { body: { ...decided, customerReference: 'c-112' } })
+      await call(server, 'moveClock', { body: { now: '2026-03-10T12:02:00Z' } })
+      await until(async () => listener.heard.map(({ type }) => type)).toEqual(['webhook.test', 'consent.changed'])
+      await page.reload()
+      await press(page, 'Send once more')
+      await page.getByRole('cell', { name: 'Waiting' }).waitFor()
+      await call(server, 'moveClock', { body: { now: '2026-03-10T12:03:00Z' } })
+      await until(async () => listener.heard.map(({ id }) => id)).toHaveLength(3)
+      expect(listener.heard[2]?.id).toBe(listener.heard[1]?.id)
+      expect(listener.wasFooled()).toBe(false)
+      await press(page, 'Remove it')
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove it', exact: true }).click()
+      await page.getByText('Nobody is told yet').waitFor()
+      expect((await call(server, 'listWebhooks', { query: {} })).data).toEqual([])
+    })
+  } finally {
+    listener.close()
+  }
+})
+
+test('a connection gets a new secret and is closed', async () => {
+  const { id, secret } = await call(server, 'createConnector', { body: { kind: 'generic', name: 'Counter' } })
+  const oldUntil = async () => (await call(server, 'getConnector', { params: { id } })).oldSecretUntil
+  expect(await oldUntil()).toBeNull()
+  await open(async (page) => {
+    await goTo(page, `connectors/${id}`)
+    await press(page, 'Make a new secret')
+    await page.getByText('The old secret is good until').waitFor()
+    expect(await page.getByRole('status').locator('code').textContent()).not.toBe(secret)
+    expect(await oldUntil()).not.toBeNull()
+    await press(page, 'Close the connection')
+    await inDialog(page, 'Close the connection')
+    await said(page, 'This connection is closed.')
+    expect((await call(server, 'getConnector', { params: { id } })).closedAt).not.toBeNull()
+  })
+})
 
 test('a webhook is tried out, and what came back is said', () =>
   open(async (page) => {

@@ -8,7 +8,8 @@ import { call } from '../server/acceptance/shop.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
 import { openBrowser } from './test-browser.ts'
 import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
-import { to, visit } from './test-visit.ts'
+import { button, choose, inDialog, openPage, press, said, until } from './test-presses.ts'
+import { to } from './test-visit.ts'
 
 let server: TestServer
 let browser: Browser
@@ -30,23 +31,7 @@ afterAll(async () => {
 })
 
 const open = (path: string, work: (page: Page) => Promise<void>, key?: string) =>
-  visit({ server, browser }, { width: 1280, ...(key === undefined ? {} : { key }) }, async ({ page }) => {
-    await to(page, `/console/${path}`)
-    await work(page)
-  })
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const press = (page: Page, name: string) => button(page, name).click()
-const inDialog = async (page: Page, name: string) => {
-  await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-}
-const choose = async (page: Page, label: string, option: string) => {
-  await page.getByRole('combobox', { name: label, exact: true }).click()
-  await page.getByRole('option', { name: option, exact: true }).click()
-}
-const said = (page: Page, words: string) => page.getByText(words).first().waitFor({ state: 'attached' })
-/** As long as it takes. */
-const until = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 600_000, interval: 50 })
+  openPage({ server, browser }, path, work, key)
 const stateOf = async (id: string) => (await call(server, 'getCampaign', { params: { id } })).state
 
 test('the clock of a British request stands still while identity is awaited, and goes on', async () => {
@@ -143,38 +128,6 @@ test('above an amount a second person is asked, refuses, is asked again and appr
     await said(page, 'The rules are saved.')
   })
   expect((await call(server, 'getApprovalRules')).limits).toEqual([])
-})
-
-test('a webhook is added, tried, its log replayed, paused, and removed', () =>
-  open('webhooks', async (page) => {
-    await press(page, 'Add a webhook')
-    // Nobody listens there: what is tried arrives nowhere, and says so.
-    await page.getByRole('dialog').getByLabel('Address').fill('https://127.0.0.1:9/in')
-    await page.getByRole('dialog').getByLabel('Name').fill('The till')
-    await press(page, 'Add it')
-    await button(page, 'Copy the secret').click()
-    await page.getByRole('link', { name: 'Open the webhook' }).click()
-    await page.getByRole('heading', { level: 1, name: 'The till' }).waitFor()
-    const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
-    await press(page, 'Pause')
-    await button(page, 'Go on').waitFor()
-    expect((await call(server, 'getWebhook', { params: { id } })).state).toBe('paused')
-    await press(page, 'Go on')
-    await button(page, 'Pause').waitFor()
-    await press(page, 'Remove it')
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove it', exact: true }).click()
-    await page.getByText('Nobody is told yet').waitFor()
-    expect((await call(server, 'listWebhooks', { query: {} })).data).toEqual([])
-  }))
-
-test('a connection gets a new secret and is closed', async () => {
-  const { id } = await call(server, 'createConnector', { body: { kind: 'generic', name: 'Counter' } })
-  await open(`connectors/${id}`, async (page) => {
-    await press(page, 'Close the connection')
-    await inDialog(page, 'Close the connection')
-    await said(page, 'This connection is closed.')
-    expect((await call(server, 'getConnector', { params: { id } })).closedAt).not.toBeNull()
-  })
 })
 
 test('the settings keep a zone, a currency, a logo and the languages of customers', () =>

@@ -81,6 +81,7 @@ export const people = {
   'members.removeFor': 'إزالة {{name}}؟',
   'members.removeText': 'تنتهي جميع الجلسات فورًا. ويبقى ما جرى في سجل التدقيق بهذا الاسم.',
   'members.signOut': 'تسجيل الخروج من كل مكان',
+  'members.signedOut': '{{name}}: أُنهيت كل الجلسات.',
   'members.you': 'أنت',
   'invite.title': 'ادعُ شخصًا',
   'invite.submit': 'أرسل الدعوة',

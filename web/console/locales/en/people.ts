@@ -70,6 +70,7 @@ export const people = {
   'members.removeFor': 'Remove {{name}}?',
   'members.removeText': 'All sessions end at once. What was done stays in the audit log under this name.',
   'members.signOut': 'Sign out everywhere',
+  'members.signedOut': '{{name}} is signed out everywhere.',
   'members.you': 'you',
   'invite.title': 'Invite somebody',
   'invite.submit': 'Send the invitation',

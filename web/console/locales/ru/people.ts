@@ -78,6 +78,7 @@ export const people = {
   'members.removeFor': 'Удалить участника {{name}}?',
   'members.removeText': 'Все сеансы завершатся сразу. Сделанное останется в журнале под этим именем.',
   'members.signOut': 'Завершить все сеансы',
+  'members.signedOut': '{{name}}: все сеансы завершены.',
   'members.you': 'это вы',
   'invite.title': 'Пригласить',
   'invite.submit': 'Отправить приглашение',

@@ -74,6 +74,7 @@ export const people = {
   'members.removeFor': '{{name}} çıkarılsın mı?',
   'members.removeText': 'Tüm oturumlar hemen biter. Yapılanlar denetim kaydında bu adla kalır.',
   'members.signOut': 'Her yerde oturumu kapat',
+  'members.signedOut': '{{name}}: bütün oturumlar kapatıldı.',
   'members.you': 'siz',
   'invite.title': 'Birini davet et',
   'invite.submit': 'Daveti gönder',

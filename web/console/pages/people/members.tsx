@@ -93,20 +93,31 @@ function Actions({ member, onOpen }: { member: Member; onOpen: (what: 'roles' | 
     onSuccess: () => client.invalidateQueries({ queryKey: members.queryKey }),
   })
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <Button variant="default" size="xs" aria-label={`${t('members.actions')}: ${member.name}`}>
-          {t('members.actions')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => onOpen('roles')}>{t('members.change')}</Menu.Item>
-        <Menu.Item onClick={() => end.mutate()}>{t('members.signOut')}</Menu.Item>
-        <Menu.Item color="brick" onClick={() => onOpen('remove')}>
-          {t('members.remove')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="xs"
+            loading={end.isPending}
+            aria-label={`${t('members.actions')}: ${member.name}`}
+          >
+            {t('members.actions')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => onOpen('roles')}>{t('members.change')}</Menu.Item>
+          <Menu.Item onClick={() => end.mutate()}>{t('members.signOut')}</Menu.Item>
+          <Menu.Item color="brick" onClick={() => onOpen('remove')}>
+            {t('members.remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <div role="status">
+        {end.isSuccess && <bdi className={css.soft}>{t('members.signedOut', { name: member.name })}</bdi>}
+      </div>
+      {end.isError && <Failure error={end.error} />}
+    </>
   )
 }
 
