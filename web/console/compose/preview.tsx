@@ -43,11 +43,12 @@ export function Preview({ draft, locale, message }: LocaleProps) {
           <div className={css.previewText}>{text || t('say.noText')}</div>
         )}
       </div>
+      {channel === 'email' && <p className={css.small}>{t('say.ends')}</p>}
     </>
   )
 }
 
-/** By the same code as the mails that are sent, but without the lines that every mail ends with. */
+/** By the same code as the mails that are sent, but without the lines that every mail ends with, of which the words below it tell. */
 function Mail({ html, text, locale }: { html: string; text: string; locale: string }) {
   const { t } = useWords('compose')
   const house = useQuery(houseSettings).data

@@ -92,6 +92,7 @@ function Listed({ office }: { office: string }) {
   })
   return (
     <Panel title={t('daysOff.list', { country: countryInWords(office) })} hint={t('daysOff.list.hint')}>
+      <Adding office={office} />
       {remove.isError && <Failure error={remove.error} />}
       <CursorTable
         caption={t('daysOff.list', { country: countryInWords(office) })}
@@ -103,7 +104,7 @@ function Listed({ office }: { office: string }) {
           </Empty>
         }
         columns={[
-          { head: t('daysOff.day'), cell: ({ day }) => inWords(day) },
+          { head: t('daysOff.day'), cell: ({ day }) => <span style={{ whiteSpace: 'nowrap' }}>{inWords(day)}</span> },
           { head: t('daysOff.name'), cell: ({ name }) => <bdi>{name}</bdi> },
           { head: t('daysOff.source'), cell: ({ source }) => <bdi>{source}</bdi> },
           {
@@ -123,7 +124,6 @@ function Listed({ office }: { office: string }) {
           },
         ]}
       />
-      <Adding office={office} />
     </Panel>
   )
 }
