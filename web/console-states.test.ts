@@ -174,6 +174,22 @@ test('bars wait where something is fetched, on every page, and nothing turns rou
     expect(without).toEqual([])
   }))
 
+test('a page that breaks says so with the id of its request, and leaves the way to the others open', () =>
+  visit({ server, browser }, { language: 'ru' }, async ({ page, wrong }) => {
+    // an answer that no contract knows: whatever reads it throws
+    await page.route('**/v1/webhooks*', (route) =>
+      route.fulfill({ status: 200, headers: { 'x-request-id': 'odd-answer' }, json: { items: 7 } }),
+    )
+    await page.goto(new URL('/console/webhooks', server.url).href)
+    const told = page.getByRole('main').getByRole('alert')
+    await told.waitFor()
+    expect(await told.locator('code').textContent()).toMatch(/^[\w.:-]+$/)
+    await page.getByRole('navigation').getByRole('link', { name: 'Ваучеры', exact: true }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Ваучеры' }).waitFor()
+    expect(await told.count()).toBe(0)
+    wrong.length = 0
+  }))
+
 test('what a figure means is told to the mouse, to the keyboard, and to a finger', async () => {
   const context = await browser.newContext({ hasTouch: true, reducedMotion: 'reduce', locale: 'en-GB' })
   const page = await context.newPage()
