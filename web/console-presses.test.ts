@@ -63,6 +63,33 @@ test('the clock of a British request stands still while identity is awaited, and
   })
 })
 
+test('a pause is shown at once, undone when it is refused, and asked again', () =>
+  open(`campaigns/${campaignId}`, async (page) => {
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    await page.route('**/pause', async (route) => {
+      await held
+      await route.fulfill({ status: 503, json: { type: '', title: 'Busy', status: 503, code: 'service.busy' } })
+    })
+    const badge = (state: string) => page.getByRole('main').getByText(state, { exact: true }).first()
+    await badge('Live').waitFor()
+    await press(page, 'Pause')
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause', exact: true }).click()
+    await badge('Paused').waitFor()
+    expect(await stateOf(campaignId)).toBe('live')
+    answer()
+    await page.getByRole('dialog').getByRole('alert').waitFor()
+    await badge('Live').waitFor()
+    await page.unrouteAll({ behavior: 'wait' })
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause', exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await stateOf(campaignId)).toBe('paused')
+    await press(page, 'Resume')
+    await inDialog(page, 'Resume')
+    await badge('Live').waitFor()
+    expect(await stateOf(campaignId)).toBe('live')
+  }))
+
 test('a campaign is copied, its versions are compared and drafted anew, a copy goes to the archive and comes back', () =>
   open(`campaigns/${campaignId}`, async (page) => {
     await press(page, 'Duplicate')
@@ -160,7 +187,7 @@ test('what was typed before the zone of the house is known stays, and days and t
   await open('audit', async (page) => {
     const first = page.locator('main tbody tr').first()
     await first.waitFor()
-    const there = await first.innerText()
+    const there = await first.textContent()
     let tell = () => {}
     const told = new Promise<void>((resolve) => {
       tell = resolve
@@ -171,7 +198,7 @@ test('what was typed before the zone of the house is known stays, and days and t
     })
     await page.reload()
     await first.waitFor()
-    expect(await first.innerText()).not.toBe(there)
+    expect(await first.textContent()).not.toBe(there)
     const field = page.locator('main input').first()
     await field.fill('half a wor')
     tell()

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ReplyOf } from '#shared/api.ts'
 import { call, newIdempotencyKey } from '../api/call.ts'
+import { campaign as campaignQuery } from '../api/queries.ts'
 import { useWords } from '../console/words.ts'
 import { Act } from '../ui/act.tsx'
 import { useDialog } from '../ui/address.ts'
@@ -16,6 +17,7 @@ import type { Campaign } from './words.ts'
 type Run = ReplyOf<'runCampaign'>
 const deeds = ['run', 'pause', 'resume', 'end'] as const
 type Deed = (typeof deeds)[number]
+const foreseen: Partial<Record<Deed, Campaign['state']>> = { pause: 'paused', resume: 'live' }
 
 export function Lifecycle({ campaign, onRun }: { campaign: Campaign; onRun: (run: Run) => void }) {
   const { t } = useWords('campaigns')
@@ -92,6 +94,17 @@ function Ask({ deed, campaign, onClose, onRun }: AskProps) {
       if (deed === 'pause') await call('pauseCampaign', input)
       if (deed === 'resume') await call('resumeCampaign', input)
       if (deed === 'end') await call('endCampaign', { ...input, body: { stopRedemptions } })
+    },
+    // What can be taken back is shown at once, and as it was again when the server says no; the question stays until it has said.
+    onMutate: () => {
+      const { queryKey } = campaignQuery(campaign.id)
+      const was = client.getQueryData(queryKey)
+      const state = foreseen[deed]
+      if (was !== undefined && state !== undefined) client.setQueryData(queryKey, { ...was, state })
+      return was
+    },
+    onError: (_, __, was) => {
+      if (was !== undefined) client.setQueryData(campaignQuery(campaign.id).queryKey, was)
     },
     onSuccess: () => {
       refresh(client, campaign.id)
