@@ -187,7 +187,7 @@ test('what was typed before the zone of the house is known stays, and days and t
   await open('audit', async (page) => {
     const first = page.locator('main tbody tr').first()
     await first.waitFor()
-    const there = await first.textContent()
+    const there = String(await first.textContent())
     let tell = () => {}
     const told = new Promise<void>((resolve) => {
       tell = resolve
