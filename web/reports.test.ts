@@ -20,7 +20,7 @@ import { startServer, type TestServer } from '../server/test-server.ts'
 import { openBrowser } from './test-browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PEOPLE = 60
+const PEOPLE = 120
 
 let browser: Browser
 beforeAll(async () => {
@@ -29,7 +29,8 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Sixty people of two countries, of whom some told where they live; orders, uses and refunds. Answers the campaign. */
+/** People of two countries, of whom some told where they live; orders, uses and refunds. Answers the campaign. Who gets what is
+ * drawn by its id, so one country has too few for any arm and the other enough for each. */
 async function furnish(server: TestServer): Promise<string> {
   const cells = (['contact.account', 'location'] as const).map((category) => ({
     purpose: 'offers',
@@ -38,7 +39,7 @@ async function furnish(server: TestServer): Promise<string> {
   }))
   const version = await openWithNotice(server, cells)
   for (let i = 0; i < PEOPLE; i += 1) {
-    await putCustomer(server, `p${i}`, { country: i % 3 === 0 ? 'FR' : 'DE' })
+    await putCustomer(server, `p${i}`, { country: i % 6 === 0 ? 'FR' : 'DE' })
     await decide(server, `p${i}`, version, i % 4 === 0 ? cells.slice(0, 1) : cells)
   }
   const id = await launchCampaign(server, { purpose: 'offers', name: 'Spring', holdoutBps: 3_000 })
