@@ -122,19 +122,12 @@ async function tick(): Promise<void> {
 /** The path that the newest mail to an address leads to; its host is the configured one. */
 async function linkTo(address: string, start: string): Promise<string> {
   await tick()
-  const mail = mailbox.mails.findLast(({ to }) => to === address)
-  const { text = '' } = await mailbox.read(mail)
-  const found = new RegExp(`http://shop\\.test(${start}[A-Za-z0-9_-]+)`).exec(text)?.[1]
-  if (found === undefined) throw new Error(`no link to ${start} in: ${text}`)
-  return found
+  return mailbox.find(address, new RegExp(`http://shop\\.test(${start}[A-Za-z0-9_-]+)`))
 }
 
 async function codeTo(address: string): Promise<string> {
   await tick()
-  const { text = '' } = await mailbox.read(mailbox.mails.findLast(({ to }) => to === address))
-  const code = /\b(\d{6})\b/.exec(text)?.[1]
-  if (code === undefined) throw new Error(`no code in: ${text}`)
-  return code
+  return mailbox.find(address, /\b(\d{6})\b/)
 }
 
 async function openContext(options: { javaScriptEnabled?: boolean; locale?: string } = {}): Promise<void> {

@@ -32,6 +32,8 @@ export interface Mailbox {
   attempts: string[]
   mood: Mood
   read(mail: Mail | undefined): Promise<Email>
+  /** What a pattern finds in the newest mail to an address that has it: the mails of one pass arrive in no order. */
+  find(address: string, pattern: RegExp): Promise<string>
   close(): Promise<void>
 }
 
@@ -64,9 +66,18 @@ export async function openMailbox(): Promise<Mailbox> {
   server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
+  const read = (mail: Mail | undefined) => PostalMime.parse(mail?.raw ?? '')
   return Object.assign(box, {
     url: `smtp://127.0.0.1:${port}`,
-    read: (mail: Mail | undefined) => PostalMime.parse(mail?.raw ?? ''),
+    read,
+    async find(address: string, pattern: RegExp) {
+      const mails = box.mails.filter(({ to }) => to.toLowerCase() === address.toLowerCase())
+      for (const mail of mails.reverse()) {
+        const found = pattern.exec((await read(mail)).text ?? '')?.[1]
+        if (found !== undefined) return found
+      }
+      throw new Error(`no ${pattern} in ${mails.length} mails to ${address}`)
+    },
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   })
 }
