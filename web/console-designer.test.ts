@@ -1,5 +1,5 @@
 /** What can be pressed in the campaign designer beside its sentences, each by a real click and read back through the doors. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
 import { buildConsole } from '../scripts/build-console.ts'
@@ -63,6 +63,30 @@ test('a variant, a language and an order of channels are added and kept', () =>
     expect(kept.message?.ar).toMatchObject({ text: 'رمزك {{voucher.code}}' })
     expect(kept.channels).toEqual(['sms', 'email'])
   }))
+
+test('the preview is what will be sent, to the last line, in each language and by each channel', () =>
+  draft(async (page) => {
+    const mail = page.frameLocator('iframe[title="The mail as it will look"]').locator('body')
+    await page.getByText('HTML and reminder').click()
+    await page.getByLabel('HTML', { exact: true }).fill('<p>Dear {{customer.givenName}}, all yours</p>')
+    await mail.getByText('Dear Ada, all yours').waitFor()
+    const [why, stop, sender, responsible] = await ending(mail)
+    expect(why).toMatch(/^You get this mail because you agreed on .+ to “Birthday offers”\.$/)
+    expect(stop).toMatch(/^Unsubscribe with one press: http.+\/u\/example$/)
+    expect(sender).toBe('This mail comes from Lavender & Co., 1 High Street.')
+    expect(responsible).toContain('privacy@shop.example')
+    await page.getByRole('combobox', { name: 'Add a language' }).click()
+    await page.getByRole('option', { name: 'Arabic' }).click()
+    await page.getByLabel('Text', { exact: true }).fill('مرحبا {{customer.givenName}}')
+    await mail.getByText('مرحبا Ada').waitFor()
+    expect((await ending(mail))[0]).toContain('لأنك وافقت')
+    await page.getByRole('checkbox', { name: 'text message' }).check()
+    await page.getByRole('radiogroup', { name: 'Preview as' }).getByText('text message').click()
+    await page.getByText(/^مرحبا Ada\s+STOP: http/).waitFor()
+  }))
+
+/** The lines under the rule. */
+const ending = async (mail: Locator) => (await mail.locator('hr + p').innerText()).split('\n')
 
 test('conditions are added, moved up and down and taken out; an event of the shop is asked a question', () =>
   draft(async (page, id) => {

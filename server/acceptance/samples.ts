@@ -100,6 +100,9 @@ const deliverySamples = (ids: Ids) =>
     listMessages: { query: { state: 'queued', limit: 2 } },
     retryMessage: { params: { id: 'msg_x' } },
     retryMessages: { body: { channel: 'email' } },
+    drawMessage: {
+      body: { channel: 'email', locale: 'en', text: 'Hello {{customer.givenName}}', timeZone: 'Europe/Berlin' },
+    },
     measureSms: { body: { text: 'Ten percent off 🎁' } },
     previewMessage: { params: { id: ids.liveId }, body: { customerReference: 'ada', channel: 'email' } },
     testMessage: { params: { id: ids.liveId }, body: { channel: 'email', to: 'staff@shop.example' } },

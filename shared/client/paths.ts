@@ -913,6 +913,18 @@ export interface Schemas {
     reason?: string
   }
   MeasureSmsBody: { text: string }
+  DrawMessageBody: {
+    channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook'
+    locale: string
+    subject?: string
+    text?: string
+    html?: string
+    campaignName?: string
+    purpose?: string
+    legalBasis?: 'consent' | 'legitimate_interest' | 'contract'
+    validity?: { days: number } | { until: string }
+    timeZone: string
+  }
   PreviewMessageBody: {
     customerReference?: string
     locale?: string
@@ -3740,6 +3752,7 @@ export interface Schemas {
   }
   RetryMessagesReply: { retried: number }
   MeasureSmsReply: { encoding: 'GSM-7' | 'UCS-2'; segments: number; signs: number; outsideGsm: string[] }
+  DrawMessageReply: { subject: string; text: string; html: string; sms: Schemas['MeasureSmsReply'] | null }
   PreviewMessageReply: {
     channel: 'email' | 'sms' | 'push' | 'onsite' | 'partner' | 'webhook'
     locale: string
@@ -7867,6 +7880,24 @@ export interface paths {
       requestBody: { content: { 'application/json': Schemas['MeasureSmsBody'] } }
       responses: {
         200: { headers: Record<string, string>; content: { 'application/json': Schemas['MeasureSmsReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v1/messages/draw': {
+    parameters: { path?: never; query?: never; header?: never }
+    get?: never
+    put?: never /** A message that is still being written, as an invented person would get it, with what every message ends with */
+    post: {
+      parameters: { path?: never; query?: never; header?: never }
+      requestBody: { content: { 'application/json': Schemas['DrawMessageBody'] } }
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['DrawMessageReply'] } }
         default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
       }
     }

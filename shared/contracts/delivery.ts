@@ -1,8 +1,8 @@
 // What crosses the wire about sending: the rules of the house, messages that failed, previews, subscriptions, bounces.
 import { z } from 'zod'
-import { categories, channels } from '../kinds.ts'
-import { clockTime, frequency } from './campaigns.ts'
-import { instant, key, locale, reference, text } from './words.ts'
+import { categories, channels, legalBases } from '../kinds.ts'
+import { clockTime, frequency, validity } from './campaigns.ts'
+import { instant, key, locale, reference, text, timeZone } from './words.ts'
 
 /** When nobody is written to, how often anybody is in all, and how fast each channel goes. */
 export const deliveryRules = z.strictObject({
@@ -78,6 +78,19 @@ export const previewed = z.object({
     .nullable(),
   reads: z.array(z.object({ path: z.string(), name: z.string(), category: z.enum(categories) })),
 })
+export const drawAsked = z.strictObject({
+  channel: z.enum(channels),
+  locale,
+  subject: text(300).optional(),
+  text: text(20_000).optional(),
+  html: text(200_000).optional(),
+  campaignName: text(200).optional(),
+  purpose: key.optional(),
+  legalBasis: z.enum(legalBases).default('consent'),
+  validity: validity.optional(),
+  timeZone,
+})
+export const drawn = previewed.pick({ subject: true, text: true, html: true, sms: true })
 export const testMessage = previewAsked.extend({
   to: text(320)
     .optional()

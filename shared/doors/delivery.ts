@@ -60,6 +60,16 @@ export const deliveryDoors = {
     body: delivery.smsText,
     replies: { 200: delivery.smsMeasured },
   }),
+  drawMessage: door({
+    method: 'POST',
+    path: '/v1/messages/draw',
+    title:
+      'A message that is still being written, as an invented person would get it, with what every message ends with',
+    room: 'delivery',
+    scope: 'campaigns.read',
+    body: delivery.drawAsked,
+    replies: { 200: delivery.drawn },
+  }),
   previewMessage: door({
     method: 'POST',
     path: '/v1/campaigns/:id/preview-message',

@@ -80,6 +80,15 @@ export const smsLength = (text: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+/** A message as it stands while it is written. */
+export const drawnMessage = (asked: BodySent<'drawMessage'>) =>
+  queryOptions({
+    queryKey: ['drawn-message', asked],
+    queryFn: ({ signal }) => call('drawMessage', { body: asked, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
+
 /** All that is to know of a draft while it is written. */
 export const check = (asked: BodySent<'checkCampaign'>) =>
   queryOptions({

@@ -1,9 +1,10 @@
 // Every mail wears the shop's colour and carries its logo, whatever sent it; its preview shows the same.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadCampaign } from '#campaigns/load.ts'
 import { readHouseSettings, writeHouseSettings } from '#core/house-settings.ts'
 import { forEachHouse } from '#core/test-house.ts'
 import { dispatch } from './dispatch.ts'
-import { previewMessage } from './preview.ts'
+import { drawMessage, previewMessage } from './preview.ts'
 import { sendTest } from './send-test.ts'
 import { type Mailbox, openMailbox, openShop, type ShopOptions } from './test-delivery.ts'
 
@@ -58,5 +59,24 @@ forEachHouse('the look of mails', (open) => {
     const mail = await mailbox.read(mailbox.mails[0])
     expect(mail.html?.trim()).toBe(shown.html.replace(LOGO, 'cid:logo@mail').trim())
     expect(mail.attachments).toHaveLength(1)
+  })
+
+  test('a message is drawn while it is written as the campaign’s preview shows it later, to its last line', async () => {
+    const said = {
+      subject: 'For {{customer.givenName}}',
+      text: '{{campaign.name}}: {{voucher.code}} until {{voucher.expiresOn}}\n\nhttps://shop.example/',
+    }
+    for (const html of [undefined, '<h1>{{customer.givenName}}</h1><script>1</script>']) {
+      const wanted = { ...said, ...(html === undefined ? {} : { html }) }
+      const { house, campaignId } = await shopOf({ message: { tr: wanted } })
+      const campaign = await loadCampaign(house.store.read, campaignId)
+      if (campaign === null) throw new Error('there is a campaign')
+      const { name, use, terms, timeZone } = campaign
+      for (const channel of ['email', 'sms', 'push'] as const) {
+        const shown = await previewMessage(house, campaignId, { channel, kind: 'offer', locale: 'tr' })
+        const asked = { channel, locale: 'tr', ...wanted, campaignName: name, timeZone, validity: terms.validity }
+        expect(shown).toMatchObject(await drawMessage(house, { ...asked, ...use }))
+      }
+    }
   })
 })

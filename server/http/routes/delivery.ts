@@ -9,7 +9,7 @@ import { Refusal } from '#core/refusal.ts'
 import { findCustomer } from '#customers/find.ts'
 import { listMessages, retryMessage, retryMessages, showMessage } from '#delivery/messages.ts'
 import { partnerCsv, takeForPartner } from '#delivery/partner-file.ts'
-import { previewMessage } from '#delivery/preview.ts'
+import { drawMessage, previewMessage } from '#delivery/preview.ts'
 import { cardSheet, cardSvg } from '#delivery/print-card.ts'
 import { sendTest } from '#delivery/send-test.ts'
 import { measureSms } from '#delivery/sms-length.ts'
@@ -29,6 +29,7 @@ type Names =
   | 'retryMessage'
   | 'retryMessages'
   | 'measureSms'
+  | 'drawMessage'
   | 'previewMessage'
   | 'testMessage'
   | 'putChannelWish'
@@ -72,6 +73,7 @@ export const deliveryRoutes: Routes<Names> = {
       (ref) => ref,
     ),
   measureSms: async (_house, { body }) => ({ status: 200, body: measureSms(body.text) }),
+  drawMessage: async (house, { body }) => ({ status: 200, body: await drawMessage(house, body) }),
   previewMessage: async (house, call) => {
     await lookFor(house, call)
     return { status: 200, body: await previewMessage(house, call.params.id, call.body) }

@@ -1,22 +1,33 @@
-// How a message will look to an invented reader, channel by channel: a mail wears what the shop's mails wear.
+// How a message will look to an invented reader, channel by channel: drawn by the code that sends it, in the shop's own look and
+// with the lines that every message of that channel ends with.
 import { SegmentedControl } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { directionOf, lookOf, paragraphs, wholeDocument } from '#shared/mail-look.ts'
-import { quietHtml } from '#shared/quiet-html.ts'
-import { houseSettings } from '../../api/house-settings.ts'
+import { useMemo, useState } from 'react'
+import type { BodySent, ReplyOf } from '#shared/api.ts'
+import { directionOf } from '#shared/mail-look.ts'
+import { drawnMessage } from '../../api/queries.ts'
 import { channelInWords } from '../../parts/words.ts'
 import { useBesideRouter } from '../../ui/address.ts'
+import { Failure } from '../../ui/failure.tsx'
 import { useWords } from '../words.ts'
-import { filledIn } from './filled-in.ts'
+import { bodyOf } from './draft.ts'
 import type { LocaleProps } from './message.tsx'
 import css from './step.module.css'
+
+/** Long enough that a word is typed to its end. */
+const SETTLES_MS = 300
 
 export function Preview({ draft, locale, message }: LocaleProps) {
   const { t } = useWords('compose')
   const [chosen, setChosen] = useBesideRouter('preview')
   const channel = draft.channels.find((one) => one === chosen) ?? draft.channels[0]
-  const text = filledIn(message.text, draft, locale)
+  const asked = useMemo(
+    () => askedOf({ draft, locale, message }, channel ?? 'email'),
+    [draft, locale, message, channel],
+  )
+  const [settled] = useDebouncedValue(asked, SETTLES_MS, { leading: true })
+  const drawn = useQuery(drawnMessage(settled))
   return (
     <>
       <div className={css.tools}>
@@ -31,30 +42,75 @@ export function Preview({ draft, locale, message }: LocaleProps) {
           />
         )}
       </div>
-      <div className={css.preview} dir={directionOf(locale)} lang={locale}>
-        {channel !== 'sms' && (
-          <div className={css.previewHead}>
-            <strong>{filledIn(message.subject, draft, locale) || t('say.noSubject')}</strong>
-          </div>
-        )}
-        {channel === 'email' && (message.html || text) !== '' ? (
-          <Mail html={filledIn(message.html, draft, locale)} text={text} locale={locale} />
-        ) : (
-          <div className={css.previewText}>{text || t('say.noText')}</div>
-        )}
-      </div>
-      {channel === 'email' && <p className={css.small}>{t('say.ends')}</p>}
+      {drawn.isError && <Failure error={drawn.error} />}
+      <Drawn
+        shown={drawn.data}
+        channel={settled.channel}
+        locale={settled.locale}
+        isBlank={settled.text === undefined}
+      />
     </>
   )
 }
 
-/** By the same code as the mails that are sent, but without the lines that every mail ends with, of which the words below it tell. */
-function Mail({ html, text, locale }: { html: string; text: string; locale: string }) {
+type Asked = BodySent<'drawMessage'>
+
+/** Blanks are left out. */
+function askedOf({ draft, locale, message }: LocaleProps, channel: Asked['channel']): Asked {
+  const { purpose, legalBasis, validity, timeZone } = bodyOf(draft)
+  const { subject, text, html } = message
+  return {
+    ...{ channel, locale, timeZone },
+    ...(subject === '' ? {} : { subject }),
+    ...(text === '' ? {} : { text }),
+    ...(html === '' ? {} : { html }),
+    ...(draft.name === '' ? {} : { campaignName: draft.name }),
+    ...(purpose === '' ? {} : { purpose }),
+    ...(legalBasis === undefined ? {} : { legalBasis }),
+    ...(hasEnd(validity) ? { validity } : {}),
+  }
+}
+
+const hasEnd = (validity: Partial<Record<'days' | 'until', unknown>>) =>
+  'days' in validity ? validity.days !== undefined : validity.until !== ''
+
+interface DrawnProps {
+  shown: ReplyOf<'drawMessage'> | undefined
+  channel: Asked['channel']
+  locale: string
+  isBlank: boolean
+}
+
+function Drawn({ shown, channel, locale, isBlank }: DrawnProps) {
   const { t } = useWords('compose')
-  const house = useQuery(houseSettings).data
-  const dress = useMemo(() => lookOf({ name: '', colour: house?.colour ?? null, logo: house?.logo ?? null }), [house])
-  const body = html === '' ? paragraphs(text) : quietHtml(html)
   return (
-    <iframe className={css.frame} title={t('say.previewMail')} sandbox="" srcDoc={dress(wholeDocument(body, locale))} />
+    <div className={css.preview} dir={directionOf(locale)} lang={locale}>
+      {channel !== 'sms' && (
+        <div className={css.previewHead}>
+          <strong>{shown?.subject || t('say.noSubject')}</strong>
+        </div>
+      )}
+      {channel === 'email' ? (
+        <Mail html={shown?.html ?? ''} />
+      ) : (
+        <div className={css.previewText}>{isBlank ? t('say.noText') : shown?.text}</div>
+      )}
+    </div>
+  )
+}
+
+/** As high as the mail is. Nothing runs inside: it is let in no further than to be measured. */
+function Mail({ html }: { html: string }) {
+  const { t } = useWords('compose')
+  const [height, setHeight] = useState<number>()
+  return (
+    <iframe
+      className={css.frame}
+      title={t('say.previewMail')}
+      sandbox="allow-same-origin"
+      srcDoc={html}
+      style={{ blockSize: height }}
+      onLoad={({ currentTarget }) => setHeight(currentTarget.contentDocument?.documentElement.offsetHeight)}
+    />
   )
 }

@@ -385,8 +385,6 @@ export const compose = {
   'say.reminderHint': 'Without it the same is said again.',
   'say.preview': 'Preview of the message',
   'say.previewAs': 'Preview as',
-  'say.ends':
-    'Every mail ends with three more things, which are added when it is sent: why it came, a link that unsubscribes with one press, and who sends it.',
   'say.previewMail': 'The mail as it will look',
   'say.invented': 'Preview, with invented details',
   'say.noSubject': 'No subject',

@@ -385,8 +385,6 @@ export const compose = {
   'say.reminderHint': 'Yoksa aynısı yeniden söylenir.',
   'say.preview': 'İletinin önizlemesi',
   'say.previewAs': 'Önizleme türü',
-  'say.ends':
-    'Her e-postanın sonuna gönderilirken üç şey daha eklenir: neden geldiği, tek basışla abonelikten çıkaran bir bağlantı ve kimin gönderdiği.',
   'say.previewMail': 'E-postanın görüneceği hâli',
   'say.invented': 'Uydurma bilgilerle önizleme',
   'say.noSubject': 'Konu yok',
