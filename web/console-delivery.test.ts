@@ -89,6 +89,7 @@ test('a file is brought in: its columns are guessed and confirmed, and its wrong
     await page.getByRole('button', { name: 'Begin the import' }).click()
     await heading(page, 'Customers')
     await page.getByText('Finished').waitFor()
+    await page.getByRole('row', { name: '3 email must be an e-mail address' }).waitFor()
     const wanted = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download the wrong lines' }).click()
     const path = await (await wanted).path()

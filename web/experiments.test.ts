@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildConsole } from '../scripts/build-console.ts'
 import { call, decide, launchCampaign, makeKey, openWithNotice, putCustomer } from '../server/acceptance/shop.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
-import { experiments as words } from './console/locales/en/experiments.ts'
 import { openBrowser } from './test-browser.ts'
 import { accessibility, spill, to, visit } from './test-visit.ts'
 
@@ -51,16 +50,16 @@ const shownTable = async (page: Page, name: string): Promise<string[][]> => {
 
 const HEAD = 'recipient,arm,assigned_at,purchased,revenue_minor'
 /** Every mistake that a line can have, with the words for it. */
-const mistakes: [string, keyof typeof words][] = [
-  ['r1,a,2026-02-01,1,100', 'line.twice'],
-  [`${'x'.repeat(201)},a,2026-02-01,1,100`, 'line.recipient'],
-  ['r3,,2026-02-01,1,100', 'line.arm'],
-  ['r4,a,2026-02-31,1,100', 'line.assigned_at'],
-  ['r5,a,2026-02-01,yes,100', 'line.purchased'],
-  ['r6,a,2026-02-01,0,100', 'line.unpaid'],
-  ['r7,a,2026-02-01,1,1.50', 'line.minor'],
-  ['r8,a,2026-02-01,1,', 'line.missing'],
-  ['r9,a', 'line.shape'],
+const mistakes: [string, string][] = [
+  ['r1,a,2026-02-01,1,100', 'stands twice: a recipient is in one arm, once'],
+  [`${'x'.repeat(201)},a,2026-02-01,1,100`, 'must be 1 to 200 characters'],
+  ['r3,,2026-02-01,1,100', 'must be 1 to 100 characters'],
+  ['r4,a,2026-02-31,1,100', 'must be a day or an instant with its zone (ISO 8601)'],
+  ['r5,a,2026-02-01,yes,100', 'must be 0, 1, true or false'],
+  ['r6,a,2026-02-01,0,100', 'is 0, though there is revenue'],
+  ['r7,a,2026-02-01,1,1.50', 'must be a whole number of minor units, such as 1999 for 19.99'],
+  ['r8,a,2026-02-01,1,', 'is missing: write 0 where nothing was bought'],
+  ['r9,a', 'has 2 cells under 5 column names'],
 ]
 
 test('pasted lines are checked first: what is wrong is told line by line, and nothing is kept', () =>
@@ -80,7 +79,7 @@ test('pasted lines are checked first: what is wrong is told line by line, and no
       .fill([HEAD, 'r1,a,2026-02-01,1,100', ...mistakes.map(([line]) => line)].join('\n'))
     await press(page, 'Only check the lines')
     const told = await shownTable(page, 'Lines that do not count')
-    expect(told.map((cells) => cells[2])).toEqual(mistakes.map(([, key]) => words[key]))
+    expect(told.map((cells) => cells[2])).toEqual(mistakes.map(([, why]) => why))
     expect(told.map((cells) => Number(cells[0]))).toEqual(mistakes.map((_, i) => i + 3))
     await page.getByText('1 of 10 lines count. Nothing was kept.').first().waitFor()
     expect(await accessibility(page)).toEqual([])

@@ -228,6 +228,7 @@ const connectorSamples = (ids: Ids) =>
     listImports: { query: { limit: 2 } },
     getImport: { params: { id: ids.importId } },
     importRows: { params: { id: ids.importId } },
+    listImportErrors: { params: { id: ids.importId }, query: { limit: 2 } },
     importErrors: { params: { id: ids.importId } },
   }) satisfies Partial<Samples>
 

@@ -1,6 +1,7 @@
 // What is said of a single field is said in the caller's language: every message that the doors' shapes give, and every one of our own.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { refuseUrl } from '#core/outside.ts'
@@ -16,9 +17,8 @@ import { fieldErrors } from './problem.ts'
 const languages = { ar, ru, tr }
 const root = join(import.meta.dirname, '../..')
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
-/** Lines of files, events, settings and the vendor's words are no fields. */
-const isOther =
-  /\/(compat|acceptance)\/|(import-arms|split-records|read-cells|config[a-z-]*|customers\/import|read-event|occasions\/record)\.ts$/
+/** Settings and the vendor's words are no fields. */
+const isOther = /\/(compat|acceptance)\/|config[a-z-]*\.ts$/
 
 function untold(messages: Iterable<string>): string[] {
   const all = [...messages]
@@ -115,6 +115,47 @@ it('over HTTP: every field of a refusal in the language that was asked for, and 
   const turkish = await ask({ 'accept-language': 'tr' })
   expect(turkish).toEqual(plain.map(({ path, message }) => ({ path, message: messageIn('tr', message) })))
   expect(turkish).toContainEqual({ path: 'name', message: 'Burası boş olamaz.' })
+  await server.close()
+})
+
+it('over HTTP: the lines of a file that were left out, and events, in the language of whoever asks', async () => {
+  const server = await startServer({ engine: 'sqlite' })
+  const csv = 'reference,email,birthDate\nc-1,no address,\nc-2,,some day\nc-3\n'
+  const told = ['must be an e-mail address', 'is no day', 'has 1 cells under 3 column names']
+  const headers = (language: string) => ({ 'accept-language': language, 'content-type': 'text/csv' })
+  const columns = { birthDate: { field: 'birthDate', as: 'day_mdy' } }
+  const begun = await server.request('POST', '/v1/imports', { kind: 'customers', columns })
+  const path = `/v1/imports/${(begun.body as { id: string }).id}`
+  await server.request('POST', `${path}/rows`, csv, { headers: headers('ru') })
+  for (const language of ['en', 'ru', 'ar', 'tr']) {
+    const said = told.map((message) => messageIn(language, message))
+    const first = await server.request('GET', `${path}/lines?limit=2`, undefined, { headers: headers(language) })
+    const { data, nextCursor } = first.body as {
+      data: { line: number; path: string; message: string }[]
+      nextCursor: string
+    }
+    expect(data).toEqual([
+      { line: 2, code: 'request.invalid', path: 'email', message: said[0] },
+      { line: 3, code: 'request.invalid', path: 'birthDate', message: said[1] },
+    ])
+    const rest = await server.request('GET', `${path}/lines?cursor=${nextCursor}`, undefined, {
+      headers: headers(language),
+    })
+    expect(rest.body).toMatchObject({ data: [{ line: 4, message: said[2] }], nextCursor: null })
+    const file = await server.request('GET', `${path}/errors`, undefined, { headers: headers(language) })
+    expect(parse(file.text)).toEqual([
+      ['line', 'code', 'path', 'message'],
+      ...data.map(({ line, path: column, message }) => [`${line}`, 'request.invalid', column, message]),
+      ['4', 'request.malformed', '', said[2]],
+    ])
+    const dry = await server.request('POST', '/v1/customers/import?dryRun=true', csv, { headers: headers(language) })
+    expect(dry.body).toMatchObject({
+      errors: [{ line: 2, message: said[0] }, { line: 3 }, { line: 4, message: said[2] }],
+    })
+    const event = { id: 'e', type: 'hat.tipped', at: '2026-01-01T00:00:00Z' }
+    const events = await server.request('POST', '/v1/events', event, { headers: { 'accept-language': language } })
+    expect(events.body).toMatchObject({ errors: [{ message: messageIn(language, 'must be one of the known types') }] })
+  }
   await server.close()
 })
 

@@ -1,4 +1,5 @@
 // What is said of a single field, in the caller's language: an English message is known by its sentence, and what stands in it is kept.
+import type { Request } from 'express'
 import { fieldMessages as ar } from '#shared/field-messages/ar.ts'
 import { fieldMessages as ru } from '#shared/field-messages/ru.ts'
 import { fieldMessages as tr } from '#shared/field-messages/tr.ts'
@@ -6,7 +7,7 @@ import { details as arDetails } from '#shared/refusal-details/ar.ts'
 import { details as ruDetails } from '#shared/refusal-details/ru.ts'
 import { details as trDetails } from '#shared/refusal-details/tr.ts'
 import { type RefusalCode, refusals } from '#shared/refusals.ts'
-import { titleIn } from './refusal-language.ts'
+import { languageOf, titleIn } from './refusal-language.ts'
 
 const spoken = {
   ar: { fields: ar, details: arDetails },
@@ -45,6 +46,16 @@ export function messageIn(language: string, message: string): string {
   }
   return message
 }
+
+/** Lines of a report, which are kept as they are in the code, told in this language. */
+export const linesIn = <L extends { message: string }>(language: string, lines: L[]): L[] =>
+  language === 'en' ? lines : lines.map((one) => ({ ...one, message: messageIn(language, one.message) }))
+
+/** A report whose wrong lines are told in the language of whoever sent them. */
+export const toldTo = <R extends { errors: { message: string }[] }>({ headers }: Request, report: R): R =>
+  report.errors.length === 0
+    ? report
+    : { ...report, errors: linesIn(languageOf(headers['accept-language']), report.errors) }
 
 /** Put together when a language is first asked for. */
 function wordsOf(language: Spoken): Words {

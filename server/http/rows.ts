@@ -107,7 +107,9 @@ function readLine(record: RawRecord): RowRead {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const [first] = error.errors ?? []
-    return wrong(line, error.code, first ? `${first.path}: ${first.message}` : error.message)
+    return first === undefined
+      ? wrong(line, error.code, error.message)
+      : { line, error: { code: error.code, path: first.path, message: first.message } }
   }
 }
 

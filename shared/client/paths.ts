@@ -1978,6 +1978,10 @@ export interface Schemas {
     finishedAt: string | null
   }
   ListImportsReply: { data: Schemas['CreateImportReply'][]; nextCursor: string | null }
+  ListImportErrorsReply: {
+    data: { line: number; code: string; path: string; message: string }[]
+    nextCursor: string | null
+  }
   CreateSegmentReply: { id: string; name: string; rule: Schemas['RuleShown']; createdAt: string }
   ListSegmentsReply: { data: Schemas['CreateSegmentReply'][]; nextCursor: string | null }
   PreviewSegmentReply: {
@@ -6399,8 +6403,30 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/v1/imports/{id}/lines': {
+    parameters: {
+      path?: never
+      query?: never
+      header?: never
+    } /** What was wrong with which line, in the language that Accept-Language asks for */
+    get: {
+      parameters: { path: { id: string }; query?: { limit?: number; cursor?: number } }
+      requestBody?: never
+      responses: {
+        200: { headers: Record<string, string>; content: { 'application/json': Schemas['ListImportErrorsReply'] } }
+        default: { headers: Record<string, string>; content: { 'application/problem+json': Schemas['Problem'] } }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/v1/imports/{id}/errors': {
-    parameters: { path?: never; query?: never; header?: never } /** What was wrong with which line, as CSV */
+    parameters: { path?: never; query?: never; header?: never } /** The same for all of them, as CSV */
     get: {
       parameters: { path: { id: string } }
       requestBody?: never

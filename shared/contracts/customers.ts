@@ -50,7 +50,7 @@ export type ImportRow = z.infer<typeof importRow>
 /** What a reader of bulk bodies hands on: a row with the line it starts on (from 1), or why there is none. */
 export type RowRead =
   | { line: number; value: Record<string, unknown> }
-  | { line: number; error: { code: string; message: string } }
+  | { line: number; error: { code: string; path?: string; message: string } }
 
 export const importError = z.object({
   line: z.int(),

@@ -40,6 +40,12 @@ export const importProgress = z.object({
 })
 export type ImportProgress = z.infer<typeof importProgress>
 
+export const linesAsked = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.coerce.number().int().min(0).optional().describe('the last line that was told'),
+})
+export const importLine = z.object({ line: z.int(), code: z.string(), path: z.string(), message: z.string() })
+
 export const importGuess = z.strictObject({
   kind: z.enum(importKinds),
   sample: z.string().min(1).max(200_000).describe('the first lines of the file, with its column names'),

@@ -160,6 +160,37 @@ export const fieldMessages: FieldMessages = {
     'needs column names and a row': 'Нужны названия столбцов и одна строка',
     'a quote stands where none may stand': 'Кавычка стоит там, где её быть не может',
     '{{field}} is no field': 'Такого поля нет: {{field}}',
+    'has {{cells}} cells under {{columns}} column names':
+      'Ячеек в строке: {{cells}}, столбцов в заголовке: {{columns}}',
+    'is not a JSON object': 'Это не объект JSON',
+    'is not valid UTF-8': 'Это не текст в UTF-8',
+    'is longer than {{most}} kB': 'Длиннее {{most}} кБ',
+    'a quote is not closed between here and the end of the file (line {{line}})':
+      'Кавычка не закрыта до конца файла (строка {{line}})',
+    'is no day': 'Это не день',
+    'is no amount': 'Это не сумма',
+    'does not fit': 'Сюда не подходит',
+    unusable: 'Использовать нельзя',
+    'is being erased': 'Эти данные сейчас стираются',
+    'must be a day or an instant': 'Здесь должен стоять день или момент',
+    'is a code of another campaign': 'Это код другой кампании',
+    'has a wrong check sign': 'Контрольный знак неверен',
+    'the campaign has no budget left for it': 'На него у кампании не осталось бюджета',
+    'must be one of the known types': 'Такого рода событий нет',
+    'this id was used for another event': 'Этот номер уже занят другим событием',
+    'stands twice: a recipient is in one arm, once':
+      'Этот получатель встречается дважды: каждый только в одной группе и один раз.',
+    'is one arm more than {{most}}': 'Групп больше, чем можно сравнить: {{most}}.',
+    'must be 1 to {{most}} characters': 'От 1 до {{most}} знаков.',
+    'must be a day or an instant with its zone (ISO 8601)':
+      'Это не день (2026-03-31) и не момент с часовым поясом (ISO 8601).',
+    'must be 0, 1, true or false': 'О покупке говорят только 0, 1, true или false.',
+    'must be a whole number of minor units, such as 1999 for 19.99':
+      'Сумма — целое число мельчайших единиц: 1999 вместо 19,99.',
+    'is missing: write 0 where nothing was bought': 'Нет выручки; если ничего не куплено, укажите 0.',
+    'is 0, though there is revenue': 'Выручка есть, а покупки будто не было.',
+    'must be an instant': 'Здесь должен стоять момент с часовым поясом',
+    'must not be worth more than {{most}} minor units': 'Не больше {{most}} в мельчайших единицах валюты',
   },
   words: {
     string: 'текст',

@@ -133,6 +133,14 @@ function shown(row: ImportRow): ImportProgress {
   }
 }
 
+/** The same a page at a time; a cursor is the last line that was told. 404 `import.not_found`. */
+export async function listImportErrors(q: Queries, id: string, page: { limit: number; cursor?: number | undefined }) {
+  await showImport(q, id)
+  const rows = await errorsAfter(q, id, page.cursor ?? -1, page.limit + 1)
+  const data = rows.slice(0, page.limit)
+  return { data, nextCursor: rows.length > page.limit ? String(data.at(-1)?.line) : null }
+}
+
 const ERRORS_AT_ONCE = 1000
 
 /** What was wrong, by line; never what stood there. */

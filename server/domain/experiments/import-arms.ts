@@ -12,6 +12,8 @@ import { makeTally, type Recipient, type Tally } from './tally-recipients.ts'
 
 const ERRORS_TOLD = 100
 const MOST_ARMS = 20
+const LONGEST_NAME = 200
+const LONGEST_ARM = 100
 const MONEY = /^-?\d{1,13}$/
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/
 
@@ -88,8 +90,9 @@ function readRecipient(row: Record<string, unknown>, days: Days): { recipient: R
   const text = (name: string): string => (row[name] === undefined || row[name] === null ? '' : String(row[name]).trim())
   for (const name of Object.keys(row)) if (!isArmColumn(name)) return { path: name, message: 'is not a known column' }
   const [name, arm, at, bought] = [text('recipient'), text('arm'), text('assigned_at'), text('purchased')]
-  if (name === '' || name.length > 200) return { path: 'recipient', message: 'must be 1 to 200 characters' }
-  if (arm === '' || arm.length > 100) return { path: 'arm', message: 'must be 1 to 100 characters' }
+  if (name === '' || name.length > LONGEST_NAME)
+    return { path: 'recipient', message: `must be 1 to ${LONGEST_NAME} characters` }
+  if (arm === '' || arm.length > LONGEST_ARM) return { path: 'arm', message: `must be 1 to ${LONGEST_ARM} characters` }
   const instant = instantOf(at, days)
   if (instant === null) return { path: 'assigned_at', message: 'must be a day or an instant with its zone (ISO 8601)' }
   if (!['0', '1', 'true', 'false'].includes(bought))
@@ -97,13 +100,14 @@ function readRecipient(row: Record<string, unknown>, days: Days): { recipient: R
   const money: Record<string, number | null> = {}
   for (const column of ['revenue_minor', 'discount_minor', 'margin_minor', 'covariate']) {
     const cell = text(column)
-    if (cell !== '' && !MONEY.test(cell)) return { path: column, message: 'must be whole minor units' }
+    if (cell !== '' && !MONEY.test(cell))
+      return { path: column, message: 'must be a whole number of minor units, such as 1999 for 19.99' }
     money[column] = cell === '' ? null : Number(cell)
   }
   const { revenue_minor: revenueMinor = null, discount_minor: discountMinor = null } = money
-  if (revenueMinor === null) return { path: 'revenue_minor', message: 'is missing' }
+  if (revenueMinor === null) return { path: 'revenue_minor', message: 'is missing: write 0 where nothing was bought' }
   const purchased = bought === '1' || bought === 'true'
-  if (revenueMinor > 0 && !purchased) return { path: 'purchased', message: 'is 0 beside revenue' }
+  if (revenueMinor > 0 && !purchased) return { path: 'purchased', message: 'is 0, though there is revenue' }
   if (instant < days.first) days.first = instant
   return {
     recipient: {

@@ -7,6 +7,7 @@ import { addressOf, keepImport, listImports, showImport } from '#experiments/kee
 import { changeExperimentSettings, readExperimentSettings } from '#experiments/set-aside.ts'
 import { tableOfReadout } from '#reports/experiment-tables.ts'
 import type { Routes } from '../endpoint.ts'
+import { toldTo } from '../field-language.ts'
 import { readRows } from '../rows.ts'
 import { sendTable } from './send-table.ts'
 
@@ -37,7 +38,7 @@ export const experimentRoutes: Routes<
   importExperiment: async (house, { req, query, principal }) => {
     const rows = readRows(req, req.headers['content-type'] ?? '', isArmColumn)
     const counted = await importArms(rows, query, house.clock.now())
-    if (counted.report === null) return { status: 200, body: { ...counted, kept: null } }
+    if (counted.report === null) return { status: 200, body: { ...toldTo(req, counted), kept: null } }
     const hash = await house.store.write(async (tx) => {
       const kept = await keepImport(tx, query, counted)
       if (kept !== null)

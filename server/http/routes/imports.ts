@@ -5,6 +5,7 @@ import {
   beginImport,
   importErrorsOf,
   importInto,
+  listImportErrors,
   listImports,
   openImport,
   showImport,
@@ -12,9 +13,18 @@ import {
 import type { House } from '#core/house.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Call, Routes } from '../endpoint.ts'
+import { linesIn } from '../field-language.ts'
+import { languageOf } from '../refusal-language.ts'
 import { readRows } from '../rows.ts'
 
-type Names = 'guessImport' | 'createImport' | 'listImports' | 'getImport' | 'importRows' | 'importErrors'
+type Names =
+  | 'guessImport'
+  | 'createImport'
+  | 'listImports'
+  | 'getImport'
+  | 'importRows'
+  | 'listImportErrors'
+  | 'importErrors'
 
 const LOOK_EVERY_MS = 500
 
@@ -45,12 +55,18 @@ export const importRoutes: Routes<Names> = {
     const rows = readRows(req, req.headers['content-type'] ?? '', isColumn, delimiter)
     return { status: 200, body: await importInto(house, params.id, rows, principal) }
   },
-  importErrors: async ({ store }, { params, res }) => {
+  listImportErrors: async ({ store }, { params, query, req }) => {
+    const { data, nextCursor } = await listImportErrors(store.read, params.id, query)
+    return { status: 200, body: { data: linesIn(languageOf(req.headers['accept-language']), data), nextCursor } }
+  },
+  importErrors: async ({ store }, { params, req, res }) => {
     await showImport(store.read, params.id)
+    const language = languageOf(req.headers['accept-language'])
+    res.setHeader('Content-Language', language)
     res.status(200).type('text/csv').setHeader('Content-Disposition', `attachment; filename="${params.id}-errors.csv"`)
     res.write(stringify([['line', 'code', 'path', 'message']]))
     for await (const rows of importErrorsOf(store.read, params.id)) {
-      const lines = rows.map(({ line, code, path, message }) => [line, code, path, message])
+      const lines = linesIn(language, rows).map(({ line, code, path, message }) => [line, code, path, message])
       // Whoever reads slowly is waited for.
       if (!res.write(stringify(lines, { escape_formulas: true })))
         await new Promise((resolve) => void res.once('drain', resolve).once('close', resolve))

@@ -14,6 +14,7 @@ import { mergePeople } from '#privacy/merge-people.ts'
 import { settleOrders } from '#redemption/from-order.ts'
 import { writeThenShow } from '../answers.ts'
 import type { Routes } from '../endpoint.ts'
+import { toldTo } from '../field-language.ts'
 import { readRows } from '../rows.ts'
 import { lookAt, profileCategories } from '../staff-looks.ts'
 
@@ -58,7 +59,8 @@ export const shopRoutes: Routes<Names> = {
   importCustomers: async (house, { req, query }) => {
     const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
     const rows = readRows(req, req.headers['content-type'] ?? '', isImportColumn)
-    return { status: 200, body: await importCustomers(house, rows, { dryRun: query.dryRun === 'true', keepBirthYear }) }
+    const report = await importCustomers(house, rows, { dryRun: query.dryRun === 'true', keepBirthYear })
+    return { status: 200, body: toldTo(req, report) }
   },
   declareAttribute: (house, call) =>
     writeThenShow(
@@ -87,10 +89,10 @@ export const shopRoutes: Routes<Names> = {
   },
   importProducts: async (house, { req, query }) => {
     const rows = readRows(req, req.headers['content-type'] ?? '', isProductColumn)
-    return { status: 200, body: await importProducts(house, rows, { dryRun: query.dryRun === 'true' }) }
+    return { status: 200, body: toldTo(req, await importProducts(house, rows, { dryRun: query.dryRun === 'true' })) }
   },
-  reportEvents: async (house, { body }) => ({
-    status: 202,
-    body: await reportEvents(house, body, (tx, events) => settleOrders(house, tx, events)),
-  }),
+  reportEvents: async (house, { body, req }) => {
+    const report = await reportEvents(house, body, (tx, events) => settleOrders(house, tx, events))
+    return { status: 202, body: toldTo(req, report) }
+  },
 }

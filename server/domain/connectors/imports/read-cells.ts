@@ -43,7 +43,7 @@ export function translate(
     const read = readCell(cell, as, currency)
     if (read === null) {
       const message = as.startsWith('day') ? 'is no day' : 'is no amount'
-      return { line, error: { code: 'request.invalid', message: `${field}: ${message}` } }
+      return { line, error: { code: 'request.invalid', path: field, message } }
     }
     value[field] = read
   }

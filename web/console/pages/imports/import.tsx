@@ -14,6 +14,7 @@ import { Facts, Panel } from '../../../ui/panel.tsx'
 import { useWords } from '../../words.ts'
 import css from '../vouchers/desk.module.css'
 import { sendAlong, useSending } from './sending.ts'
+import { WrongLines } from './wrong-lines.tsx'
 
 const LOOK_EVERY_MS = 1000
 
@@ -37,7 +38,7 @@ export function ImportPage() {
 
 function Progress({ progress }: { progress: ReplyOf<'getImport'> }) {
   const { t } = useWords('delivery')
-  const { id, state, rejected, finishedAt, createdAt } = progress
+  const { id, state, line, rejected, finishedAt, createdAt } = progress
   const sending = useSending(id)
   const errors = useMutation({ mutationFn: () => downloadImportErrors(id) })
   const isSending = sending?.state === 'sending'
@@ -65,6 +66,7 @@ function Progress({ progress }: { progress: ReplyOf<'getImport'> }) {
           {t('imports.errors')}
         </Act>
       </Panel>
+      {rejected > 0 && <WrongLines id={id} upTo={line} />}
       {sending?.state === 'failed' && <Failure error={sending.error} />}
       {state === 'open' && !isSending && (
         <Panel title={t('imports.goOn')} hint={t('imports.goOnHint')}>
