@@ -70,6 +70,21 @@ describe.each<Engine>(['sqlite', 'postgres'])('customers of the drop-in on %s', 
       email: 'ada@example.com',
     })
 
+    const born = (await client.customers.update({ id: made.id, birthdate: '1990-02-28' } as never)) as Told
+    expect(born).toMatchObject({ birthdate: '1990-02-28', address })
+    const own = async () => (await server.request('GET', '/v1/customers/ada')).body
+    expect(await own()).toMatchObject({ country: 'GB', birthDate: '--02-28' })
+    const bare = (await client.customers.update({ id: made.id, birthdate: null, address: null } as never)) as Told
+    expect(bare).toMatchObject({ address: null, email: 'ada@example.com' })
+    expect(bare).not.toHaveProperty('birthdate')
+    expect(await own()).toMatchObject({ country: null, birthDate: null })
+    const wrong = await raw('PUT', '/v1/customers/ada', { birthdate: '1990-02-31' })
+    expect(wrong.body).toMatchObject({ details: expect.stringContaining('.birthdate ') })
+    // A whole customer that is handed back says nothing of a country that she did not have here.
+    await server.request('PUT', '/v1/customers/ada', { country: 'FR' })
+    await client.customers.update(bare as never)
+    expect(await own()).toMatchObject({ country: 'FR' })
+
     await client.customers.delete('ada')
     await expect(client.customers.get('ada')).rejects.toMatchObject({
       code: 404,

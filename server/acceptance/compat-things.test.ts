@@ -136,4 +136,27 @@ describe.each<Engine>(['sqlite', 'postgres'])('things of the drop-in on %s', (en
     expect(Object.keys(category.body as Told)).toEqual(['id', 'name', 'hierarchy', 'created_at', 'object'])
     expect((await raw('POST', '/categories', { name: 'first', hierarchy: 2 })).status).toBe(409)
   })
+
+  test('what is given another name is found by it, and nobody else may have that name', async () => {
+    for (const [path, name, more] of [
+      ['/products', 'source_id', {}],
+      ['/categories', 'name', { hierarchy: 1 }],
+      ['/orders', 'source_id', { amount: 500 }],
+    ] as const) {
+      const { id } = (await raw('POST', path, { [name]: 'named once', ...more })).body as Told
+      await raw('POST', path, { [name]: 'named before', ...more })
+      const changed = await raw('PUT', `${path}/${id}`, { [name]: 'named twice' })
+      expect(changed.body).toMatchObject({ id, [name]: 'named twice' })
+      expect((await raw('GET', `${path}/${encodeURIComponent('named twice')}`)).body).toEqual(changed.body)
+      expect((await raw('PUT', `${path}/${id}`, { [name]: 'named before' })).body).toEqual(
+        refused('duplicate_found', 409),
+      )
+    }
+    const product = (await raw('POST', '/products', { source_id: 'shoe', name: 'Shoe' })).body as Told
+    const sku = (await raw('POST', `/products/${product.id}/skus`, { source_id: 'red', sku: 'Red' })).body as Told
+    expect((await raw('GET', `/products/shoe/skus/${sku.id}`)).body).toEqual(sku)
+    expect((await raw('GET', `/products/${encodeURIComponent('named twice')}/skus/${sku.id}`)).body).toEqual(
+      refused('not_found', 404),
+    )
+  })
 })

@@ -153,6 +153,17 @@ describe.each<Engine>(['sqlite', 'postgres'])('vouchers of the drop-in on %s', (
       code_config: { prefix: 'P-', length: 4 },
     } as Any)) as unknown as Told
     expect(unnamed).toMatchObject({ code: expect.stringMatching(/^P-.{4}$/), discount: { percent_off: 12.5 } })
+    expect(unnamed.updated_at).toBe(null)
+    // A first change is a change, whatever was known before.
+    for (const first of [
+      { metadata: { a: 1 } },
+      { discount: { type: 'PERCENT', percent_off: 5 } },
+      { active: false },
+    ]) {
+      const made = (await raw('POST', '/vouchers', { discount: { type: 'PERCENT', percent_off: 12.5 } })).body as Told
+      const changed = await client.vouchers.update({ code: made.code, ...first } as Any)
+      expect(changed).toMatchObject({ ...first, updated_at: expect.stringMatching(/Z$/) })
+    }
     expect(await client.vouchers.update({ code, metadata: { b: 2 } } as Any)).toMatchObject({
       metadata: { a: 1, b: 2 },
     })
@@ -183,6 +194,8 @@ describe.each<Engine>(['sqlite', 'postgres'])('vouchers of the drop-in on %s', (
       voucher: { code, redemption: { quantity: 1, redeemed_quantity: 1 } },
       order: { total_amount: 1500, total_discount_amount: 500, status: 'PAID', source_id: order.source_id },
     })
+    const told = (await raw('GET', `/orders/${(made.order as Told).id}`)).body as Told
+    expect(made.order).toMatchObject({ created_at: told.created_at, redemptions: told.redemptions })
     // The same order with the same tracking id is the same redemption; without it, another.
     expect(await client.redemptions.redeem(code, asked as Any)).toMatchObject({ id: made.id })
     const error = await client.redemptions.redeem(code, { order } as Any).catch((one: Told) => one)
@@ -211,7 +224,10 @@ describe.each<Engine>(['sqlite', 'postgres'])('vouchers of the drop-in on %s', (
       object: 'redemption_rollback',
       redemption: made.id,
       reason: 'unwanted',
-      order: { status: 'CANCELED' },
+      order: { status: 'CANCELED', redemptions: { [String(made.id)]: { rollback_id: back.id } } },
+    })
+    expect((await raw('GET', `/orders/${(made.order as Told).id}`)).body).toMatchObject({
+      redemptions: (back.order as Told).redemptions,
     })
     await expect(client.redemptions.rollback(String(made.id), { reason: 'again' })).rejects.toEqual(
       expect.objectContaining({

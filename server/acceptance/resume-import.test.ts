@@ -60,9 +60,16 @@ test('an endpoint: its secret is shown once, and a byte that was changed is 401'
       expect((await send(changed)).status).toBe(401)
     const ping = { 'content-type': 'application/x-www-form-urlencoded' }
     expect((await server.request('POST', path, 'webhook_id=142', { key: null, headers: ping })).status).toBe(200)
+    // Not paid yet: nothing was said, neither now nor before.
+    const unpaid =
+      '{"id":9,"status":"pending","currency":"EUR","total":"5.00","date_created_gmt":"2026-01-01T00:00:00"}'
+    const signed = createHmac('sha256', String(made.secret)).update(unpaid).digest('base64')
+    const about = { 'x-wc-webhook-topic': 'order.created', 'x-wc-webhook-signature': signed }
+    await server.request('POST', path, unpaid, { key: null, headers: about })
     const { id } = made
     expect(await call(server, 'getConnector', { params: { id } })).toMatchObject({ refused: 4 })
     expect((await call(server, 'listDeliveries', { params: { id } })).data.map(({ outcome }) => outcome)).toEqual([
+      'ignored',
       'duplicate',
       'handled',
     ])

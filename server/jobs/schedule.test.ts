@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { parse } from 'node-cron'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { once, recall } from '#access/idempotency.ts'
@@ -65,6 +66,36 @@ forEachHouse('the timetable', (open) => {
     const ended = await moveClock(house, start + 4 * DAY_MS)
     // the end of 16 June in Berlin
     expect(ended.ran).toContainEqual({ job: 'vouchers.expire', at: Date.parse('2026-06-16T22:00:00Z') })
+  })
+
+  test('between a birthday and a cart that are due in one minute the priority decides, whichever it is', async () => {
+    const { house, person } = await shopOf()
+    for (const name of ['ada', 'bea'])
+      await person(name, { birthDate: name === 'ada' ? '--06-16' : '--06-17', timeZone: 'UTC' })
+    const terms = { frequency: { max: 1, withinDays: 7 } } as const
+    const birthday = await launch(house, { ...terms, priority: 400, trigger: { kind: 'birthday', leadDays: 0 } })
+    const cart = { kind: 'cart_abandoned' as const, delayMinutes: 60 }
+    const carts = [await launch(house, { ...terms, priority: 300, trigger: cart })]
+    const items = [{ sku: 'tea', category: 'tea', quantity: 1, unitPriceMinor: 30_000 }]
+    const wonBy = async (customerReference: string, day: string) => {
+      const midnight = Date.parse(`${day}T00:00:00Z`)
+      await moveClock(house, midnight - HOUR_MS)
+      const left = { cartReference: `c ${customerReference}`, items, totalMinor: 30_000, currency: 'EUR' }
+      const at = isoAt(house.clock.now())
+      await reportEvents(
+        house,
+        { id: left.cartReference, type: 'cart.updated', at, customerReference, ...left },
+        async () => {},
+      )
+      await moveClock(house, midnight + HOUR_MS)
+      const rows = await house.store.read.rows<{ campaign_id: string }>(
+        sql`select campaign_id from vouchers where issued_at between ${midnight - HOUR_MS} and ${midnight + HOUR_MS}`,
+      )
+      return rows.map((row) => row.campaign_id)
+    }
+    expect(await wonBy('ada', '2026-06-16')).toEqual([birthday])
+    carts.push(await launch(house, { ...terms, priority: 500, trigger: cart }))
+    expect(await wonBy('bea', '2026-06-17')).toEqual([carts[1]])
   })
 
   test('a message that was not taken goes again when its wait is over', async () => {

@@ -146,11 +146,13 @@ export const timetable: readonly Job[] = [
     cron: '0 * * * *',
     everyMs: HOUR_MS,
     nextDue: (house, after, ran) => nextOccasion(house, yearly, after, ran),
-    run: (house, stopping) => issue(house, yearly, stopping),
+    // One look at all of them: of campaigns that are due for somebody in this minute the priority decides.
+    run: (house, stopping) => issue(house, [...yearly, ...others], stopping),
   },
   {
     name: 'triggers',
-    cron: '* * * * *',
+    // The first minute of an hour is looked at with the birthdays.
+    cron: '1-59 * * * *',
     everyMs: MINUTE_MS,
     nextDue: (house, after, ran) => nextOccasion(house, others, after, ran),
     run: (house, stopping) => issue(house, others, stopping),

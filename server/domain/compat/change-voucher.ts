@@ -86,13 +86,14 @@ export async function remember(
     ...(gift ? { giftAmount: gift.amount } : {}),
   })
   if ((await changeNote(house, id, ({ body }) => ({ body: add(body) }))) !== null) return
-  const sealed = await sealNote(house, { id, kind: 'voucher', body: add({}) })
+  const sealed = await sealNote(house, { id, kind: 'voucher', body: {} })
   try {
     await house.store.write((tx) => insertNotes(tx, [sealed]))
   } catch (error) {
     if (violated(error) !== 'unique') throw error
-    await changeNote(house, id, ({ body }) => ({ body: add(body) }))
   }
+  // What is first remembered by a change was changed: a note that was only made has no such time.
+  await changeNote(house, id, ({ body }) => ({ body: add(body) }))
 }
 
 export async function switchVoucher(house: House, key: string, isOn: boolean): Promise<Body> {

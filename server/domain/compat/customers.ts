@@ -19,7 +19,7 @@ import type { Category } from '#shared/kinds.ts'
 import { noteFact } from './facts.ts'
 import { holdMetadata } from './hold-metadata.ts'
 import { fromVendor, ownId, toVendor } from './ids.ts'
-import { type Body, changeNote, insertNotes, type Note, notesById, sealNote } from './notes.ts'
+import { type Body, changeNote, insertNotes, type Note, noteById, notesById, sealNote } from './notes.ts'
 import { countByCustomer, unnotedCustomers } from './queries.ts'
 import { readShape, record } from './read-shape.ts'
 import { type Address, MADE_UP, type Person, showCustomer } from './show-customer.ts'
@@ -82,7 +82,8 @@ export async function putPerson(house: House, fields: CustomerFields): Promise<F
   await holdMetadata(house, 'customer', fields.metadata, { isNew: known === null })
   const reference = known?.reference ?? sourceId ?? `${MADE_UP}${ownId('track', house.clock.now())}`
   const keepBirthYear = await keepsBirthYear(house.store.read, house.clock.now())
-  const stored = await upsertCustomer(house, reference, ownFields(fields), { keepBirthYear })
+  const country = await countryOf(house, fields, known?.id)
+  const stored = await upsertCustomer(house, reference, ownFields(fields, country), { keepBirthYear })
   await keepRest(house, stored.id, await withoutWithheld(house, stored.id, fields), stored.created)
   return { id: stored.id, reference, isNew: stored.created }
 }
@@ -107,16 +108,32 @@ async function withoutWithheld({ store }: House, id: string, fields: CustomerFie
   }
 }
 
-function ownFields(fields: CustomerFields): PutCustomer {
-  const { name, email, phone, address } = fields
-  const birth = fields.birthdate ?? fields.birthday
-  const country = address?.country
+/** Under either of its names; undefined when nobody speaks of it, null when it is to go. */
+const birthOf = ({ birthdate, birthday }: CustomerFields): string | null | undefined =>
+  birthdate ?? birthday ?? (birthdate === null ? null : birthday)
+
+const CODE = /^[A-Z]{2}$/
+
+/**
+ * Her country, where it is one of ours; null when it goes with the address that it came with, undefined when nothing is said of
+ * it. Whole customers are handed back here: an address that never was one here says nothing of the country she is known to be in.
+ */
+async function countryOf(house: House, { address }: CustomerFields, id: string | undefined) {
+  if (address?.country) return CODE.test(address.country) ? address.country : undefined
+  if (id === undefined || (address !== null && address?.country !== null)) return undefined
+  const before = (await noteById(house, id))?.body.address as Address | null | undefined
+  return before?.country && CODE.test(before.country) ? null : undefined
+}
+
+function ownFields(fields: CustomerFields, country: string | null | undefined): PutCustomer {
+  const { name, email, phone } = fields
+  const birth = birthOf(fields)
   const put: Record<string, unknown> = {
     ...(name === undefined ? {} : splitName(name)),
     ...(email === undefined ? {} : { email: email || null }),
     ...(phone === undefined ? {} : { phone: phone || null }),
     ...(birth === undefined ? {} : { birthDate: birth === null ? null : birth.slice(0, 10) }),
-    ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}),
+    ...(country === undefined ? {} : { country }),
   }
   return readShape(putCustomer, put)
 }
@@ -129,7 +146,7 @@ function splitName(name: string | null) {
 /** What the house has no place for. Metadata is merged, an address is taken key by key as it was given. */
 function restOf(before: Body, fields: CustomerFields): Body {
   const { address, description, metadata } = fields
-  const birth = fields.birthdate ?? fields.birthday
+  const birth = birthOf(fields)
   const after: Body = { ...before }
   if (address !== undefined) after.address = address === null ? null : { ...(before.address as Address), ...address }
   if (description !== undefined) after.description = description

@@ -2,7 +2,7 @@
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import type { DataKey } from '#core/vault.ts'
-import type { Tx } from '#db/store.ts'
+import { type Tx, violated } from '#db/store.ts'
 import { CURRENCY } from './campaigns.ts'
 import { type CustomerFields, hasWithheld } from './customers.ts'
 import { holdMetadata } from './hold-metadata.ts'
@@ -21,7 +21,7 @@ import {
 import { type AskedOrder, isBare, judgedOrder, tellOrder } from './orders.ts'
 import { insertRows, rowById, updateRow } from './queries.ts'
 import { seal } from './seal.ts'
-import { notFound } from './vendor-error.ts'
+import { duplicate, notFound } from './vendor-error.ts'
 import { personOf, type Wishes } from './wishes.ts'
 
 export interface KeptOrder {
@@ -112,7 +112,7 @@ export async function cancelOrder(
   await updateRow(tx, row, { body: sealed.body, state: 'CANCELED' })
 }
 
-/** Creates, or changes the one with this source id. */
+/** Creates, or changes the one with this source id. 404 `not_found`; 409 `duplicate_found` for a source id that is another's. */
 export async function putOrder(
   house: House,
   key: string | undefined,
@@ -129,8 +129,14 @@ export async function putOrder(
   const { customer: _, ...rest } = asked
   if (known) {
     await changeNote(house, known.id, ({ body }) => {
-      const after = merged(body.asked as AskedOrder | undefined, rest as AskedOrder)
-      return { body: { ...body, asked: after }, state: after.status ?? 'CREATED' }
+      const before = body.asked as AskedOrder | undefined
+      const after = merged(before, rest as AskedOrder)
+      const isRenamed = after.source_id && after.source_id !== before?.source_id
+      const name = isRenamed ? { name: after.source_id as string } : {}
+      return { body: { ...body, asked: after }, state: after.status ?? 'CREATED', ...name }
+    }).catch((error: unknown) => {
+      if (violated(error) === 'unique') throw duplicate(`Order with source_id ${asked.source_id ?? ''} already exists`)
+      throw error
     })
     return showOrder(house, known.id)
   }

@@ -111,7 +111,9 @@ interface Redeeming {
   caller: Caller
 }
 
-async function redeemNow(house: House, tx: Tx, { asked, it, order, key, repeat, caller }: Redeeming): Promise<Made> {
+async function redeemNow(house: House, tx: Tx, { asked, it, key, repeat, caller, ...was }: Redeeming): Promise<Made> {
+  // A new order is of the instant at which it is kept.
+  const order = was.order?.known === null ? { ...was.order, createdAt: iso(tx.now) } : was.order
   const session = asked.session?.key ?? undefined
   for (const { row, credits } of it.wanted)
     if (row && (row.useLimit !== null || row.balanceMinor !== null))

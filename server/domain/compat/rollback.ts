@@ -1,4 +1,5 @@
 // Takes redemptions of the drop-in back, by the house's one way of reversing.
+import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { DataKey } from '#core/vault.ts'
@@ -106,11 +107,17 @@ async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back 
   const vouchers = await rowsByIds(tx, [...new Set([...notes.values()].flatMap(({ parent }) => parent ?? []))])
   const balances = new Map(vouchers.map(({ id, balanceMinor }) => [id, balanceMinor]))
   const said = saidOf(back)
-  const rolledBack = new Map<string, string>()
+  const { stackId, orderId } = (notes.get(ids[0] ?? '') ?? note).body
+  const parentId = typeof stackId === 'string' ? stackId.replace(/^stk_/, 'back_') : null
+  const rolledBack = new Map(typeof stackId === 'string' ? [[toVendor(stackId), toVendor(parentId ?? '')]] : [])
+  for (const [at, outcome] of outcomes.entries()) {
+    if ('refusal' in outcome) throw new Refusal(outcome.refusal)
+    rolledBack.set(toVendor(ids[at] ?? ''), toVendor(outcome.id))
+  }
+  const cancelled = (order: unknown) => cancelledBy(order, rolledBack, iso(tx.now))
   const sealed = outcomes.map((outcome, at): SealedNote => {
     if ('refusal' in outcome) throw new Refusal(outcome.refusal)
     const of = notes.get(ids[at] ?? '')
-    rolledBack.set(toVendor(ids[at] ?? ''), toVendor(outcome.id))
     const customerId = of?.customerId ?? null
     const { code, discountMinor, isGift, order } = of?.body ?? {}
     const balance = balances.get(of?.parent ?? '') ?? null
@@ -119,17 +126,13 @@ async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back 
     const parent = of?.parent ? { parent: of.parent } : {}
     return seal(house, keys.get(customerId ?? ''), { id: outcome.id, kind: 'rollback', ...parent, customerId, body })
   })
-  const { stackId, orderId } = (notes.get(ids[0] ?? '') ?? note).body
-  let parentId: string | null = null
-  if (typeof stackId === 'string') {
-    parentId = stackId.replace(/^stk_/, 'back_')
+  if (typeof stackId === 'string' && parentId !== null) {
     const whole = (await rowsById(tx, [stackId]))[0]
     const [stack] = whole === undefined ? [] : openRows(house, [whole], keys)
     const customerId = stack?.customerId ?? null
     const order = cancelled(stack?.body.order)
     const body = { ...said, discountMinor: stack?.body.discountMinor, redemption: stackId, order, isParent: true }
     sealed.push(seal(house, keys.get(customerId ?? ''), { id: parentId, kind: 'stack', customerId, body }))
-    rolledBack.set(toVendor(stackId), toVendor(parentId))
   }
   await insertNotes(tx, sealed)
   for (const row of await rowsById(tx, [...ids, ...(typeof stackId === 'string' ? [stackId] : [])]))
@@ -139,14 +142,21 @@ async function rollBackNow(house: House, tx: Tx, { note, ids, notes, keys, back 
   return { ids: sealed.flatMap(({ id, kind }) => (kind === 'rollback' ? id : [])), parentId }
 }
 
-function cancelled(order: unknown): Body | null {
+/** As it stands with nothing taken off, and what was taken back named beside each redemption of it. */
+function cancelledBy(order: unknown, rolledBack: ReadonlyMap<string, string>, date: string): Body | null {
   if (typeof order !== 'object' || order === null) return null
-  const { amount } = order as Body
+  const { amount, redemptions } = order as Body
+  const told = Object.entries((redemptions ?? {}) as Body).map(([id, entry]) => {
+    const rollback = rolledBack.get(id)
+    return [id, rollback === undefined ? entry : { ...(entry as Body), rollback_id: rollback, rollback_date: date }]
+  })
   const nothing = {
     discount_amount: 0,
     total_discount_amount: 0,
     applied_discount_amount: 0,
     total_applied_discount_amount: 0,
   }
-  return { ...order, ...nothing, ...(amount === undefined ? {} : { total_amount: amount }), status: 'CANCELED' }
+  const total = amount === undefined ? {} : { total_amount: amount }
+  const named = redemptions === undefined ? {} : { redemptions: Object.fromEntries(told) }
+  return { ...order, ...nothing, ...total, ...named, status: 'CANCELED' }
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { iso, isoOrNull } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
+import { violated } from '#db/store.ts'
 import { holdMetadata } from './hold-metadata.ts'
 import { type OwnPrefix, ownId } from './ids.ts'
 import {
@@ -53,14 +54,14 @@ async function find(house: House, kind: Thing, key: string): Promise<Note> {
 /** Upserts by source id, where there is one. 409 `duplicate_found` for a category of the same name. */
 export async function makeThing(house: House, kind: Thing, body: unknown, parent?: string): Promise<Body> {
   const { id: _, ...fields } = readShape(shapes[kind], body)
-  const name = kind === 'category' ? fields.name : fields.source_id
+  const name = nameOf(kind, fields)
   if (kind !== 'category') await holdMetadata(house, kind, fields.metadata as Body | null | undefined)
   if (parent !== undefined) await find(house, 'product', parent)
   const draft = {
     id: ownId(prefixes[kind], house.clock.now()),
     kind,
     body: fields,
-    ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    ...(name === undefined ? {} : { name }),
     ...(parent === undefined ? {} : { parent: (await find(house, 'product', parent)).id }),
   }
   const made = await keepNote(house, draft)
@@ -69,20 +70,36 @@ export async function makeThing(house: House, kind: Thing, body: unknown, parent
   return changeThing(house, kind, String(name), body)
 }
 
-export const showThing = async (house: House, kind: Thing, key: string): Promise<Body> =>
-  tell(await find(house, kind, key))
+/** 404 `not_found`, also for one of another `parent`. */
+export async function showThing(house: House, kind: Thing, key: string, parent?: string): Promise<Body> {
+  const note = await find(house, kind, key)
+  if (parent !== undefined && note.parent !== (await find(house, 'product', parent)).id) throw notFound(kind, key)
+  return tell(note)
+}
 
-/** Absent keeps; metadata is merged. */
+/** Absent keeps; metadata is merged. 409 `duplicate_found` for a name that is another's. */
 export async function changeThing(house: House, kind: Thing, key: string, body: unknown): Promise<Body> {
   const note = await find(house, kind, key)
   const { id: _, ...fields } = readShape(shapes[kind], { ...note.body, ...(body as Body) })
   const said = (body as Body).metadata as Body | null | undefined
   if (kind !== 'category') await holdMetadata(house, kind, said, { isNew: false })
-  const changed = await changeNote(house, note.id, ({ body: before }) => ({
+  const name = nameOf(kind, fields)
+  const change = ({ body: before }: Note) => ({
     body: { ...before, ...fields, ...merged(before, fields) },
-  }))
+    ...(name === undefined || name === nameOf(kind, note.body) ? {} : { name }),
+  })
+  const changed = await changeNote(house, note.id, change).catch((error: unknown) => {
+    if (violated(error) === 'unique') throw duplicate(`Another ${kind} is called ${name}`)
+    throw error
+  })
   if (changed === null) throw notFound(kind, key)
   return tell(changed)
+}
+
+/** By what it is found beside its id. */
+function nameOf(kind: Thing, fields: Body): string | undefined {
+  const name = kind === 'category' ? fields.name : fields.source_id
+  return typeof name === 'string' && name !== '' ? name : undefined
 }
 
 const merged = (before: Body, after: Body): Body =>

@@ -97,10 +97,14 @@ const plain: Partial<Record<RefusalCode, string>> = {
   'customer.erased': 'resource_in_use',
 }
 
+/** What the vendor's clients call a field of ours. */
+const theirs: Record<string, string> = { birthDate: 'birthdate', givenName: 'name', familyName: 'name' }
+
 /** A refusal that is about anything but using a voucher. */
 export function asVendorError(refusal: Refusal): VendorError {
   const { code, status, title, detail, errors } = refusal
-  const details = errors?.map(({ path, message }) => `Property .${path} ${message}`).join('; ') ?? detail
+  const details =
+    errors?.map(({ path, message }) => `Property .${theirs[path] ?? path} ${message}`).join('; ') ?? detail
   const more = { details: details ?? title }
   if (reasons[code]) return new VendorError(400, reasonOf(code).key, reasonOf(code).message, more)
   if (code === 'request.throttled')

@@ -96,8 +96,9 @@ async function oursAmong({ store, secrets }: House, codes: string[]): Promise<Ma
 
 async function note(house: House, row: ConnectorRow, topic: string, answer: VendorAnswer, code: string | null) {
   const { handled, accepted, duplicates, rejected } = answer
+  const isSaid = handled && accepted + duplicates > 0
   const outcome =
-    code !== null || rejected > 0 ? 'failed' : !handled ? 'ignored' : accepted > 0 ? 'handled' : 'duplicate'
+    code !== null || rejected > 0 ? 'failed' : !isSaid ? 'ignored' : accepted > 0 ? 'handled' : 'duplicate'
   await house.store.write((tx) =>
     insertDelivery(tx, {
       id: newId('delivery', tx.now),

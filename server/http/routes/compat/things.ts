@@ -149,6 +149,12 @@ const skus: CompatDoor[] = [
   },
   {
     method: 'get',
+    path: '/products/:product/skus/:id',
+    scope: 'vouchers.read',
+    handle: async ({ house, params }) => ok(await showThing(house, 'sku', params.id ?? '', params.product)),
+  },
+  {
+    method: 'get',
     path: '/skus/:id',
     scope: 'vouchers.read',
     handle: async ({ house, params }) => ok(await showThing(house, 'sku', params.id ?? '')),
