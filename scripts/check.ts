@@ -10,7 +10,7 @@ const bin = (name: string) => join(import.meta.dirname, '../node_modules/.bin', 
 
 const steps: { title: string; command: string; args: string[] }[] = [
   { title: 'types', command: bin('tsc'), args: ['--noEmit'] },
-  { title: 'style', command: bin('biome'), args: ['check', '.'] },
+  { title: 'style', command: bin('biome'), args: ['check', '--error-on-warnings', '.'] },
   { title: 'console', command: process.execPath, args: [join(import.meta.dirname, 'build-console.ts')] },
   {
     title: 'suites',

@@ -3,35 +3,26 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
+import type { Mailbox } from '#delivery/test-delivery.ts'
 import { openListener } from '#delivery/webhooks/test-listener.ts'
-import { buildConsole } from '../scripts/build-console.ts'
 import { makeClient } from '../scripts/client/call.ts'
 import { call } from '../server/acceptance/shop.ts'
-import { startServer, type TestServer } from '../server/test-server.ts'
-import { openBrowser } from './test-browser.ts'
-import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
+import type { TestServer } from '../server/test-server.ts'
+import { openPressShop, type PressShop } from './test-press-shop.ts'
 import { button, inDialog, press, said, until } from './test-presses.ts'
 import { accessibility, to, visit } from './test-visit.ts'
 
+let shop: PressShop
 let server: TestServer
 let browser: Browser
 let mailbox: Mailbox
 let campaignId: string
 
 beforeAll(async () => {
-  buildConsole()
-  mailbox = await openMailbox()
-  const env = { SMTP_URL: mailbox.url, OUTSIDE_ALLOW: '127.0.0.1' }
-  server = await startServer({ engine: 'sqlite', clock: TODAY, env })
-  browser = await openBrowser()
-  campaignId = await openDeliveryShop(server)
+  shop = await openPressShop()
+  ;({ server, browser, mailbox, campaignId } = shop)
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  await mailbox?.close()
-})
+afterAll(() => shop?.close())
 
 const goTo = (page: Page, path: string) => to(page, `/console/${path}`)
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()

@@ -1,32 +1,23 @@
 /** What can be pressed in the campaign designer beside its sentences, each by a real click and read back through the doors. */
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
-import { buildConsole } from '../scripts/build-console.ts'
+import type { Mailbox } from '#delivery/test-delivery.ts'
 import { call } from '../server/acceptance/shop.ts'
-import { startServer, type TestServer } from '../server/test-server.ts'
-import { openBrowser } from './test-browser.ts'
-import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
+import type { TestServer } from '../server/test-server.ts'
+import { openPressShop, type PressShop } from './test-press-shop.ts'
 import { openPage, press, said, until } from './test-presses.ts'
 
+let shop: PressShop
 let server: TestServer
 let browser: Browser
 let mailbox: Mailbox
 let launched: string
 
 beforeAll(async () => {
-  buildConsole()
-  mailbox = await openMailbox()
-  const env = { SMTP_URL: mailbox.url, OUTSIDE_ALLOW: '127.0.0.1' }
-  server = await startServer({ engine: 'sqlite', clock: TODAY, env })
-  browser = await openBrowser()
-  launched = await openDeliveryShop(server)
+  shop = await openPressShop()
+  ;({ server, browser, mailbox, campaignId: launched } = shop)
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  await mailbox?.close()
-})
+afterAll(() => shop?.close())
 
 /** A copy of the campaign that is live, as a draft of its own. */
 async function draft(work: (page: Page, id: string) => Promise<void>): Promise<void> {
@@ -86,7 +77,8 @@ test('the preview is what will be sent, to the last line, in each language and b
   }))
 
 /** The lines under the rule. */
-const ending = async (mail: Locator) => (await mail.locator('hr + p').innerText()).split('\n')
+const ending = async (mail: Locator) =>
+  (await mail.locator('hr + p').allInnerTexts()).flatMap((words) => words.split('\n'))
 
 test('conditions are added, moved up and down and taken out; an event of the shop is asked a question', () =>
   draft(async (page, id) => {

@@ -2,33 +2,24 @@
  * through the doors. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Mailbox, openMailbox } from '#delivery/test-delivery.ts'
-import { buildConsole } from '../scripts/build-console.ts'
+import type { Mailbox } from '#delivery/test-delivery.ts'
 import { call } from '../server/acceptance/shop.ts'
-import { startServer, type TestServer } from '../server/test-server.ts'
-import { openBrowser } from './test-browser.ts'
-import { openDeliveryShop, TODAY } from './test-delivery-shop.ts'
+import type { TestServer } from '../server/test-server.ts'
+import { openPressShop, type PressShop } from './test-press-shop.ts'
 import { button, choose, inDialog, openPage, press, said, until } from './test-presses.ts'
 import { to } from './test-visit.ts'
 
+let shop: PressShop
 let server: TestServer
 let browser: Browser
 let mailbox: Mailbox
 let campaignId: string
 
 beforeAll(async () => {
-  buildConsole()
-  mailbox = await openMailbox()
-  const env = { SMTP_URL: mailbox.url, OUTSIDE_ALLOW: '127.0.0.1' }
-  server = await startServer({ engine: 'sqlite', clock: TODAY, env })
-  browser = await openBrowser()
-  campaignId = await openDeliveryShop(server)
+  shop = await openPressShop()
+  ;({ server, browser, mailbox, campaignId } = shop)
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  await mailbox?.close()
-})
+afterAll(() => shop?.close())
 
 const open = (path: string, work: (page: Page) => Promise<void>, key?: string) =>
   openPage({ server, browser }, path, work, key)
@@ -187,7 +178,8 @@ test('what was typed before the zone of the house is known stays, and days and t
   await open('audit', async (page) => {
     const first = page.locator('main tbody tr').first()
     await first.waitFor()
-    const there = await first.innerText()
+    const cells = () => first.locator('th,td').allTextContents()
+    const there = await cells()
     let tell = () => {}
     const told = new Promise<void>((resolve) => {
       tell = resolve
@@ -198,11 +190,11 @@ test('what was typed before the zone of the house is known stays, and days and t
     })
     await page.reload()
     await first.waitFor()
-    expect(await first.innerText()).not.toBe(there)
+    expect(await cells()).not.toEqual(there)
     const field = page.locator('main input').first()
     await field.fill('half a wor')
     tell()
-    await first.getByText(there.split('\n')[0]?.split('\t')[0] ?? '').waitFor()
+    await first.getByText(there[0] ?? '').waitFor()
     expect(await field.inputValue()).toBe('half a wor')
   })
   await call(server, 'putSettings', { body: { ...kept, timeZone: null } })
