@@ -32,7 +32,20 @@ const bends: [SQL, string][] = [
   [sql`update vouchers set uses = uses + 1 returning id`, 'uses are counted'],
   [sql`update vouchers set active_uses = 2 where state = 'redeemed' returning id`, REFUSED],
   [sql`update vouchers set redemption_id = null where state = 'redeemed' returning id`, REFUSED],
+  [
+    sql`update vouchers set uses = 2, active_uses = 2 where state = 'redeemed' and balance_minor is null returning id`,
+    'used no more often than it may be',
+  ],
+  [
+    sql`update vouchers set uses = 3, active_uses = 3, use_limit = 2 where state = 'redeemed' and balance_minor is null
+      returning id`,
+    'used no more often than it may be',
+  ],
   [sql`update vouchers set state = 'issued' where state = 'redeemed' returning id`, 'what is used up is not open'],
+  [
+    sql`update vouchers set state = 'issued', use_limit = 1 where state = 'redeemed' and balance_minor is null returning id`,
+    'what is used up is not open',
+  ],
   [sql`update holds set state = 'released' where state = 'live' returning id`, 'a held voucher has its hold'],
   [
     sql`update vouchers set state = 'revoked', reserved_minor = 1 where state = 'issued' returning id`,

@@ -46,6 +46,7 @@ function newLimit(now: VoucherRow, quantity: number | null, prior: number): Part
   if (quantity !== null && quantity > 0 && quantity <= prior)
     throw unsupported('A quantity that was used up before the voucher came here')
   const useLimit = quantity ? quantity - prior : 0
+  if (useLimit > 0 && useLimit < now.activeUses) throw unsupported('A quantity below what was redeemed')
   const isUsedUp = useLimit > 0 && now.activeUses >= useLimit
   if (now.state === 'redeemed' && !isUsedUp && now.balanceMinor !== 0) return { useLimit, state: 'issued' }
   if (isUsedUp && now.state === 'issued' && now.activeUses > 0) return { useLimit, state: 'redeemed' }
