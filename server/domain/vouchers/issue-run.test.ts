@@ -77,6 +77,26 @@ forEachHouse('a run', (open) => {
     expect((await listRuns(house.store.read, id, { limit: 10 })).data.map((row) => row.issued)).toEqual([0, 5])
   })
 
+  test('a page that meets a code that is there already is gone through again, and nobody is left out', async () => {
+    const house = await open()
+    await people(house, 30)
+    const first = await launched(house)
+    await run(house, first)
+    const [taken] = await house.store.read.rows<{ code_print: string }>(sql`select code_print from vouchers limit 1`)
+    let drawn = 0
+    const fingerprint = (code: string) => (drawn++ === 0 && taken ? taken.code_print : house.secrets.fingerprint(code))
+    const id = await launched(house)
+    const pages: number[] = []
+    const outcome = await run({ ...house, secrets: { ...house.secrets, fingerprint } }, id, async (_, rows) => {
+      pages.push(rows.length)
+    })
+    expect(outcome).toMatchObject({ matched: 31, issued: 30, alreadyHad: 0, noConsent: 1 })
+    expect(drawn).toBeGreaterThan(30)
+    expect(pages).toEqual([30])
+    expect(await countOf(house, 'vouchers', id)).toBe(30)
+    expect(await journalMatches(house.store.read, id)).toBe(true)
+  })
+
   test('four at once give one voucher each all the same, and together say so', async () => {
     const house = await open()
     await people(house, 1)

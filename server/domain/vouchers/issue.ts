@@ -12,6 +12,7 @@ import { outOfStock } from '#catalog/out-of-stock.ts'
 import { permit } from '#consent/gate.ts'
 import { localDay } from '#core/calendar.ts'
 import type { House } from '#core/house.ts'
+import { oneBehindTheOther } from '#db/at-once.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { HOLDOUT } from '#experiments/assign.ts'
 import { heldOut, recordHoldouts } from '#experiments/hold-out.ts'
@@ -23,7 +24,7 @@ import { type Dealer, makeDealer } from './deal-codes.ts'
 import { type Assigned, type Candidate, decidePage, keyOf, type PageCounts, type PageDecision } from './decide-page.ts'
 import { expiresAt } from './expiry.ts'
 import { makeVouchers } from './make-vouchers.ts'
-import { firstVariants, insertVouchers, type NewVoucher, occasionsHad } from './queries.ts'
+import { firstVariants, insertNewVouchers, insertVouchers, type NewVoucher, occasionsHad } from './queries.ts'
 
 export interface QueuedVoucher {
   voucherId: string
@@ -36,6 +37,9 @@ export interface QueuedVoucher {
   kind?: 'reminder'
 }
 
+/** So many rows are on their way while the next are made: to write one takes PostgreSQL as long as it takes us to make it. */
+const ON_THEIR_WAY = 500
+
 /** Puts messages for fresh vouchers into the outbox; handed in, because delivery lies downstream. */
 export type QueueMessages = (tx: Tx, rows: QueuedVoucher[]) => Promise<void>
 
@@ -46,6 +50,8 @@ export interface Page {
   candidates: readonly Candidate[]
   /** A run's, which has drawn ahead. */
   dealer?: Dealer
+  /** A voucher that is there already, by whatever way, makes the write fail and is for the caller to try again without this. */
+  isHasty?: boolean
 }
 
 export interface IssuedPage {
@@ -137,7 +143,7 @@ async function insert(
   { secrets }: Pick<House, 'secrets'>,
   tx: Tx,
   { id, terms }: LoadedCampaign,
-  { runId, dealer = makeDealer(secrets, terms.codePrefix) }: Page,
+  { runId, dealer = makeDealer(secrets, terms.codePrefix), isHasty }: Page,
   { vouchers }: PageDecision,
   day: string,
 ): Promise<NewVoucher[]> {
@@ -146,8 +152,15 @@ async function insert(
   const customerIds = vouchers.map(({ candidate }) => candidate.customerId)
   const favourites = isPersonal ? await favouriteCategories(tx, customerIds) : new Map<string, string>()
   const dates = { now: tx.now, day, expiresAt: expiresAt(terms, tx.now) }
-  const making = { campaignId: id, terms, runId, ...dates, favourites, codes: dealer.deal(vouchers.length) }
-  return insertVouchers(tx, makeVouchers(secrets, vouchers, making))
+  const making = { campaignId: id, terms, runId, ...dates, favourites }
+  const codes = dealer.deal(vouchers.length)
+  const keep = isHasty ? insertNewVouchers : insertVouchers
+  const length = tx.engine === 'sqlite' ? vouchers.length : ON_THEIR_WAY
+  const parts = Array.from({ length: Math.ceil(vouchers.length / length) }, (_, n) => [n * length, (n + 1) * length])
+  const made = await oneBehindTheOther(parts, (part) =>
+    keep(tx, makeVouchers(secrets, vouchers.slice(...part), { ...making, codes: codes.slice(...part) })),
+  )
+  return made.flat()
 }
 
 async function holdOut(tx: Tx, { id }: LoadedCampaign, { holdouts }: PageDecision, day: string): Promise<Assigned[]> {

@@ -16,14 +16,22 @@ export async function insertVouchers(tx: Tx, rows: NewVoucher[]): Promise<NewVou
   return rows.filter(({ id }) => ids.has(id))
 }
 
+/** The same where none is expected to be there: one that is makes the write fail (`violated`). PostgreSQL takes a fifth less
+ * time for it, SQLite none. */
+export async function insertNewVouchers(tx: Tx, rows: NewVoucher[]): Promise<NewVoucher[]> {
+  await insertMany(tx, vouchers, rows)
+  return rows
+}
+
 /**
- * A condition on `vouchers v`: the person's, of the campaign. On PostgreSQL the campaign is compared in a way that no index
- * serves, so that the person's few vouchers are looked through: it takes a campaign that its statistics have not met for
- * one without vouchers, and would read all of a million by the index over campaigns instead, once for each person.
+ * A condition on `vouchers v`: the person's, of the campaign. On PostgreSQL the two are compared as a pair, which only the unique
+ * index over both can serve: it takes a campaign that its statistics have not met for one without vouchers, and would else
+ * read all of a million by the index over campaigns, once for each person.
  */
 export function ofCampaign(q: Pick<Queries, 'engine'>, customerId: SQL, campaignId: string): SQL {
-  const campaign = q.engine === 'postgres' ? sql`v.campaign_id || ''` : sql`v.campaign_id`
-  return sql`v.customer_id = ${customerId} and ${campaign} = ${campaignId}`
+  if (q.engine === 'sqlite') return sql`v.customer_id = ${customerId} and v.campaign_id = ${campaignId}`
+  const [found, asked] = [sql`(v.customer_id, v.campaign_id)`, sql`(${customerId}, ${campaignId})`]
+  return sql`v.customer_id = ${customerId} and ${found} >= ${asked} and ${found} <= ${asked}`
 }
 
 /** The occasions on which these people have had a voucher of the campaign. */

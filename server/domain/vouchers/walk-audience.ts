@@ -2,7 +2,7 @@
 import { markChecked } from '#campaigns/checked.ts'
 import { type LoadedCampaign, lockCampaign } from '#campaigns/load.ts'
 import type { House } from '#core/house.ts'
-import type { Tx } from '#db/store.ts'
+import { type Tx, violated } from '#db/store.ts'
 import { SECOND_MS } from '#shared/time.ts'
 import { audienceOf, lookOn, type Seen } from './audience.ts'
 import { type Dealer, makeDealer } from './deal-codes.ts'
@@ -46,7 +46,12 @@ export async function walkAudience(house: IssuingHouse, begun: RunRow, walk: Wal
     const seen = await lookOn(store.read, campaign.id, audience, behindOf(run), most, isSieved)
     await dealer.prepare(seen.candidates.length, Math.max(seen.candidates.length, stillDue(run)))
     const from = run
-    const step = await store.write((tx) => issueSeen(house, tx, { from, seen, queue, dealer }), { isPatient: true })
+    const write = (isHasty: boolean) =>
+      store.write((tx) => issueSeen(house, tx, { from, seen, queue, dealer, isHasty }), { isPatient: true })
+    // Somebody got hers by another way in this very moment, or two codes are one: then each row is looked at.
+    const step = await write(true).catch((error) =>
+      violated(error) === 'unique' ? write(false) : Promise.reject(error),
+    )
     if (step === null) return from
     const { row, taken } = step
     tell(row)
@@ -62,19 +67,20 @@ interface PageOfRun {
   seen: Seen
   queue: QueueMessages
   dealer: Dealer
+  isHasty: boolean
 }
 
 /** One page in one write. Null when the campaign takes no vouchers any more, or the run has gone on without us. */
 async function issueSeen(
   house: IssuingHouse,
   tx: Tx,
-  { from, seen, queue, dealer }: PageOfRun,
+  { from, seen, queue, dealer, isHasty }: PageOfRun,
 ): Promise<{ row: RunRow; taken: number } | null> {
   const campaign = await lockCampaign(tx, from.campaignId)
   const run = await runRow(tx, from.id)
   if (campaign === null || run === undefined || !isIssuing(campaign, tx.now)) return null
   if (run.pageCursor !== from.pageCursor || run.finishedAt !== null) return null
-  const page = { runId: from.id, candidates: seen.candidates, dealer }
+  const page = { runId: from.id, candidates: seen.candidates, dealer, isHasty }
   const counts = seen.candidates.length === 0 ? noCounts() : (await issuePage(house, tx, campaign, page, queue)).counts
   if (seen.isEnd) {
     await markChecked(tx, campaign.id, from.asOf)
