@@ -111,9 +111,12 @@ test('conditions are added, moved up and down and taken out; an event of the sho
     await page.getByLabel('What the event says').fill('city')
     await page.getByLabel('With what it is compared').fill('Ankara')
     await press(page, 'Save draft')
-    await page.getByText('declare custom.visited as an attribute').first().waitFor()
-    const body = { key: 'custom.visited', type: 'text' as const, category: 'location' as const }
-    await call(server, 'declareAttribute', { body })
+    await page.getByText('Nobody has said yet what kind of data “custom.visited” is.').first().waitFor()
+    await page.getByRole('link', { name: 'Declare it' }).first().click()
+    await page.getByLabel('Kind of data').selectOption('location')
+    await press(page, 'Declare it')
+    await page.getByRole('rowheader', { name: 'custom.visited' }).waitFor()
+    await page.goBack()
     await press(page, 'Save draft')
     await until(async () => (await call(server, 'getCampaign', { params: { id } })).trigger).toMatchObject({
       kind: 'custom_event',

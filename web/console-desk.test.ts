@@ -196,7 +196,7 @@ describe('one voucher and many', () => {
 
 describe('one customer', () => {
   test('is found whole and with a reason in any script, which is on her record; a link asks anew', async () => {
-    const reason = 'Позвонила: где ваучер? 🙂'
+    const reason = 'Позвонила: где купон? 🙂'
     await visit({ server, browser }, { width: 390 }, async ({ page }) => {
       await to(page, '/console/customers')
       await page.getByText('E-mail', { exact: true }).click()

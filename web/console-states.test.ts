@@ -99,6 +99,7 @@ const states: Record<string, State[]> = {
   'privacy/new': nothing,
   'privacy/notices/:id': [dialog('Publish', () => shop.draftNotice)],
   'privacy/requests': [dialog('Answer'), choice('State', 'Open')],
+  'privacy/attributes': nothing,
   'privacy/days-off': nothing,
   'privacy/register': nothing,
   'privacy/looks': nothing,
@@ -184,8 +185,8 @@ test('a page that breaks says so with the id of its request, and leaves the way 
     const told = page.getByRole('main').getByRole('alert')
     await told.waitFor()
     expect(await told.locator('code').textContent()).toMatch(/^[\w.:-]+$/)
-    await page.getByRole('navigation').getByRole('link', { name: 'Ваучеры', exact: true }).first().click()
-    await page.getByRole('heading', { level: 1, name: 'Ваучеры' }).waitFor()
+    await page.getByRole('navigation').getByRole('link', { name: 'Купоны', exact: true }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Купоны' }).waitFor()
     expect(await told.count()).toBe(0)
     wrong.length = 0
   }))

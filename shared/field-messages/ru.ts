@@ -133,7 +133,7 @@ export const fieldMessages: FieldMessages = {
     'The trigger counts {{counted}}, the budget is in {{currency}}':
       'Повод считают в {{counted}}, а бюджет — в {{currency}}',
     'A guaranteed budget has to know the most that a voucher can cost':
-      'Гарантированный бюджет должен знать, сколько ваучер может стоить самое большее',
+      'Гарантированный бюджет должен знать, сколько купон может стоить самое большее',
     'Nobody knows {{name}}': 'Слово {{name}} неизвестно',
     'The channel {{channel}} needs a message': 'Этому каналу нужно сообщение: {{channel}}',
     'The end is in the past': 'Конец в прошлом',

@@ -76,6 +76,7 @@ export const sections: readonly Section[] = [
       { to: '/console/privacy/requests', name: 'nav.requests', scopes: ['requests.read'] },
       { to: '/console/privacy/days-off', name: 'nav.daysOff', scopes: ['notices.read'] },
       { to: '/console/privacy/register', name: 'nav.register', scopes: ['notices.read'] },
+      { to: '/console/privacy/attributes', name: 'nav.attributes', scopes: ['notices.read', 'attributes.write'] },
       { to: '/console/privacy/looks', name: 'nav.looks', scopes: ['audit.read'] },
       { to: '/console/privacy/ledger', name: 'nav.ledger', scopes: ['notices.read'] },
     ],

@@ -82,6 +82,11 @@ export const pages: readonly PageOfConsole[] = [
     ['privacy', 'campaigns'],
     async () => (await import('./pages/privacy/register.tsx')).Register,
   ),
+  page(
+    'privacy/attributes',
+    ['privacy', 'campaigns'],
+    async () => (await import('./pages/privacy/attributes.tsx')).Attributes,
+  ),
   page('privacy/days-off', ['privacy'], async () => (await import('./pages/privacy/days-off.tsx')).DaysOff),
   page('privacy/looks', ['privacy', 'campaigns'], async () => (await import('./pages/privacy/looks.tsx')).Looks),
   page('privacy/ledger', ['privacy'], async () => (await import('./pages/privacy/ledger.tsx')).Ledger),

@@ -1,5 +1,7 @@
 // Every reason of a refusal at once, each leading to its field.
+import { Anchor } from '@mantine/core'
 import { useEffect, useRef } from 'react'
+import { Link } from 'react-router'
 import { isRefused, type Reason, stepsOf } from '../api/refused.ts'
 import { useWords, wordsOf } from '../console/words.ts'
 import { Failure } from '../ui/failure.tsx'
@@ -65,6 +67,18 @@ export function fieldFor(path: string): HTMLElement | null {
   return null
 }
 
+/** Where a reason is dealt with on another page: the link there. */
+export function WayOut({ reason: { code, values } }: { reason: Told }) {
+  const { t } = useWords('campaigns')
+  if (code !== 'attribute.undeclared' || values?.key === undefined) return null
+  const to = `/console/privacy/attributes?declare=${encodeURIComponent(values.key)}`
+  return (
+    <Anchor component={Link} to={to}>
+      {t('reasons.declare')}
+    </Anchor>
+  )
+}
+
 interface SummaryProps {
   error: unknown
   title: string
@@ -92,7 +106,9 @@ export function ReasonSummary({ error, title, onGo }: SummaryProps) {
             <button type="button" className={css.go} onClick={() => onGo(reason.path)}>
               {placeOf(reason.path)}
             </button>
-            <span>{reasonToTell(reason)}</span>
+            <span>
+              {reasonToTell(reason)} <WayOut reason={reason} />
+            </span>
           </li>
         ))}
       </ol>

@@ -125,7 +125,8 @@ function read(condition: Condition, path: string, walk: Walk) {
   const field = findField(condition.field, walk.ctx.attributes)
   if (field === 'undeclared') {
     const message = 'declare this attribute with its data category first'
-    walk.errors.push({ path: `${path}.field`, code: 'attribute.undeclared', message })
+    const values = { key: condition.field.replace(/^attributes\./, '') }
+    walk.errors.push({ path: `${path}.field`, code: 'attribute.undeclared', message, values })
     return null
   }
   if (field === 'unknown') {

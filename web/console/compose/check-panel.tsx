@@ -9,7 +9,7 @@ import { check as checkQuery } from '../../api/queries.ts'
 import { useWhyNot } from '../../parts/access.ts'
 import { Needs } from '../../parts/needs.tsx'
 import { Reach } from '../../parts/reach.tsx'
-import { placeOf, reasonToTell, warningToTell } from '../../parts/reasons.tsx'
+import { placeOf, reasonToTell, WayOut, warningToTell } from '../../parts/reasons.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { count, dayShort, figure, money, percent } from '../../ui/format.ts'
 import { useWords } from '../words.ts'
@@ -144,7 +144,7 @@ function InTheWay({ checked: { reasons, warned }, onGo }: { checked: Checked; on
             <button type="button" className={css.go} onClick={() => onGo(reason.path)}>
               {placeOf(reason.path)}
             </button>{' '}
-            {reasonToTell(reason)}
+            {reasonToTell(reason)} <WayOut reason={reason} />
           </li>
         ))}
       </ul>

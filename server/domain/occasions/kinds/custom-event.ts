@@ -16,8 +16,10 @@ export const customEvent: TriggerKind<'custom_event'> = {
   needs({ name }, declared) {
     const known = declared.get(typeOf(name))
     if (known === undefined) {
-      const message = `declare ${typeOf(name)} as an attribute with its data category first`
-      throw new Refusal('attribute.undeclared', { errors: [{ path: 'trigger.name', message }] })
+      const key = typeOf(name)
+      const message = `declare ${key} as an attribute with its data category first`
+      const why = { path: 'trigger.name', code: 'attribute.undeclared', message, values: { key } }
+      throw new Refusal('attribute.undeclared', { errors: [why] })
     }
     return [...(known.categories ?? [known.category])]
   },

@@ -38,6 +38,7 @@ export const shell = {
   'nav.requests': 'الطلبات',
   'nav.daysOff': 'أيام العطل',
   'nav.register': 'السجل',
+  'nav.attributes': 'بياناتكم الخاصة',
   'nav.looks': 'الاطلاعات',
   'nav.ledger': 'الدفتر',
   'nav.settings': 'الإعدادات',

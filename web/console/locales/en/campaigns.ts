@@ -251,7 +251,8 @@ export const campaigns = {
   'against.segment.unknown': 'The segment that was chosen is not there any more.',
   'against.rule.invalid': 'A condition is not complete, or cannot be used.',
   'against.rule.too_large': 'The conditions are too many.',
-  'against.attribute.undeclared': 'This has not been declared: an attribute that is asked for.',
+  'against.attribute.undeclared': 'Nobody has said yet what kind of data “{{key}}” is.',
+  'reasons.declare': 'Declare it',
   'against.experiment.shared': 'It shares people with another live campaign of the same layer.',
   'warning.baseline.missing':
     'Whoever has not allowed this gets nothing: {{categories}}. Name an offer for everybody else that reads none of it.',

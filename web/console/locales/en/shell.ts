@@ -35,6 +35,7 @@ export const shell = {
   'nav.requests': 'Requests',
   'nav.daysOff': 'Days off',
   'nav.register': 'Register',
+  'nav.attributes': 'Own data',
   'nav.looks': 'Looks',
   'nav.ledger': 'Ledger',
   'nav.settings': 'Settings',

@@ -254,7 +254,8 @@ export const campaigns = {
   'against.segment.unknown': 'Seçilen kitle artık yok.',
   'against.rule.invalid': 'Bir koşul tamamlanmamış ya da kullanılamıyor.',
   'against.rule.too_large': 'Koşullar çok fazla.',
-  'against.attribute.undeclared': 'Sorulan bir özellik bildirilmemiş.',
+  'against.attribute.undeclared': '“{{key}}” verisinin türünü henüz kimse bildirmedi.',
+  'reasons.declare': 'Bildir',
   'against.experiment.shared': 'Aynı katmandaki başka bir yayındaki kampanyayla ortak kişileri var.',
   'warning.baseline.missing':
     'Buna izin vermeyen hiçbir şey almaz: {{categories}}. Bunları okumayan, herkese açık bir teklif belirtin.',

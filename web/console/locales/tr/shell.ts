@@ -38,6 +38,7 @@ export const shell = {
   'nav.requests': 'Talepler',
   'nav.daysOff': 'Tatil günleri',
   'nav.register': 'Kayıt',
+  'nav.attributes': 'Kendi verileriniz',
   'nav.looks': 'Bakışlar',
   'nav.ledger': 'Defter',
   'nav.settings': 'Ayarlar',
