@@ -5,14 +5,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { readConfig } from '#core/config.ts'
 import { pathOf } from '#db/open.ts'
 import { copySqlite } from '#db/sqlite.ts'
 import { sealFile } from './backup/seal-file.ts'
 import { verifyCopy } from './backup/verify-copy.ts'
+import { readOptions } from './read-options.ts'
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { 'key-file': { type: 'string' } } })
+const { positionals, values } = readOptions({ allowPositionals: true, options: { 'key-file': { type: 'string' } } })
 const folder = positionals[0] ?? 'data/backups'
 const keyFile = values['key-file']
 const { databaseUrl } = readConfig(process.env)

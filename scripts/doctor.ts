@@ -2,7 +2,6 @@
 // and redemptions, counts and facts, cells and events, the ledger and its root. Ends with 1 and names what is wrong. It writes
 // nothing; `--repair` makes the projections anew (cells, sums of reports), and never a fact, a budget or the ledger; on SQLite
 // only while no server runs. `--json` ends with one object.
-import { parseArgs } from 'node:util'
 import { checkWhole } from '#consent/ledger-check.ts'
 import { rebuildAllCells } from '#consent/rebuild.ts'
 import { verifyCells } from '#consent/verify-cells.ts'
@@ -14,6 +13,7 @@ import type { Queries } from '#db/store.ts'
 import { checkBooks } from '#reports/check-books.ts'
 import { rebuildRollup, verifyRollup } from '#reports/recount.ts'
 import { hasToCount } from '#reports/roll-up.ts'
+import { readOptions } from './read-options.ts'
 
 const CELLS = 'consent: everybody’s cells are what their events make of them'
 const SUMS = 'reports: the sums are what the facts say'
@@ -27,7 +27,7 @@ interface Finding {
   seconds: number
 }
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions({
   allowPositionals: true,
   options: { repair: { type: 'boolean' }, json: { type: 'boolean' } },
 })

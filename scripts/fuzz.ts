@@ -2,12 +2,12 @@
 // nobody would ask: good requests about a furnished house with parts of them bent, bodies that nearly fit, hostile texts, numbers past
 // their ends, in any order, 32 at once. An answer of 500, a
 // connection that breaks or a server that ends is a finding; it ends with 1 and says what was asked. The same seed asks the same.
-import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { furnish } from '../server/acceptance/furniture.ts'
 import { startServer, type TestServer } from '../server/test-server.ts'
 import type { Bent } from './fuzz/bend.ts'
 import { type Asked, asks, bentAsks, document } from './fuzz/draw.ts'
+import { readOptions } from './read-options.ts'
 
 const AT_ONCE = 32
 const PER_SAMPLE = 50
@@ -16,7 +16,7 @@ const PER_HOUSE = 25_000
 /** It never ends, which is what it is for. */
 const ENDLESS = new Set(['stream'])
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions({
   allowPositionals: true,
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },

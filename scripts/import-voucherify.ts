@@ -4,7 +4,6 @@
 // command goes on where it was.
 import { appendFileSync, existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import {
@@ -20,13 +19,14 @@ import {
   worthKey,
 } from './import-voucherify/rows.ts'
 import { ensureCampaign, fileKey, openProgress, sendPage, type Target } from './import-voucherify/send.ts'
+import { readOptions } from './read-options.ts'
 
 const PAGE = 500
 const ALREADY = /^Duplicated/
 const kinds = ['customers', 'vouchers', 'redemptions'] as const
 type Kind = (typeof kinds)[number]
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     customers: { type: 'string' },
     vouchers: { type: 'string' },

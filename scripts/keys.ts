@@ -3,7 +3,6 @@
 // what stands under older ones under it while everything runs. Broken off, the same command goes on. `--dry-run` says what it
 // would do and how long that would take; `--alone` uses the key at once: nobody else may be at the database.
 // `npm run keys -- retire <use> <version>`: takes an older key away, and refuses while anything needs it.
-import { parseArgs } from 'node:util'
 import { readConfig } from '#core/config.ts'
 import type { House } from '#core/house.ts'
 import { type KeyUse, keyUses } from '#core/key-ring.ts'
@@ -13,8 +12,9 @@ import { openHouse } from '../server/main.ts'
 import { rehearse } from './keys/rehearse.ts'
 import { type KeyState, retire, statesOf } from './keys/retire.ts'
 import { turnKey } from './keys/turn.ts'
+import { readOptions } from './read-options.ts'
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions({
   allowPositionals: true,
   options: { 'dry-run': { type: 'boolean' }, alone: { type: 'boolean' }, 'forget-used': { type: 'boolean' } },
 })

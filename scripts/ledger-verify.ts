@@ -1,12 +1,12 @@
 // `npm run ledger:verify -- <database> [--jwks <file>]`: checks the ledger of a copy, offline and without any secret: every event
 // against its leaf, every leaf against the tree, every signed head against both. Ends with 1 and names what does not fit.
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { checkWhole, knownKeys, type Mismatch } from '#consent/ledger-check.ts'
 import { readConfig } from '#core/config.ts'
 import type { PublicKey } from '#core/signing.ts'
 import { openForReading } from '#db/open-for-reading.ts'
 import type { Queries } from '#db/store.ts'
+import { readOptions } from './read-options.ts'
 
 const words: Record<Mismatch['kind'], string> = {
   changed: 'is not what it was when it got its leaf',
@@ -18,7 +18,7 @@ const words: Record<Mismatch['kind'], string> = {
   unlisted: 'was written past the ledger',
 }
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { jwks: { type: 'string' } } })
+const { positionals, values } = readOptions({ allowPositionals: true, options: { jwks: { type: 'string' } } })
 const named = positionals[0] ?? readConfig(process.env).databaseUrl
 const url = /^(file|postgres(ql)?):/.test(named) ? named : `file:${named}`
 

@@ -2,7 +2,9 @@
 // server first; on PostgreSQL the processes of the last release go on beside it. Run again it changes nothing.
 import { readConfig } from '#core/config.ts'
 import { openStore } from '#db/open.ts'
+import { readOptions } from './read-options.ts'
 
+readOptions({})
 const { databaseUrl } = readConfig(process.env)
 try {
   const store = await openStore({ url: databaseUrl, now: Date.now, migrate: true, lanes: 1 })

@@ -1,13 +1,13 @@
 // `npm run reports:verify -- <database>`: counts what reports show anew from the facts and tells every difference; ends with 1 when
 // there is one. `--rebuild` writes the sums as the facts say first: on SQLite only while no server runs.
-import { parseArgs } from 'node:util'
 import { readConfig } from '#core/config.ts'
 import { claimFile } from '#db/claim-file.ts'
 import { openStore, pathOf } from '#db/open.ts'
 import { openForReading } from '#db/open-for-reading.ts'
 import { rebuildRollup, verifyRollup } from '#reports/recount.ts'
+import { readOptions } from './read-options.ts'
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { rebuild: { type: 'boolean' } } })
+const { positionals, values } = readOptions({ allowPositionals: true, options: { rebuild: { type: 'boolean' } } })
 const named = positionals[0] ?? readConfig(process.env).databaseUrl
 const url = /^(file|postgres(ql)?):/.test(named) ? named : `file:${named}`
 

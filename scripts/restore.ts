@@ -5,7 +5,6 @@
 // is moved aside.
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '#core/config.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -19,8 +18,9 @@ import { askRedemption } from '#shared/contracts/redemptions.ts'
 import { openHouse } from '../server/main.ts'
 import { isSealed, openFile } from './backup/seal-file.ts'
 import { verifyCopy } from './backup/verify-copy.ts'
+import { readOptions } from './read-options.ts'
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions({
   allowPositionals: true,
   options: {
     erasures: { type: 'string', multiple: true },

@@ -4,10 +4,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readOptions } from './read-options.ts'
 
 const root = join(import.meta.dirname, '..')
-const { positionals, values } = parseArgs({
+const { positionals, values } = readOptions({
   allowPositionals: true,
   options: { 'with-dev': { type: 'boolean' }, audit: { type: 'boolean' } },
 })

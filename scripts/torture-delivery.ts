@@ -3,12 +3,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readOptions } from './read-options.ts'
 import { openCluster } from './torture/cluster.ts'
 import { type Delivered, tortureDelivery } from './torture/delivery.ts'
 import { openDisk } from './torture/disk.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     messages: { type: 'string', default: '20000' },
     kills: { type: 'string', default: '12' },

@@ -1,10 +1,11 @@
 // `npm run torture -- --rounds N --engine sqlite|postgres --seed S`: kills, stalls, full and slow disks under load, and what
 // has to hold after each. `--small-disk` puts the database on a file system of its own that can be filled (root only).
 // Ctrl-C ends it behind the round it is at. Ends with figures and exit code 0, or with what it found and 1.
-import { parseArgs } from 'node:util'
+
+import { readOptions } from './read-options.ts'
 import { type Figures, torture } from './torture/rounds.ts'
 
-const { values } = parseArgs({
+const { values } = readOptions({
   options: {
     rounds: { type: 'string', default: '20' },
     engine: { type: 'string', default: 'sqlite' },

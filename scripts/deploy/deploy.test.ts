@@ -146,6 +146,17 @@ test('the packed package starts with `vouchsafe` from a folder of installed pack
     writeFileSync(join(home, 'vouchsafe/node_modules/.cache'), 'no folder')
     for (const cache of [undefined, '/dev/null/nowhere'])
       expect(await startAndStop(folder, home, cache)).not.toMatch(/cache/i)
+    // Whoever has only the package backs up, upgrades and examines by it as well.
+    const run = (...told: string[]) => {
+      const env = { ...process.env, DATABASE_URL: `file:${folder}/v.db`, VOUCHSAFE_SECRET: 's'.repeat(32) }
+      const line = [join(home, 'vouchsafe/scripts/vouchsafe.js'), ...told]
+      const { status, stdout, stderr } = spawnSync(process.execPath, line, { cwd: folder, env, encoding: 'utf8' })
+      return [status, stdout + stderr]
+    }
+    expect(run('migrate')).toEqual([0, 'The database is up to date.\n'])
+    expect(run('backup', join(folder, 'copies'))).toEqual([0, expect.stringContaining('.db')])
+    expect(run('doctor', '--key')).toEqual([2, "Unknown option '--key'. What there is says --help.\n"])
+    expect(run('destroy')).toEqual([2, expect.stringContaining('restore')])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
