@@ -8,7 +8,8 @@ import { seedVouchers } from './seed.ts'
 
 /** Requests that floors and we are asked before the first round alike: what V8 has not compiled yet is a process that has
  * just been started, and three thousand requests measured that more than the work. */
-export const WARM_UP = 12_000
+/** By then the compiler is through with most of what a redemption runs. */
+export const WARM_UP = 30_000
 
 export interface FilledHouse {
   server: OurServer

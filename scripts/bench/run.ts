@@ -8,6 +8,7 @@ import { measureGate } from './gate.ts'
 import { measureImport } from './import.ts'
 import { measureIssue } from './issue.ts'
 import { measureIssuing } from './issuing.ts'
+import { measureKeeping } from './keeping.ts'
 import { measureLarge } from './large.ts'
 import { measureLatency } from './latency.ts'
 import { type Machine, watchMachine } from './machine.ts'
@@ -39,6 +40,8 @@ const MOST_MEMORY_MB = 300
 /** Left out by `--quick` unless they are named: no target asks for them, or small sizes say little of them. With them it would
  * take longer than three minutes. */
 const EXTRA = new Set([
+  'keeping sqlite',
+  'keeping postgres',
   'quotes postgres',
   'issuing postgres',
   'reports postgres',
@@ -52,6 +55,8 @@ const EXTRA = new Set([
 const PARTS: [name: string, engine: BenchContext['engine'], measure: Measure][] = [
   ['redeem', 'sqlite', measureRedeem],
   ['redeem', 'postgres', measureRedeem],
+  ['keeping', 'sqlite', measureKeeping],
+  ['keeping', 'postgres', measureKeeping],
   ['quotes', 'sqlite', measureQuotes],
   ['quotes', 'postgres', measureQuotes],
   ['latency', 'sqlite', measureLatency],
