@@ -24,6 +24,7 @@ export function AccountMenu() {
           variant="default"
           size="sm"
           classNames={{ root: css.key, label: css.keyName }}
+          dir="auto"
           aria-label={t('signedInAs', { name })}
         >
           <bdi>{name}</bdi>

@@ -1,17 +1,9 @@
 // The register of processing activities: every purpose × channel × category that the notice in force permits, in DPV's terms.
 import type { Queries } from '#db/store.ts'
 import { basisTerms, dataTerms } from '#shared/data-terms.ts'
+import { measures } from '#shared/measures.ts'
 import { noticeInForce } from './notice.ts'
 import { showPurposes } from './purposes.ts'
-
-/** What the house does for security, as the register has to say. */
-const MEASURES = [
-  'identifiers sealed with AES-256-GCM under a key of each customer, kept apart from the data',
-  'erasure by destroying that key',
-  'addresses looked up by keyed fingerprints',
-  'consent asked again at the moment of issue and of dispatch',
-  'every consent event in an append-only signed ledger',
-]
 
 export async function registerOfProcessing(q: Queries, now: number) {
   const notice = await noticeInForce(q, now)
@@ -34,7 +26,7 @@ export async function registerOfProcessing(q: Queries, now: number) {
         },
       ]
     }),
-    measures: MEASURES,
+    measures: Object.values(measures),
   }
 }
 export type Register = Awaited<ReturnType<typeof registerOfProcessing>>

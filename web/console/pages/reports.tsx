@@ -13,7 +13,7 @@ import { count } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Table } from '../../ui/table.tsx'
-import { useWords, wordsOf } from '../words.ts'
+import { useWords } from '../words.ts'
 import css from './campaign.module.css'
 
 type Row = ReplyOf<'compareCampaigns'>['data'][number]
@@ -68,7 +68,7 @@ function Compared({ of }: { of: Parameters<typeof CursorTable<Row>>[0]['of'] }) 
         { head: t('issued'), cell: ({ issued }) => count(issued), isNumber: true },
         { head: t('redeemed'), cell: ({ redeemed }) => count(redeemed), isNumber: true },
         { head: t('discount'), means: t('def.discount'), cell: discountOf, isNumber: true },
-        { head: t('verdicts'), means: t('def.interval'), cell: verdictsOf },
+        { head: t('verdicts'), means: t('def.interval'), cell: (row) => <Verdicts row={row} /> },
       ]}
     />
   )
@@ -83,18 +83,23 @@ const CampaignLink = ({ id, name }: { id: string; name: string }) => (
 const discountOf = ({ discountMinor, currency }: Row): string =>
   typeof discountMinor === 'number' ? moneyOr(discountMinor, currency) : count(discountMinor)
 
-function verdictsOf({ comparisons, currency }: Row): string {
+function Verdicts({ row: { comparisons, currency } }: { row: Row }) {
+  const { t } = useWords('reports')
   if (comparisons.length === 0) return '–'
-  return comparisons
-    .map(({ treatment, control, verdict, metric, difference }) =>
-      wordsOf('reports')('verdicts.one', {
-        treatment: armName(treatment),
-        control: armName(control),
-        verdict: verdictInWords(verdict),
-        by: differenceInWords(difference, metric as Metric, currency),
-      }),
-    )
-    .join('; ')
+  return (
+    <ul className={css.verdicts}>
+      {comparisons.map(({ treatment, control, verdict, metric, difference }) => (
+        <li key={`${treatment} ${control}`}>
+          {t('verdicts.one', {
+            treatment: armName(treatment),
+            control: armName(control),
+            verdict: verdictInWords(verdict),
+            by: differenceInWords(difference, metric as Metric, currency),
+          })}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 /** For small screens, where no head of a column can be pointed at, and for whoever wants them all. */

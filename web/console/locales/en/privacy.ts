@@ -166,6 +166,12 @@ export const privacy = {
   'register.none': 'Nothing is in force',
   'register.activities': 'Processing activities',
   'register.measures': 'Security measures',
+  'measure.sealed':
+    'Identifiers are sealed with AES-256-GCM under a key of each customer, which is kept apart from the data',
+  'measure.erasure': 'Erasure destroys that key',
+  'measure.fingerprints': 'Addresses are looked up by keyed fingerprints',
+  'measure.asked': 'Consent is asked again at the moment of issue and of dispatch',
+  'measure.ledger': 'Every consent event stands in a signed ledger that is only ever added to',
   'looks.title': 'Looks and disclosures',
   'looks.lead': 'The same that each person reads about herself in her privacy centre.',
   reads: 'Looks of the staff',

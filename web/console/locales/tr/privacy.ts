@@ -168,6 +168,12 @@ export const privacy = {
   'register.none': 'Yürürlükte bir şey yok',
   'register.activities': 'İşleme faaliyetleri',
   'register.measures': 'Güvenlik önlemleri',
+  'measure.sealed':
+    'Kimlik bilgileri, verilerden ayrı saklanan müşteriye özel bir anahtarla AES-256-GCM ile mühürlenir',
+  'measure.erasure': 'Silme bu anahtarı yok eder',
+  'measure.fingerprints': 'Adresler anahtarlı parmak izleriyle aranır',
+  'measure.asked': 'Onay, verirken ve gönderirken yeniden sorgulanır',
+  'measure.ledger': 'Her onay olayı, yalnızca eklenebilen imzalı bir defterde durur',
   'looks.title': 'Bakışlar ve aktarımlar',
   'looks.lead': 'Herkesin gizlilik merkezinde kendisi hakkında okuduğunun aynısı.',
   reads: 'Personelin bakışları',

@@ -98,6 +98,7 @@ function Filters({ asked }: { asked: Record<string, string> }) {
           key={field}
           label={labels[field]}
           type={field === 'from' || field === 'until' ? 'date' : 'search'}
+          dir="ltr"
           placeholder={field === 'action' ? 'campaign.' : undefined}
           value={typed[field] ?? ''}
           onChange={({ currentTarget: { value } }) => setTyped((all) => ({ ...all, [field]: value }))}

@@ -1,12 +1,13 @@
 // The register of processing: for whoever audits the house, what is done with which data, on what basis and for how long.
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { measures as known, type Measure } from '#shared/measures.ts'
 import { call } from '../../../api/call.ts'
 import { Answer } from '../../../ui/answer.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Facts, Panel } from '../../../ui/panel.tsx'
-import { useWords } from '../../words.ts'
+import { useWords, wordsOf } from '../../words.ts'
 import css from '../vouchers/desk.module.css'
 import { categoryInWords, channelInWords } from './cells.tsx'
 import { Grid } from './grid.tsx'
@@ -68,9 +69,9 @@ export function Register() {
                 />
               </Panel>
               <Panel title={t('register.measures')}>
-                <ul lang="en" dir="ltr">
+                <ul>
                   {measures.map((measure) => (
-                    <li key={measure}>{measure}</li>
+                    <li key={measure}>{measureInWords(measure)}</li>
                   ))}
                 </ul>
               </Panel>
@@ -80,4 +81,10 @@ export function Register() {
       </Answer>
     </Page>
   )
+}
+
+/** What a later server says more than we know is told as it says it. */
+function measureInWords(said: string): string {
+  const name = (Object.keys(known) as Measure[]).find((one) => known[one] === said)
+  return name === undefined ? said : wordsOf('privacy')(`measure.${name}`)
 }
