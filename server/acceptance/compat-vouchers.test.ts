@@ -167,6 +167,21 @@ describe.each<Engine>(['sqlite', 'postgres'])('vouchers of the drop-in on %s', (
     expect(await client.vouchers.update({ code, metadata: { b: 2 } } as Any)).toMatchObject({
       metadata: { a: 1, b: 2 },
     })
+    await client.vouchers.create({ code: 'CARD', type: 'GIFT_VOUCHER', gift: { amount: 100 } } as Any)
+    const imported = await raw('POST', '/vouchers/import', [
+      {
+        code: 'WAS-USED',
+        discount: { type: 'PERCENT', percent_off: 5 },
+        redemption: { quantity: 1, redeemed_quantity: 1 },
+      },
+    ])
+    await done(String((imported.body as Told).async_action_id))
+    for (const [one, change] of [
+      ['CARD', { discount: { type: 'AMOUNT', amount_off: 5 } }],
+      [code, { gift: { amount: 5 } }],
+      ['WAS-USED', { discount: { type: 'PERCENT', percent_off: 6 } }],
+    ] as const)
+      await expect(client.vouchers.update({ code: one, ...change } as Any)).rejects.toEqual(refused('not_supported'))
     expect(await client.vouchers.disable(code)).toMatchObject({ active: false })
     await expect(client.redemptions.redeem(code)).rejects.toEqual(refused('voucher_disabled'))
     expect(await client.vouchers.enable(code)).toMatchObject({ active: true })

@@ -205,6 +205,23 @@ describe.each<Engine>(['sqlite', 'postgres'])('promises of the drop-in on %s', (
     }
   })
 
+  test('what is over lives again when it is given a later end, by itself or with its campaign', async () => {
+    await ok('POST', '/vouchers/SHORT', { ...voucher, expiration_date: at(40) })
+    await ok('POST', '/campaigns', { name: 'short', voucher, expiration_date: at(40) })
+    for (const code of ['SHORT-1', 'SHORT-2']) await ok('POST', `/campaigns/short/vouchers/${code}`)
+    await moveClock(server, at(60))
+    const validOf = async (code: string) => (await ok('POST', `/vouchers/${code}/validate`, {})).valid
+    const codes = ['SHORT', 'SHORT-1', 'SHORT-2']
+    expect(await Promise.all(codes.map(validOf))).toEqual([false, false, false])
+    expect((await ok('PUT', '/vouchers/SHORT', { expiration_date: at(90) })).expiration_date).toBe(at(90))
+    await ok('PUT', '/campaigns/short', { expiration_date: null })
+    expect(await Promise.all(codes.map(validOf))).toEqual([true, true, true])
+    await moveClock(server, at(100))
+    expect(await Promise.all(codes.map(validOf))).toEqual([false, true, true])
+    await ok('POST', '/vouchers/SHORT-1/redemption', { order: { amount: 900 } })
+    expect(await ok('GET', '/vouchers/SHORT-1')).toMatchObject({ redemption: { redeemed_quantity: 1 } })
+  })
+
   test('the books are right after all of this', async () => {
     expect(await checkBooks(server)).toEqual([])
   })

@@ -2,7 +2,7 @@
 import { changeAdopted, switchAdopted } from '#campaigns/adopt.ts'
 import { iso } from '#core/clock.ts'
 import type { House } from '#core/house.ts'
-import { discardForeign, moveForeignEnds, NEVER, pageOfVouchers } from '#vouchers/foreign.ts'
+import { discardForeign, moveForeignEnds, NEVER, pageOfVouchers, reviveForeign } from '#vouchers/foreign.ts'
 import { type CampaignChange, instantOf, refuseTimes, requireCampaign, showCampaign } from './campaigns.ts'
 import { noteFact } from './facts.ts'
 import { holdMetadata } from './hold-metadata.ts'
@@ -43,6 +43,10 @@ export async function updateCampaign(house: House, key: string, change: Campaign
     }
     await noteFact(house, tx, 'campaign.updated', [campaign.id])
   })
+  if (change.expiration_date !== undefined) {
+    const at = instantOf('expiration_date', change.expiration_date) ?? NEVER
+    while (at > house.clock.now() && (await house.store.write((tx) => reviveForeign(tx, campaign.id, at))));
+  }
   return showCampaign(house, await requireCampaign(house, toVendor(campaign.id)))
 }
 

@@ -2,7 +2,7 @@
 import { loadCampaign } from '#campaigns/load.ts'
 import type { House } from '#core/house.ts'
 import { violated } from '#db/store.ts'
-import { changeForeign, discardForeign, NEVER, type VoucherRow } from '#vouchers/foreign.ts'
+import { changeForeign, discardForeign, NEVER, reviveOne, type VoucherRow } from '#vouchers/foreign.ts'
 import { instantOf, refuseTimes } from './campaigns.ts'
 import { noteFact } from './facts.ts'
 import { holdMetadata } from './hold-metadata.ts'
@@ -19,14 +19,17 @@ export async function updateVoucher(house: House, key: string, change: AskedVouc
   const { row, code } = await requireVoucher(house, key)
   refuseTimes(change)
   await holdMetadata(house, 'voucher', change.metadata, { isNew: false })
+  if (row.balanceMinor === null ? change.gift : change.discount) throw unsupported('Another type of a voucher')
   const shelfId = change.discount ? await otherShelf(house, row, change) : null
+  const expiresAt =
+    change.expiration_date === undefined ? undefined : (instantOf('expiration_date', change.expiration_date) ?? NEVER)
   const prior = Number((await noteById(house, row.id))?.body.priorUses ?? 0)
   await house.store.write(async (tx) => {
+    // First, because campaigns are locked before vouchers.
+    if (row.state === 'expired' && expiresAt !== undefined && expiresAt > tx.now) await reviveOne(tx, row.id, expiresAt)
     await changeForeign(tx, row.id, (now) => ({
-      ...(shelfId === null ? {} : { campaignId: shelfId }),
-      ...(change.expiration_date === undefined
-        ? {}
-        : { expiresAt: instantOf('expiration_date', change.expiration_date) ?? NEVER }),
+      ...(shelfId === null ? {} : moveTo(shelfId, now)),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
       ...(change.start_date === undefined ? {} : { startsAt: instantOf('start_date', change.start_date) }),
       ...(change.active === undefined || change.active === null
         ? {}
@@ -38,6 +41,14 @@ export async function updateVoucher(house: House, key: string, change: AskedVouc
   })
   await remember(house, row.id, code, change)
   return showOne(house, row.id, code)
+}
+
+const OTHER_WORTH = 'The discount of a voucher of a campaign, or of one that was used'
+
+/** What is used, kept for somebody or over stays where it is counted. */
+function moveTo(shelfId: string, now: VoucherRow): Partial<VoucherRow> {
+  if (now.uses > 0 || now.state !== 'issued') throw unsupported(OTHER_WORTH)
+  return { campaignId: shelfId }
 }
 
 function newLimit(now: VoucherRow, quantity: number | null, prior: number): Partial<VoucherRow> {
@@ -64,8 +75,7 @@ async function otherShelf(house: House, row: VoucherRow, change: AskedVoucher): 
   const offer = offerOf({ type: 'DISCOUNT_VOUCHER', discount: change.discount })
   if (JSON.stringify(offer) === JSON.stringify(campaign?.terms.variants[0]?.offer)) return null
   const note = await noteById(house, row.campaignId)
-  if (note?.kind !== 'shelf' || row.uses > 0)
-    throw unsupported('The discount of a voucher of a campaign, or of one that was used')
+  if (note?.kind !== 'shelf' || row.uses > 0) throw unsupported(OTHER_WORTH)
   return shelfFor(house, offer, change)
 }
 

@@ -76,7 +76,8 @@ export async function redeemTogether(
   const loaded = await lock()
   const last = await lastStackOf(tx, order.reference)
   const standing = last && (await standingMembers(tx, last.id))
-  if (last && standing) {
+  // The drop-in knows its repeats by tracking id: asked without one, an order takes further codes, and the same once more.
+  if (last && standing && !wishes.every(({ isDropIn }) => isDropIn === true)) {
     const known = new Set([...loaded.vouchers.values()].map(({ id }) => id))
     const isSame = known.size === wishes.length && standing.length === known.size
     if (!isSame || !standing.every((row) => known.has(row.voucherId))) throw new Refusal('stack.already_redeemed')

@@ -12,12 +12,14 @@ import { partsOf, type Secrets, spreadPrints } from '#core/secrets.ts'
 import type { Queries, Tx } from '#db/store.ts'
 import { lockByIds, newPrintOf, printOfCode, waitToMake } from './claim.ts'
 import { foldCode } from './code.ts'
+import { extendOne, extendVouchers } from './extend.ts'
 import { insertVouchers, type NewVoucher, type VoucherRow } from './queries.ts'
 import {
   changeRow,
   claimFolds,
   discardRows,
   dropFolds,
+  expiredOf,
   foldsOf,
   freeRow,
   giveRow,
@@ -220,6 +222,20 @@ export const moveForeignEnds = (
   campaignId: string,
   to: Pick<VoucherChange, 'expiresAt' | 'startsAt'>,
 ): Promise<void> => moveEnds(tx, campaignId, to)
+
+const REVIVED_AT_ONCE = 500
+
+/** Those of a campaign that are over live again until then. Answers whether there may be more of them. */
+export async function reviveForeign(tx: Tx, campaignId: string, at: number): Promise<boolean> {
+  const ids = await expiredOf(tx, campaignId, REVIVED_AT_ONCE)
+  const outcomes = ids.length === 0 ? [] : [...(await extendVouchers(tx, ids, { at }, BY_DROP_IN)).values()]
+  return ids.length === REVIVED_AT_ONCE && outcomes.includes('changed')
+}
+
+/** One that is over lives again until then, as far as its budget allows. */
+export const reviveOne = (tx: Tx, id: string, at: number): Promise<void> => extendOne(tx, id, { at }, BY_DROP_IN)
+
+const BY_DROP_IN = { actor: 'drop-in' }
 
 /** Deletes vouchers as far as that can be: no use of them any more, their codes are free, their history stays. */
 export async function discardForeign(tx: Tx, ids: string[]): Promise<void> {

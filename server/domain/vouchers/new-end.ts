@@ -1,14 +1,18 @@
 // Whether a voucher may be given another end, which one, and what a guaranteed budget has to set aside for it; pure.
 import { addDays, closeOfLocalDay, localDay } from '#core/calendar.ts'
 
-/** One of the two: to the close of a day of the campaign's zone, or so many days later. */
+/** One of them: to the close of a day of the campaign's zone, so many days later, or to an instant. */
 export interface NewEnd {
+  /** Epoch ms. */
+  at?: number | undefined
   until?: string | undefined
   days?: number | undefined
 }
 
 /** Epoch ms. Days are counted from the voucher's own end, and from today for one that is over. */
-export function endFor({ until, days = 0 }: NewEnd, voucher: { expiresAt: number }, now: number, zone: string): number {
+export function endFor(end: NewEnd, voucher: { expiresAt: number }, now: number, zone: string): number {
+  const { at, until, days = 0 } = end
+  if (at !== undefined) return at
   const day = until ?? addDays(localDay(Math.max(voucher.expiresAt, now), zone), days)
   return closeOfLocalDay(day, zone)
 }

@@ -123,6 +123,15 @@ export async function moveEnds(tx: Tx, campaignId: string, to: Pick<VoucherChang
     .where(and(eq(vouchers.campaignId, campaignId), inArray(vouchers.state, ['issued', 'held'])))
 }
 
+export async function expiredOf(tx: Tx, campaignId: string, limit: number): Promise<string[]> {
+  const rows = await tx
+    .select({ id: vouchers.id })
+    .from(vouchers)
+    .where(and(eq(vouchers.campaignId, campaignId), eq(vouchers.state, 'expired')))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
 /** Gives nobody's voucher to somebody; false when it is somebody's already. */
 export async function giveRow(tx: Tx, id: string, customerId: string, occasion: string): Promise<boolean> {
   const rows = await tx

@@ -9,7 +9,7 @@ import * as personalData from '#compat/personal-data.ts'
 import { asVendorError, VendorError } from '#compat/vendor-error.ts'
 import type { House } from '#core/house.ts'
 import { Refusal } from '#core/refusal.ts'
-import { StoreBusy, StoreUnavailable } from '#db/store.ts'
+import { StoreBusy, StoreUnavailable, violated } from '#db/store.ts'
 import { joinRooms } from '#privacy/rooms.ts'
 import { readJson } from '../../json.ts'
 import type { RateLimit } from '../../limit-rate.ts'
@@ -193,11 +193,15 @@ function refuse(house: House) {
 const isTooLarge = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'type' in error && error.type === 'entity.too.large'
 
+const AGAIN = { details: 'Ask again' }
+
 function inVendorsWords({ log }: House, error: unknown): VendorError {
   if (error instanceof VendorError) return error
   if (error instanceof Refusal) return asVendorError(error)
   if (error instanceof StoreBusy || error instanceof StoreUnavailable)
     return new VendorError(503, 'service_unavailable', 'Service unavailable', { details: 'Ask again' })
+  // Somebody whom it speaks of was let go in the same moment: asked again, it is judged anew.
+  if (violated(error) === 'foreign') return new VendorError(400, 'multiple_requests', 'Multiple requests', AGAIN)
   // An address that cannot be decoded.
   if (error instanceof URIError)
     return new VendorError(400, 'invalid_payload', 'Invalid payload', { details: 'The address' })
