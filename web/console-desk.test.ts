@@ -86,7 +86,8 @@ describe('a list of 100,000 vouchers', () => {
       expect((await fetched()).length).toBe(asked)
 
       const start = new URL(page.url()).searchParams.get('start')
-      const first = await page.locator(`tbody[data-from="${start}"] tr`).first().textContent()
+      // Whoever comes back finds the height of its rows at first, and the rows a moment later.
+      const first = await page.locator(`tbody[data-from="${start}"] tr:has(a)`).first().textContent()
       await page.reload()
       await page.getByText('This list begins in its middle.').waitFor()
       expect(await page.locator('tbody tr').first().textContent()).toBe(first)

@@ -78,7 +78,7 @@ export function Orders({ orders }: Part<'orders'>) {
               head: t('head.amount'),
               cell: ({ totalMinor, refundedMinor, currency, cancelledAt }) => (
                 <>
-                  {amount(totalMinor, currency)}
+                  <span className={css.whole}>{amount(totalMinor, currency)}</span>
                   {cancelledAt !== null && <div className={css.note}>{t('orders.cancelled')}</div>}
                   {refundedMinor > 0 && (
                     <div className={css.note}>{t('orders.refunded', { money: amount(refundedMinor, currency) })}</div>

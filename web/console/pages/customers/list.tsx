@@ -20,9 +20,9 @@ export function List<T>({ caption, rows, rowKey, columns }: ListProps<T>) {
         <thead role="rowgroup">
           {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
           <tr role="row">
-            {columns.map(({ head }) => (
+            {columns.map(({ head, isNumber }) => (
               // biome-ignore lint/a11y/noRedundantRoles: see above
-              <th key={head} scope="col" role="columnheader">
+              <th key={head} scope="col" role="columnheader" data-number={isNumber || undefined}>
                 {head}
               </th>
             ))}

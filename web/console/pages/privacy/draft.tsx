@@ -195,7 +195,7 @@ function Cells({ rows, onChange }: { rows: Row[]; onChange: (rows: Row[]) => voi
         {rows.map((row, i) => {
           const change = (to: Partial<Row>) => onChange(rows.with(i, { ...row, ...to }))
           return (
-            <li key={row.id} className={css.tools}>
+            <li key={row.id} className={css.fields}>
               <Select
                 label={t('purpose')}
                 allowDeselect={false}
