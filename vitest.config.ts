@@ -10,6 +10,9 @@ export default defineConfig({
     globalSetup: ['db/test-postgres.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
+    // A worker reads the house once and not anew for each of its files, half a second of the processor each: what a file opens it
+    // closes, and no module remembers anything but by the store it was asked about.
+    isolate: false,
     // A test waits for databases, servers and pages half of its time.
     maxWorkers: Math.min(availableParallelism() + 2, 10),
     execArgv: ['--import', new URL('server/find-modules.js', import.meta.url).href],

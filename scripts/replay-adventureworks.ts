@@ -18,6 +18,7 @@ import {
   agreesToAll,
   birthdayAnswers,
   CURRENCY,
+  crossersOf,
   customersAsCsv,
   customersAsLines,
   LEVELS,
@@ -77,14 +78,19 @@ const terms = {
   },
 }
 
-export async function replayAdventureWorks(stage: Stage, data: AdventureWorks): Promise<AdventureFindings> {
+/** `isWhole` has everybody asked about consent, else those whom the results are about and every tenth of the others. */
+export async function replayAdventureWorks(
+  stage: Stage,
+  data: AdventureWorks,
+  { isWhole }: { isWhole: boolean },
+): Promise<AdventureFindings> {
   const { shop, say } = stage
   const noticeVersion = await openShop(shop)
   const imported = await importAll(stage, data)
   const importedAgain = await importAgain(stage, data)
   const misspelt = await readAccents(shop, data)
   const products = await importRows(shop, 'importProducts', streamOf(productsAsLines(data.products)), NDJSON)
-  await agreeToMilestones(stage, data, noticeVersion)
+  await agreeToMilestones(stage, data, noticeVersion, isWhole ? () => true : isAskedOfMilestones(data))
   const campaigns = await Promise.all(LEVELS.map((level) => launchMilestone(shop, 'spend_rewards', level)))
   const vipCampaign = await launchMilestone(shop, 'vip_offers', 100_000)
   const events = await reportOrders(stage, data)
@@ -154,21 +160,34 @@ async function readAccents(shop: Caller, { buyers }: AdventureWorks): Promise<st
   return wrong.flat()
 }
 
-/** Everybody agrees to the milestones; to those of vip_offers only the stated part (adventureworks-input.ts). */
-async function agreeToMilestones(stage: Stage, { buyers }: AdventureWorks, noticeVersion: number) {
+/** Whoever was asked agrees to the milestones; to those of vip_offers only the stated part (adventureworks-input.ts). */
+async function agreeToMilestones(
+  stage: Stage,
+  { buyers }: AdventureWorks,
+  noticeVersion: number,
+  isAsked: (reference: string) => boolean,
+) {
   const spend = cellsOf(['spend_rewards'], ['email'], ['contact.email', 'purchase_history'])
   const both = [...spend, ...cellsOf(['vip_offers'], ['email'], ['contact.email', 'purchase_history'])]
-  const people = buyers.map(({ reference }) => ({ reference, cells: agreesToAll(reference) ? both : spend }))
+  const people = buyers
+    .filter(({ reference }) => isAsked(reference))
+    .map(({ reference }) => ({ reference, cells: agreesToAll(reference) ? both : spend }))
   await agree(stage, people, noticeVersion)
 }
 
-/** The stated part of all whose birthday lies between December and March. */
+/** Everybody who crosses a level, and every tenth of those who never do. */
+function isAskedOfMilestones({ orders }: AdventureWorks): (reference: string) => boolean {
+  const crossers = crossersOf(orders, Math.min(...LEVELS))
+  return (reference) => crossers.has(reference) || Number(reference) % 10 === 0
+}
+
+/** The stated part of all whose birthday lies in the weeks that the clock walks, or somewhat before or after. */
 async function agreeToBirthdays(stage: Stage, { buyers }: AdventureWorks, noticeVersion: number) {
   const mail = cellsOf(['birthday_offers'], ['email'], ['contact.email'])
   const date = cellsOf(['birthday_offers'], ['email'], ['birthdate'])
   const people = [
     ...buyers
-      .filter(({ birthday }) => birthday >= '12-01' || birthday <= '03-31')
+      .filter(({ birthday }) => birthday >= '12-20' || birthday <= '03-12')
       .map(({ reference }) => ({ reference, ...birthdayAnswers(reference) })),
     ...leaplings.map(({ reference, agrees }) => ({ reference, mail: true, birthdate: agrees })),
   ].map((person) => ({
@@ -252,6 +271,6 @@ if (import.meta.main) {
   if (folder === undefined) sayAbsent('adventureworks')
   else {
     const data = await readAdventureWorks(folder)
-    await runByHand(START, (stage) => replayAdventureWorks(stage, data))
+    await runByHand(START, (stage) => replayAdventureWorks(stage, data, { isWhole: true }))
   }
 }

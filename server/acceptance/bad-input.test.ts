@@ -36,6 +36,8 @@ const refusedCases = [
 ]
 /** Answers go on until the caller hangs up. */
 const endless: DoorName[] = ['stream']
+/** What the contract refuses is refused before a database is asked, so one engine sees all of it and the other a part. */
+const EVERY_ON_POSTGRES = 7
 const env = { GUESS_LIMIT_PER_MINUTE: '1000000', WRONG_KEY_LIMIT_PER_MINUTE: '1000000' }
 
 describe.each(['sqlite', 'postgres'] as const)('bad input over HTTP on %s', (engine) => {
@@ -60,7 +62,7 @@ describe.each(['sqlite', 'postgres'] as const)('bad input over HTTP on %s', (eng
       const target = targetOf(name, house.samples)
       const isForAnalysts = ['campaigns.read', 'reports.read'].includes(target.door.scope)
       const complaints = [
-        ...(await badBodies(server, target)),
+        ...(await badBodies(server, target, engine === 'sqlite' ? 1 : EVERY_ON_POSTGRES)),
         ...(await badEnvelopes(server, target)),
         ...(await badKeys(server, target)),
         ...(await badQueries(server, target)),

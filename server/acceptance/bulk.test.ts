@@ -22,8 +22,8 @@ import {
   redeem,
 } from './shop.ts'
 
-const PEOPLE = 12_000
-const POOL = 20_000
+const PEOPLE = 8_000
+const POOL = 12_000
 const cells = cellsOf(['offers'], ['onsite'], ['contact.account'])
 const ndjson = 'application/x-ndjson'
 

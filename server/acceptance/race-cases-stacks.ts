@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { Answer } from '../test-server.ts'
 import { codeOf } from './problem.ts'
-import type { Arena } from './race-cases.ts'
+import { type Arena, vouchersOfRun } from './race-cases.ts'
 import { ask, type Caller, call, inParallel, issue, launchCampaign, orderOf, redeem, tally } from './shop.ts'
 
 const budget = (more: object) => ({
@@ -24,14 +24,14 @@ function noonZone(): string {
   return `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`
 }
 
-export async function dayForNinetyNine({ shop, people }: Arena): Promise<void> {
+export async function dayForNinetyNine({ shop }: Arena): Promise<void> {
   const id = await launchCampaign(shop, {
     purpose: 'offers',
     timeZone: noonZone(),
     budget: budget({ perDay: { limitMinor: 99 * 500, count: 150 } }),
   })
-  const codes = await codesFor(shop, id, people.slice(0, 200))
-  const answers = await inParallel(codes, 200, (code, i) => redeem(shop, code, orderOf(`day-${id}-${i}`)))
+  const vouchers = await vouchersOfRun(shop, id)
+  const answers = await inParallel(vouchers, 200, ({ code }, i) => redeem(shop, code, orderOf(`day-${id}-${i}`)))
   expect(tally(answers)).toEqual({ '201': 99, '409 budget.day_exhausted': 101 })
   const { perDay, spentMinor } = (await reportOf(shop, id)).budget
   expect([spentMinor, perDay?.days.map(({ usedMinor, countUsed }) => [usedMinor, countUsed])]).toEqual([
