@@ -40,7 +40,7 @@ async function open(server: TestServer, language: Language, width: number): Prom
     viewport: { width, height: 900 },
   })
   await context.addInitScript((chosen) => {
-    // A preview is a frame without an origin, which has no storage.
+    // A preview is a frame of its own, which chooses no language.
     if (window === window.top) localStorage.setItem('vouchsafe.language', chosen)
   }, language)
   page = await context.newPage()

@@ -36,7 +36,7 @@ export async function visit(
   const wrong: string[] = []
   await context.exposeBinding('tellViolation', (_, what: string) => void wrong.push(`policy: ${what}`))
   await context.addInitScript((spoken) => {
-    // A preview is a frame without an origin, which has no storage.
+    // A preview is a frame of its own, which chooses no language.
     if (window === window.top) localStorage.setItem('vouchsafe.language', spoken)
     const tell = (window as unknown as { tellViolation(what: string): void }).tellViolation
     document.addEventListener('securitypolicyviolation', (event) =>

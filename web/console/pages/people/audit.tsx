@@ -123,4 +123,7 @@ function Actor({ entry: { actor, actorName } }: { entry: Entry }) {
   )
 }
 
-const detailOf = ({ detail }: Entry): string => (Object.keys(detail).length === 0 ? '' : JSON.stringify(detail))
+const detailOf = ({ detail }: Entry): string =>
+  Object.entries(detail)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ')

@@ -143,7 +143,7 @@ function Scope({ notice }: { notice: Notice }) {
             channelInWords(channel),
             categoryInWords(category),
             t('months', { count: retentionMonths }),
-            <bdi key="recipients">{recipients.join(', ')}</bdi>,
+            <bdi key="recipients">{recipients.join(', ') || '–'}</bdi>,
           ],
         }))}
       />

@@ -63,7 +63,7 @@ export function Register() {
                       channelInWords(one.channel),
                       categoryInWords(one.category),
                       t('months', { count: one.retentionMonths }),
-                      <bdi key="recipients">{one.recipients.join(', ')}</bdi>,
+                      <bdi key="recipients">{one.recipients.join(', ') || '–'}</bdi>,
                     ],
                   }))}
                 />
