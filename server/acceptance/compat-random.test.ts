@@ -19,7 +19,7 @@ describe.each<Engine>(['sqlite', 'postgres'])('the drop-in asked at random on %s
     return { status: answer.status, body: (answer.body ?? {}) as Told }
   }
 
-  test('700 requests, eight at a time', async () => {
+  test('480 requests, eight at a time', async () => {
     const codes: string[] = []
     const redemptions: string[] = []
     const random = drawFrom(8128)
@@ -79,9 +79,41 @@ describe.each<Engine>(['sqlite', 'postgres'])('the drop-in asked at random on %s
       return answer
     }
     for (let i = 0; i < 10; i += 1) await steps[0]?.()
-    for (let i = 0; i < 700; i += 8) await Promise.all(Array.from({ length: 8 }, () => pick(steps)()))
+    for (let i = 0; i < 480; i += 8) await Promise.all(Array.from({ length: 8 }, () => pick(steps)()))
     expect(failed).toEqual([])
     expect(redemptions.length).toBeGreaterThan(20)
+    expect(await checkBooks(server)).toEqual([])
+  })
+
+  test('an order redeems a code of many uses once at our own doors, whoever used it before and after', async () => {
+    const own = async (code: string, reference: string, key: string) => {
+      const order = { reference, currency: 'EUR', amountMinor: 5000 }
+      const headers = { 'idempotency-key': key }
+      const { body } = await server.request('POST', '/v1/redemptions', { code, order }, { headers })
+      return (body as Told).id
+    }
+    const worth = { discount: { type: 'AMOUNT', amount_off: 100 } }
+    await ask('POST', '/vouchers/MANY', { ...worth, redemption: { quantity: null } })
+    await ask('POST', '/vouchers/LATER-MANY', worth)
+    for (const code of ['MANY', 'LATER-MANY']) {
+      const first = await own(code, 'own-1', `${code} 1`)
+      if (code === 'LATER-MANY') await ask('PUT', `/vouchers/${code}`, { redemption: { quantity: 9 } })
+      await own(code, 'own-2', `${code} 2`)
+      await ask('POST', `/vouchers/${code}/redemption`, { order: { amount: 700 } })
+      expect(await own(code, 'own-1', `${code} again`)).toBe(first)
+      expect(await own(code, 'own-1', `${code} 1`)).toBe(first)
+      expect((await ask('GET', `/vouchers/${code}`)).body).toMatchObject({ redemption: { redeemed_quantity: 3 } })
+      const { data } = (await server.request('POST', '/v1/vouchers/search', { code })).body as { data: Told[] }
+      const { body } = await server.request('GET', `/v1/vouchers/${String(data[0]?.id)}/story`)
+      expect(JSON.stringify(body)).toContain('own-1')
+      const more = await server.request(
+        'POST',
+        `/v1/vouchers/${String(data[0]?.id)}/extend`,
+        { days: 30 },
+        { headers: { 'idempotency-key': `${code} later` } },
+      )
+      expect(more).toMatchObject({ status: 422, body: { code: 'voucher.not_later' } })
+    }
     expect(await checkBooks(server)).toEqual([])
   })
 

@@ -2,6 +2,7 @@
 import { loadCampaign } from '#campaigns/load.ts'
 import type { House } from '#core/house.ts'
 import { violated } from '#db/store.ts'
+import { countSeveral } from '#redemption/count-several.ts'
 import { changeForeign, discardForeign, NEVER, reviveOne, type VoucherRow } from '#vouchers/foreign.ts'
 import { instantOf, refuseTimes } from './campaigns.ts'
 import { noteFact } from './facts.ts'
@@ -24,19 +25,26 @@ export async function updateVoucher(house: House, key: string, change: AskedVouc
   const expiresAt =
     change.expiration_date === undefined ? undefined : (instantOf('expiration_date', change.expiration_date) ?? NEVER)
   const prior = Number((await noteById(house, row.id))?.body.priorUses ?? 0)
+  const changesOf = (now: VoucherRow, at: number): Partial<VoucherRow> => ({
+    ...(shelfId === null ? {} : moveTo(shelfId, now)),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(change.start_date === undefined ? {} : { startsAt: instantOf('start_date', change.start_date) }),
+    ...(change.active === undefined || change.active === null
+      ? {}
+      : { disabledAt: change.active ? null : (now.disabledAt ?? at) }),
+    ...(change.redemption?.quantity === undefined ? {} : newLimit(now, change.redemption.quantity, prior)),
+    ...(change.gift && now.balanceMinor !== null ? newBalance(now, change.gift.amount) : {}),
+  })
   await house.store.write(async (tx) => {
     // First, because campaigns are locked before vouchers.
     if (row.state === 'expired' && expiresAt !== undefined && expiresAt > tx.now) await reviveOne(tx, row.id, expiresAt)
-    await changeForeign(tx, row.id, (now) => ({
-      ...(shelfId === null ? {} : moveTo(shelfId, now)),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-      ...(change.start_date === undefined ? {} : { startsAt: instantOf('start_date', change.start_date) }),
-      ...(change.active === undefined || change.active === null
-        ? {}
-        : { disabledAt: change.active ? null : (now.disabledAt ?? tx.now) }),
-      ...(change.redemption?.quantity === undefined ? {} : newLimit(now, change.redemption.quantity, prior)),
-      ...(change.gift && now.balanceMinor !== null ? newBalance(now, change.gift.amount) : {}),
-    }))
+    const onlyUses: string[] = []
+    await changeForeign(tx, row.id, (now) => {
+      const to = changesOf(now, tx.now)
+      if (now.useLimit === null && to.useLimit !== undefined && now.uses === 1) onlyUses.push(now.redemptionId ?? '')
+      return to
+    })
+    for (const id of onlyUses) await countSeveral(tx, id)
     await noteFact(house, tx, 'voucher.updated', [row.id])
   })
   await remember(house, row.id, code, change)

@@ -105,7 +105,8 @@ function redeemDraft(
     voucherId: claim.id,
     campaignId: claim.campaignId,
     variantKey: claim.variantKey,
-    useNumber: claim.uses + 1,
+    // The index of uses holds what is numbered from 2 on: of a code that may be used several times all its uses.
+    useNumber: claim.uses + (claim.useLimit === null ? 1 : 2),
     orderReference: wish.order.reference,
     orderAmountMinor: wish.order.amountMinor,
     discountMinor,

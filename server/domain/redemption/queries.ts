@@ -19,6 +19,13 @@ export const redemptionRows = (q: Queries, ids: string[]): Promise<RedemptionRow
 /** Word for word what the index of uses holds: the uses of gift cards, and of vouchers that can live again. */
 const isAmongSeveral = sql`(reversed_at is not null or use_number > 1 or remaining_minor is not null)`
 
+export async function numberAmongSeveral(tx: Tx, id: string): Promise<void> {
+  await tx
+    .update(redemptions)
+    .set({ useNumber: 2 })
+    .where(and(eq(redemptions.id, id), eq(redemptions.useNumber, 1)))
+}
+
 /** Of vouchers that are used more than once: what these orders or these keys have redeemed, the earliest first. */
 export const redemptionsOfUses = (
   q: Queries,

@@ -9,10 +9,15 @@ export interface NewEnd {
   days?: number | undefined
 }
 
+/** Further on there is no calendar. */
+const NO_LATER = Date.parse('9900-01-01T00:00:00Z')
+
 /** Epoch ms. Days are counted from the voucher's own end, and from today for one that is over. */
 export function endFor(end: NewEnd, voucher: { expiresAt: number }, now: number, zone: string): number {
   const { at, until, days = 0 } = end
   if (at !== undefined) return at
+  // What has no end cannot have a later one.
+  if (until === undefined && voucher.expiresAt >= NO_LATER) return voucher.expiresAt
   const day = until ?? addDays(localDay(Math.max(voucher.expiresAt, now), zone), days)
   return closeOfLocalDay(day, zone)
 }
