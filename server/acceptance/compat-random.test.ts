@@ -19,7 +19,8 @@ describe.each<Engine>(['sqlite', 'postgres'])('the drop-in asked at random on %s
     return { status: answer.status, body: (answer.body ?? {}) as Told }
   }
 
-  test('480 requests, eight at a time', async () => {
+  const many = engine === 'sqlite' ? 480 : 240
+  test(`${many} requests, eight at a time`, async () => {
     const codes: string[] = []
     const redemptions: string[] = []
     const random = drawFrom(8128)
@@ -79,9 +80,9 @@ describe.each<Engine>(['sqlite', 'postgres'])('the drop-in asked at random on %s
       return answer
     }
     for (let i = 0; i < 10; i += 1) await steps[0]?.()
-    for (let i = 0; i < 480; i += 8) await Promise.all(Array.from({ length: 8 }, () => pick(steps)()))
+    for (let i = 0; i < many; i += 8) await Promise.all(Array.from({ length: 8 }, () => pick(steps)()))
     expect(failed).toEqual([])
-    expect(redemptions.length).toBeGreaterThan(20)
+    expect(redemptions.length).toBeGreaterThan(10)
     expect(await checkBooks(server)).toEqual([])
   })
 
