@@ -1,5 +1,5 @@
 /** How the console is built: web/ in, web/dist out, served by the same process that answers the doors. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -44,8 +44,13 @@ function packed(): Plugin {
     name: 'packed',
     apply: 'build',
     writeBundle({ dir = '' }, bundle) {
-      for (const name of Object.keys(bundle).filter((one) => /^assets\/.*\.(js|css)$/.test(one)))
-        writeFileSync(join(dir, `${name}.gz`), gzipSync(readFileSync(join(dir, name)), { level: 9 }))
+      // From what was written, not from where: two builds at once may empty the folder for one another.
+      mkdirSync(join(dir, 'assets'), { recursive: true })
+      for (const [name, file] of Object.entries(bundle)) {
+        if (!/^assets\/.*\.(js|css)$/.test(name)) continue
+        const content = file.type === 'chunk' ? file.code : file.source
+        writeFileSync(join(dir, `${name}.gz`), gzipSync(content, { level: 9 }))
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 // The console's words: one area of one language at a time, fetched when a page of the area is opened. English is the
-// source and stands in for what a language lacks.
+// source; no language lacks what it has (words.test.ts).
 import i18next, { type BackendModule } from 'i18next'
 import { useMemo, useSyncExternalStore } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
@@ -53,7 +53,6 @@ const backend: BackendModule = {
   init: () => {},
   read: (from, area, done) => {
     const load = files[`./locales/${from}/${area}.ts`]
-    // What a language does not have yet is said in English.
     if (load === undefined) return done(null, {})
     load().then(
       (file) => done(null, file[area] ?? {}),
@@ -67,7 +66,8 @@ await i18next
   .use(initReactI18next)
   .init({
     lng: 'en',
-    fallbackLng: 'en',
+    // Nobody fetches English beside her own language.
+    fallbackLng: false,
     ns: ['shell'],
     defaultNS: 'shell',
     partialBundledLanguages: true,
