@@ -13,8 +13,8 @@ export default defineConfig({
     // A worker reads the house once and not anew for each of its files, half a second of the processor each: what a file opens it
     // closes, and no module remembers anything but by the store it was asked about.
     isolate: false,
-    // A test waits for databases, servers and pages half of its time.
-    maxWorkers: Math.min(availableParallelism() + 2, 10),
+    // A test waits for databases, servers and pages more than half of its time.
+    maxWorkers: Math.min(availableParallelism() + 4, 12),
     execArgv: ['--import', new URL('server/find-modules.js', import.meta.url).href],
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
