@@ -49,10 +49,9 @@ export function useKeptPlace(isKept: boolean): void {
       const pages = [...document.querySelectorAll<HTMLElement>('[data-from]')]
       const top = pages.filter((page) => page.getBoundingClientRect().top <= TOP).at(-1) ?? pages[0]
       const cursor = top?.dataset.from || null
-      setAddress((before) => (before.get(PART) === cursor ? before : withPlace(before, cursor)), {
-        replace: true,
-        preventScrollReset: true,
-      })
+      // The router hands out the address that was drawn last: what was chosen since would be taken back.
+      const now = new URLSearchParams(location.search)
+      if (now.get(PART) !== cursor) setAddress(withPlace(now, cursor), { replace: true, preventScrollReset: true })
     }
     const later = () => {
       clearTimeout(timer)
